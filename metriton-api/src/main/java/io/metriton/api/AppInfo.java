@@ -1,0 +1,28 @@
+package io.metriton.api;
+
+import java.util.List;
+
+/** What an endpoint knows about an application. Immutable and thread-safe. */
+public interface AppInfo {
+
+    /**
+     * The application that the answer is about.
+     *
+     * @return the name in the answer, the reporter's own where the answer has none
+     */
+    String application();
+
+    /**
+     * The latest version that the endpoint knows of.
+     *
+     * @return the version in the answer, the reporter's own where the answer has none
+     */
+    String latestVersion();
+
+    /**
+     * What the endpoint wants the user to be told.
+     *
+     * @return unmodifiable, in the order of the answer, often empty
+     */
+    List<Notice> notices();
+}

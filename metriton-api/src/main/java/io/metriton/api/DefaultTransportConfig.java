@@ -1,0 +1,91 @@
+package io.metriton.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+final class DefaultTransportConfig implements TransportConfig {
+    private final Duration connectTimeout;
+    private final ProxySelector proxySelector;
+    private final @Nullable SSLContext sslContext;
+
+    private DefaultTransportConfig(DefaultBuilder builder) {
+        this.connectTimeout = builder.connectTimeout;
+        this.proxySelector = builder.proxySelector;
+        this.sslContext = builder.sslContext;
+    }
+
+    @Override
+    public Duration connectTimeout() {
+        return connectTimeout;
+    }
+
+    @Override
+    public ProxySelector proxySelector() {
+        return proxySelector;
+    }
+
+    @Override
+    public Optional<SSLContext> sslContext() {
+        return Optional.ofNullable(sslContext);
+    }
+
+    static final class DefaultBuilder implements Builder {
+        private Duration connectTimeout = Duration.ofSeconds(2);
+        private ProxySelector proxySelector = new JvmProxySelector();
+        private @Nullable SSLContext sslContext;
+
+        @Override
+        public Builder connectTimeout(Duration connectTimeout) {
+            if (connectTimeout.isZero() || connectTimeout.isNegative()) {
+                throw new IllegalArgumentException("connectTimeout must be positive, not " + connectTimeout);
+            }
+            this.connectTimeout = connectTimeout;
+            return this;
+        }
+
+        @Override
+        public Builder proxySelector(ProxySelector proxySelector) {
+            this.proxySelector = requireNonNull(proxySelector, "proxySelector");
+            return this;
+        }
+
+        @Override
+        public Builder sslContext(SSLContext sslContext) {
+            this.sslContext = requireNonNull(sslContext, "sslContext");
+            return this;
+        }
+
+        @Override
+        public TransportConfig build() {
+            return new DefaultTransportConfig(this);
+        }
+    }
+
+    /** Asks Java's default when it is needed, so that neither its classes nor a stale answer are there before. */
+    private static final class JvmProxySelector extends ProxySelector {
+
+        @Override
+        public List<Proxy> select(URI uri) {
+            ProxySelector jvm = ProxySelector.getDefault();
+            return jvm == null ? List.of(Proxy.NO_PROXY) : jvm.select(uri);
+        }
+
+        @Override
+        public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+            ProxySelector jvm = ProxySelector.getDefault();
+            if (jvm != null) {
+                jvm.connectFailed(uri, address, failure);
+            }
+        }
+    }
+}

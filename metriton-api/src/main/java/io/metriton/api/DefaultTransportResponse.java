@@ -1,0 +1,73 @@
+package io.metriton.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+final class DefaultTransportResponse implements TransportResponse {
+    private final int status;
+    private final Map<String, List<String>> headers;
+    private final byte[] body;
+
+    private DefaultTransportResponse(DefaultBuilder builder) {
+        this.status = builder.status;
+        Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        builder.headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
+        this.headers = Collections.unmodifiableMap(copy);
+        this.body = builder.body;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public Map<String, List<String>> headers() {
+        return headers;
+    }
+
+    @Override
+    public byte[] body() {
+        return body.clone();
+    }
+
+    @Override
+    public String toString() {
+        return "TransportResponse[" + status + ", " + body.length + " bytes]";
+    }
+
+    static final class DefaultBuilder implements Builder {
+        private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        private int status = 200;
+        private byte[] body = {};
+
+        @Override
+        public Builder status(int status) {
+            this.status = status;
+            return this;
+        }
+
+        @Override
+        public Builder header(String name, String value) {
+            headers.computeIfAbsent(requireNonNull(name, "name"), unused -> new ArrayList<>())
+                    .add(requireNonNull(value, "value"));
+            return this;
+        }
+
+        @Override
+        public Builder body(byte[] body) {
+            this.body = body.clone();
+            return this;
+        }
+
+        @Override
+        public TransportResponse build() {
+            return new DefaultTransportResponse(this);
+        }
+    }
+}

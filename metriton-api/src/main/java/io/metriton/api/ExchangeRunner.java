@@ -1,0 +1,175 @@
+package io.metriton.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Gives a {@link Transport} whose client blocks without a bound what {@link Transport#send} promises: one deadline over
+ * the whole exchange, an end at once when the caller is interrupted, and daemon threads only.
+ *
+ * <p>The exchange runs on a daemon thread while the caller waits for it. When the time is over or the caller is
+ * interrupted, the caller goes on at once and the exchange is aborted behind its back; what cannot be aborted, such as a
+ * name look-up, ends by itself and keeps nothing alive. That is the only way to bound a blocking client: none of them
+ * has a limit that covers name look-up, connecting, and an answer that drips.
+ *
+ * <p>Thread-safe. Threads start with the first exchange and end when idle for a second, or at {@link #close()}. They
+ * carry neither the class loader nor the inheritable thread-locals of the thread that caused them.
+ */
+public final class ExchangeRunner implements AutoCloseable {
+    private static final long IDLE_MILLIS = 1_000;
+
+    private final ThreadPoolExecutor workers;
+    private final Set<Runnable> underWay = ConcurrentHashMap.newKeySet();
+
+    /**
+     * A runner without threads yet.
+     *
+     * @param name of the transport; its threads are called {@code metriton-<name>-<number>}
+     */
+    public ExchangeRunner(String name) {
+        requireNonNull(name, "name");
+        AtomicInteger count = new AtomicInteger();
+        this.workers = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                IDLE_MILLIS,
+                TimeUnit.MILLISECONDS,
+                new SynchronousQueue<>(),
+                task -> daemon(task, "metriton-" + name + "-" + count.incrementAndGet()));
+    }
+
+    /**
+     * The daemon threads of this runner, for clients that take an executor.
+     *
+     * @return rejects tasks after {@link #close()}
+     */
+    public Executor executor() {
+        return workers;
+    }
+
+    /**
+     * Runs an exchange and waits for its result.
+     *
+     * @param <T> the type of the result
+     * @param timeout the bound of the whole exchange
+     * @param exchange blocks until the answer is there; runs on a daemon thread
+     * @param abort makes {@code exchange} end soon; runs on a daemon thread, only if the caller gave up or this runner
+     *     is closed, and then perhaps twice
+     * @return what the exchange returned
+     * @throws SocketTimeoutException if the time is over
+     * @throws InterruptedIOException if the calling thread is interrupted; its interrupt flag stays set
+     * @throws IOException what the exchange threw, or if this runner is closed
+     */
+    public <T> T run(Duration timeout, Callable<T> exchange, Runnable abort) throws IOException {
+        FutureTask<T> result = new FutureTask<>(exchange);
+        return await(timeout, result, () -> execute(result), () -> execute(abort));
+    }
+
+    /**
+     * Waits for the result of a client's own asynchronous call, which is cancelled if the caller gives up or this runner
+     * is closed.
+     *
+     * @param <T> the type of the result
+     * @param timeout the bound of the whole exchange
+     * @param exchange starts the exchange without blocking
+     * @return the result
+     * @throws SocketTimeoutException if the time is over
+     * @throws InterruptedIOException if the calling thread is interrupted; its interrupt flag stays set
+     * @throws IOException what the result failed with, or if this runner is closed
+     */
+    public <T> T await(Duration timeout, Supplier<? extends Future<T>> exchange) throws IOException {
+        checkInterrupt();
+        return await(timeout, exchange.get(), () -> !workers.isShutdown(), () -> {});
+    }
+
+    private <T> T await(Duration timeout, Future<T> result, BooleanSupplier start, Runnable abort) throws IOException {
+        checkInterrupt();
+        Runnable giveUp = () -> {
+            result.cancel(true);
+            abort.run();
+        };
+        underWay.add(giveUp);
+        try {
+            if (!start.getAsBoolean()) {
+                throw new IOException("the transport is closed");
+            }
+            return result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            giveUp.run();
+            throw new SocketTimeoutException("no complete answer within " + timeout.toMillis() + " ms");
+        } catch (InterruptedException e) {
+            giveUp.run();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the report was being sent");
+        } catch (CancellationException e) {
+            throw new IOException("the transport was closed while the report was being sent", e);
+        } catch (ExecutionException e) {
+            throw asIOException(e);
+        } finally {
+            underWay.remove(giveUp);
+        }
+    }
+
+    private static void checkInterrupt() throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted before the report was sent");
+        }
+    }
+
+    /** Aborts what is under way and lets the threads end; does not wait for them. Idempotent. */
+    @Override
+    public void close() {
+        underWay.forEach(Runnable::run);
+        workers.shutdown();
+    }
+
+    private boolean execute(Runnable task) {
+        try {
+            workers.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false; // Closed, by which everything under way was aborted.
+        }
+    }
+
+    private static IOException asIOException(ExecutionException wrapper) {
+        Throwable failure = wrapper.getCause();
+        if (failure instanceof IOException io) {
+            return io;
+        }
+        if (failure instanceof RuntimeException bug) {
+            throw bug;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return new IOException(wrapper);
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(null, task, name, 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(ExchangeRunner.class.getClassLoader());
+        return thread;
+    }
+}

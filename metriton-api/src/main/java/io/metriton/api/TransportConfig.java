@@ -1,0 +1,101 @@
+package io.metriton.api;
+
+import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/** How a {@link Transport} connects. Immutable and thread-safe; later versions add methods with defaults. */
+public interface TransportConfig {
+
+    /**
+     * The bound of making a connection; the request's timeout bounds it too.
+     *
+     * @return positive, 2 seconds by default
+     */
+    Duration connectTimeout();
+
+    /**
+     * Which proxy to use for an endpoint; to be asked for each exchange.
+     *
+     * @return Java's default selector unless another was set
+     */
+    ProxySelector proxySelector();
+
+    /**
+     * What to log in to a proxy with.
+     *
+     * @param proxy the address, as {@link #proxySelector()} gave it
+     * @return empty by default
+     */
+    default Optional<PasswordAuthentication> proxyCredentials(InetSocketAddress proxy) {
+        return Optional.empty();
+    }
+
+    /**
+     * The {@link #proxyCredentials} as the value of a {@code Proxy-Authorization} header, by the Basic scheme (RFC 7617).
+     *
+     * @param proxy the proxy that was selected
+     * @return empty for a direct connection and without credentials
+     */
+    default Optional<String> proxyAuthorization(Proxy proxy) {
+        return proxy.address() instanceof InetSocketAddress address
+                ? proxyCredentials(address).map(BasicAuthentication::headerValue)
+                : Optional.empty();
+    }
+
+    /**
+     * What https trusts.
+     *
+     * @return empty for the default of the JVM, which is looked up no sooner than it is needed
+     */
+    Optional<SSLContext> sslContext();
+
+    /**
+     * Starts a configuration.
+     *
+     * @return a new builder
+     */
+    static Builder builder() {
+        return new DefaultTransportConfig.DefaultBuilder();
+    }
+
+    /** Builds a {@link TransportConfig}. Not thread-safe. */
+    interface Builder {
+
+        /**
+         * Sets the bound of making a connection; 2 seconds by default.
+         *
+         * @param connectTimeout positive
+         * @return this
+         * @throws IllegalArgumentException if it is not positive
+         */
+        Builder connectTimeout(Duration connectTimeout);
+
+        /**
+         * Sets the proxies; {@link ProxySelector#getDefault()} at the time of use by default.
+         *
+         * @param proxySelector thread-safe
+         * @return this
+         */
+        Builder proxySelector(ProxySelector proxySelector);
+
+        /**
+         * Sets what https trusts; the default of the JVM by default.
+         *
+         * @param sslContext initialised
+         * @return this
+         */
+        Builder sslContext(SSLContext sslContext);
+
+        /**
+         * Makes the configuration.
+         *
+         * @return an immutable configuration
+         */
+        TransportConfig build();
+    }
+}

@@ -1,0 +1,109 @@
+package io.metriton.api;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/** What a {@link Transport} sends, and within which bounds. Immutable and thread-safe. */
+public interface TransportRequest {
+
+    /**
+     * Where to: an absolute {@code http} or {@code https} URI with a host and without user info.
+     *
+     * @return the endpoint
+     */
+    URI endpoint();
+
+    /**
+     * The headers to send, one value a name; names and values are visible ASCII and spaces, so nothing can be injected.
+     *
+     * @return unmodifiable
+     */
+    Map<String, String> headers();
+
+    /**
+     * The body to send.
+     *
+     * @return a copy
+     */
+    byte[] body();
+
+    /**
+     * The bound of the whole exchange, from name look-up to the last byte of the answer.
+     *
+     * @return positive, 5 seconds by default
+     */
+    Duration timeout();
+
+    /**
+     * How much of the answer's body may be read.
+     *
+     * @return positive, in bytes, 1 MiB by default
+     */
+    int maxResponseBytes();
+
+    /**
+     * Starts a request.
+     *
+     * @return a new builder
+     */
+    static Builder builder() {
+        return new DefaultTransportRequest.DefaultBuilder();
+    }
+
+    /** Builds a {@link TransportRequest}. Not thread-safe. */
+    interface Builder {
+
+        /**
+         * Sets where to; required.
+         *
+         * @param endpoint an absolute http or https URI with a host
+         * @return this
+         */
+        Builder endpoint(URI endpoint);
+
+        /**
+         * Sets a header, in place of one of the same name in any case.
+         *
+         * @param name a token (RFC 9110, section 5.1)
+         * @param value visible ASCII and spaces
+         * @return this
+         * @throws IllegalArgumentException if name or value has another character
+         */
+        Builder header(String name, String value);
+
+        /**
+         * Sets the body; empty by default.
+         *
+         * @param body copied
+         * @return this
+         */
+        Builder body(byte[] body);
+
+        /**
+         * Sets the bound of the whole exchange; 5 seconds by default.
+         *
+         * @param timeout positive
+         * @return this
+         * @throws IllegalArgumentException if it is not positive
+         */
+        Builder timeout(Duration timeout);
+
+        /**
+         * Sets how much of the answer may be read; 1 MiB by default.
+         *
+         * @param maxResponseBytes positive
+         * @return this
+         * @throws IllegalArgumentException if it is not positive
+         */
+        Builder maxResponseBytes(int maxResponseBytes);
+
+        /**
+         * Makes the request.
+         *
+         * @return an immutable request
+         * @throws IllegalArgumentException if the endpoint is missing, not http or https, or has no host
+         */
+        TransportRequest build();
+    }
+}

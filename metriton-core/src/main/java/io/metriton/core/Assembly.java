@@ -1,0 +1,144 @@
+package io.metriton.core;
+
+import static java.util.Objects.requireNonNull;
+
+import io.metriton.api.InstallIdProvider;
+import io.metriton.api.MetritonConfigurationException;
+import io.metriton.api.Transport;
+import io.metriton.api.TransportConfig;
+import io.metriton.core.ReportPipeline.Enrichment;
+import io.metriton.core.ReportPipeline.Route;
+import io.metriton.core.TransportSelection.Chosen;
+import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a builder's settings come to: the parts of a reporter, put together, or the reason why there are none. Immutable.
+ *
+ * @param disabledReason why nothing was put together, or null
+ * @param transportName null if disabled
+ * @param owned the transport if it is the reporter's to close, or null
+ * @param pipeline null if disabled
+ */
+record Assembly(
+        URI endpoint,
+        @Nullable String disabledReason,
+        @Nullable String transportName,
+        @Nullable Transport owned,
+        @Nullable ReportPipeline pipeline) {
+
+    /** The one place where opt-out is decided: before anything else is touched. */
+    static Assembly of(Reporter.Builder builder) {
+        String reason = builder.enabled
+                ? OptOut.reason(builder.environment).orElse(null)
+                : "the application disabled it (enabled(false))";
+        return reason != null ? new Assembly(builder.endpoint, reason, null, null, null) : enabled(builder);
+    }
+
+    void close() {
+        if (owned != null) {
+            owned.close();
+        }
+    }
+
+    private static Assembly enabled(Reporter.Builder builder) {
+        checkEndpoint(builder.endpoint);
+        checkPositive(builder.timeout, "timeout");
+        checkPositive(builder.connectTimeout, "connectTimeout");
+        if (builder.installIdFallback != null && builder.installIdFallback.isBlank()) {
+            throw new MetritonConfigurationException("installIdFallback may not be blank");
+        }
+        EnvironmentProxies proxies = builder.proxy == null ? new EnvironmentProxies(builder.environment) : null;
+        Transport given = builder.transport;
+        Chosen chosen = given != null
+                ? new Chosen(given.getClass().getName(), given)
+                : new TransportSelection(builder.classLoader, new Config(builder, proxies))
+                        .choose(builder.transportName, builder.environment);
+        ReportPipeline pipeline = new ReportPipeline(
+                builder.identity,
+                new InstallIds(providers(builder), builder.identity, builder.environment, builder.timeout),
+                builder.installIdFallback,
+                new Enrichment(
+                        Collections.unmodifiableMap(new LinkedHashMap<>(builder.baseMetadata)),
+                        List.copyOf(builder.customizers)),
+                new Route(sender(builder, chosen.transport(), given == null ? proxies : null), builder.endpoint));
+        return new Assembly(builder.endpoint, null, chosen.name(), given == null ? chosen.transport() : null, pipeline);
+    }
+
+    private static ReportSender sender(
+            Reporter.Builder builder, Transport transport, @Nullable EnvironmentProxies proxies) {
+        ReportSender.Builder sender = ReportSender.builder()
+                .transport(transport)
+                .timeout(builder.timeout)
+                .proxies(proxies);
+        if (builder.userAgent != null) {
+            sender.userAgent(builder.userAgent);
+        }
+        return sender.build();
+    }
+
+    private static Supplier<List<InstallIdProvider>> providers(Reporter.Builder builder) {
+        InstallIdProvider given = builder.installIdProvider;
+        ClassLoader classLoader = builder.classLoader;
+        return given != null ? () -> List.of(given) : () -> InstallIdSelection.discover(classLoader);
+    }
+
+    private static void checkEndpoint(URI endpoint) {
+        try {
+            Target.of(endpoint);
+        } catch (IllegalArgumentException e) {
+            throw new MetritonConfigurationException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void checkPositive(Duration duration, String name) {
+        if (duration.isZero() || duration.isNegative()) {
+            throw new MetritonConfigurationException(name + " must be positive, not " + duration);
+        }
+    }
+
+    /** What the chosen transport is told of the builder's settings. */
+    private static final class Config implements TransportConfig {
+        private final Duration connectTimeout;
+        private final ProxySelector proxySelector;
+        private final @Nullable EnvironmentProxies environmentProxies;
+        private final @Nullable SSLContext sslContext;
+
+        Config(Reporter.Builder builder, @Nullable EnvironmentProxies environmentProxies) {
+            this.connectTimeout = builder.connectTimeout;
+            this.environmentProxies = environmentProxies;
+            this.proxySelector = requireNonNull(environmentProxies != null ? environmentProxies : builder.proxy);
+            this.sslContext = builder.sslContext;
+        }
+
+        @Override
+        public Duration connectTimeout() {
+            return connectTimeout;
+        }
+
+        @Override
+        public ProxySelector proxySelector() {
+            return proxySelector;
+        }
+
+        @Override
+        public Optional<PasswordAuthentication> proxyCredentials(InetSocketAddress proxy) {
+            return environmentProxies == null ? Optional.empty() : environmentProxies.credentials(proxy);
+        }
+
+        @Override
+        public Optional<SSLContext> sslContext() {
+            return Optional.ofNullable(sslContext);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.metriton.core;
+
+import java.net.URI;
+import java.util.Optional;
+
+record DefaultReporterStatus(
+        Optional<String> disabledReason, URI endpoint, Optional<String> transport, Optional<String> installIdSource)
+        implements ReporterStatus {
+
+    @Override
+    public boolean enabled() {
+        return disabledReason.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return "ReporterStatus["
+                + disabledReason.map(reason -> "disabled: " + reason).orElse("enabled")
+                + ", endpoint=" + endpoint
+                + ", transport=" + transport.orElse("none")
+                + ", installIdSource=" + installIdSource.orElse("not looked for yet") + "]";
+    }
+}

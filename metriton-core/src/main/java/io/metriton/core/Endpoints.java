@@ -1,0 +1,67 @@
+package io.metriton.core;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Where reports go. Stateless. */
+public final class Endpoints {
+
+    /** The endpoint in the SDK's tradition: {@code https://metriton.datawire.io/scout}. */
+    public static final URI DEFAULT = URI.create("https://metriton.datawire.io/scout");
+
+    /** The endpoint for trying things out, as {@code scout.py} knows it: {@code https://kubernaut.io/beta/scout}. */
+    public static final URI BETA = URI.create("https://kubernaut.io/beta/scout");
+
+    private static final String PATH = "/scout";
+    private static final Set<String> FALSE = Set.of("0", "f", "false", "n", "no", "off");
+    private static final Set<String> TRUE = Set.of("1", "t", "true", "y", "yes", "on");
+
+    private Endpoints() {}
+
+    /**
+     * The endpoint that the variables of {@code scout.py} name: {@code SCOUT_HOST} (a host, perhaps with port, user info
+     * and path; {@code metriton.datawire.io} if unset or blank) and {@code SCOUT_HTTPS} ({@code 0 f false n no off} in
+     * any case mean plain http; anything else https, and what is neither yes nor no is logged).
+     *
+     * <p>Never throws. A host that no URI can hold gives an endpoint without a host, which the builder of a
+     * {@link Reporter} refuses with a message.
+     *
+     * @param environment for example {@link System#getenv()}
+     * @return an absolute URI
+     */
+    public static URI fromEnvironment(Map<String, String> environment) {
+        String scheme = isHttps(environment.getOrDefault("SCOUT_HTTPS", "")) ? "https" : "http";
+        String host = environment.getOrDefault("SCOUT_HOST", "").strip();
+        if (host.isEmpty()) {
+            host = DEFAULT.getHost();
+        }
+        // People paste whole URLs; SCOUT_HTTPS alone decides on the scheme.
+        host = host.substring(host.indexOf("://") < 0 ? 0 : host.indexOf("://") + 3);
+        String base = host.endsWith("/") ? host.substring(0, host.length() - 1) : host;
+        return uri(scheme, base);
+    }
+
+    private static URI uri(String scheme, String base) {
+        try {
+            return URI.create(scheme + "://" + Ascii.percentEncode(base, "-._~!$&'()*+,;=:@/[]%") + PATH);
+        } catch (IllegalArgumentException e) {
+            // A bracket or percent sign in the wrong place: encode those too, as a host that nobody can take for one.
+            return URI.create(scheme + "://" + Ascii.percentEncode(base, "-._~") + PATH);
+        }
+    }
+
+    private static boolean isHttps(String value) {
+        String word = value.strip().toLowerCase(Locale.ROOT);
+        if (FALSE.contains(word)) {
+            return false;
+        }
+        if (!word.isEmpty() && !TRUE.contains(word)) {
+            Log.once(
+                    System.Logger.Level.WARNING,
+                    "SCOUT_HTTPS is neither yes nor no: '" + Ascii.printable(value) + "'; reports go by https");
+        }
+        return true;
+    }
+}

@@ -1,0 +1,181 @@
+package io.metriton.core;
+
+import io.metriton.api.InstallIdContext;
+import io.metriton.api.InstallIdException;
+import io.metriton.api.InstallIdProvider;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The install ID: looked for when first needed, once at a time and once for all; a failure is not kept. Thread-safe.
+ *
+ * <p>No lock is held while providers run. The first thread that needs the id looks for it; others wait for that look-up,
+ * but no longer than the timeout, so a provider that in turn waits for another user of the reporter ends in an exception
+ * and not in a deadlock.
+ */
+final class InstallIds {
+    private final Supplier<List<InstallIdProvider>> providers;
+    private final String application;
+    private final String version;
+    private final Map<String, String> environment;
+    private final Duration timeout;
+    private final AtomicReference<@Nullable LookUp> lookUp = new AtomicReference<>();
+
+    InstallIds(
+            Supplier<List<InstallIdProvider>> providers,
+            ReportPipeline.Identity identity,
+            Map<String, String> environment,
+            Duration timeout) {
+        this.providers = providers;
+        this.application = identity.application();
+        this.version = identity.version();
+        this.environment = environment;
+        this.timeout = timeout;
+    }
+
+    /**
+     * An id and how it was found.
+     *
+     * @param metadata what the provider wants every report to say
+     */
+    record Found(String id, String source, Map<String, @Nullable Object> metadata) {}
+
+    /** One look-up, and the thread that does it while it does. */
+    private static final class LookUp {
+        private final CompletableFuture<Found> result = new CompletableFuture<>();
+        private volatile @Nullable Thread owner = Thread.currentThread();
+    }
+
+    /** What was found, if anything was yet. */
+    Optional<Found> known() {
+        LookUp current = lookUp.get();
+        return current != null && current.result.isDone() && !current.result.isCompletedExceptionally()
+                ? Optional.of(current.result.join())
+                : Optional.empty();
+    }
+
+    /**
+     * The id.
+     *
+     * @throws InstallIdException if there is none now
+     */
+    Found get() throws InstallIdException {
+        LookUp mine = new LookUp();
+        LookUp current = lookUp.compareAndExchange(null, mine);
+        return current == null ? look(mine) : await(current);
+    }
+
+    private Found look(LookUp mine) throws InstallIdException {
+        try {
+            Found found = askProviders();
+            mine.result.complete(found);
+            return found;
+        } catch (InstallIdException e) {
+            lookUp.set(null); // The next report tries again.
+            mine.result.completeExceptionally(e);
+            throw e;
+        } catch (Error e) {
+            lookUp.set(null);
+            mine.result.completeExceptionally(e);
+            throw e;
+        } finally {
+            mine.owner = null;
+        }
+    }
+
+    private Found await(LookUp current) throws InstallIdException {
+        if (current.owner == Thread.currentThread()) {
+            throw new InstallIdException("an install-ID provider asked its reporter for the id that it is looking for");
+        }
+        try {
+            return current.result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw new InstallIdException("the install ID could not be found: " + message(e.getCause()), e.getCause());
+        } catch (TimeoutException e) {
+            throw new InstallIdException("another thread is still looking for the install ID after " + timeout, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+            interrupted.initCause(e);
+            throw new InstallIdException("interrupted while another thread looks for the install ID", interrupted);
+        }
+    }
+
+    private Found askProviders() throws InstallIdException {
+        List<InstallIdProvider> asked;
+        try {
+            asked = providers.get();
+        } catch (RuntimeException | LinkageError e) {
+            throw new InstallIdException("the install-ID providers could not be loaded: " + e, e);
+        }
+        for (InstallIdProvider provider : asked) {
+            Optional<Found> found = ask(provider);
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        throw new InstallIdException(
+                (asked.isEmpty() ? "no install-ID provider found" : "no install-ID provider had an id")
+                        + ": add io.metriton:metriton-installid-fs to the class path or module path, or call"
+                        + " Reporter.Builder.installId(String) or installIdProvider(InstallIdProvider)");
+    }
+
+    private Optional<Found> ask(InstallIdProvider provider) throws InstallIdException {
+        Context context = new Context();
+        try {
+            Optional<String> id = provider.installId(context);
+            if (id == null || id.isEmpty() || id.get().isBlank()) {
+                return Optional.empty();
+            }
+            return Optional.of(new Found(
+                    id.get(),
+                    provider.source(context),
+                    Collections.unmodifiableMap(new LinkedHashMap<>(context.metadata))));
+        } catch (InstallIdException e) {
+            throw e;
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            throw new InstallIdException(
+                    "the install-ID provider " + provider.getClass().getName() + " failed: " + message(e), e);
+        }
+    }
+
+    private static String message(@Nullable Throwable failure) {
+        return failure == null || failure.getMessage() == null ? String.valueOf(failure) : failure.getMessage();
+    }
+
+    private final class Context implements InstallIdContext {
+        private final Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
+
+        @Override
+        public String application() {
+            return application;
+        }
+
+        @Override
+        public String version() {
+            return version;
+        }
+
+        @Override
+        public Map<String, String> environment() {
+            return environment;
+        }
+
+        @Override
+        public void putBaseMetadata(String key, @Nullable Object value) {
+            metadata.put(key, value);
+        }
+    }
+}

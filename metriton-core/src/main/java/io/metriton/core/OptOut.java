@@ -1,0 +1,56 @@
+package io.metriton.core;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whether the user wants no telemetry: the one rule that is evaluated before anything else. Stateless.
+ *
+ * <p>The user has opted out if any of these holds:
+ *
+ * <ul>
+ *   <li>the system property {@code metriton.disabled} is {@code true}, in any case;
+ *   <li>{@code SCOUT_DISABLE} is set to anything but the empty text, even {@code 0} or {@code false}, as in the Go
+ *       package;
+ *   <li>{@code TRAVIS_REPO_SLUG} starts with {@code datawire/}, as in the Go package;
+ *   <li>{@code DO_NOT_TRACK} is set to anything but the empty text, {@code 0} and {@code false}.
+ * </ul>
+ */
+public final class OptOut {
+    private static final String PROPERTY = "metriton.disabled";
+
+    private OptOut() {}
+
+    /**
+     * Whether the user of this process has opted out, by {@link System#getenv()} or system property.
+     *
+     * @return true if nothing may be reported
+     */
+    public static boolean isDisabledByUser() {
+        return reason(System.getenv()).isPresent();
+    }
+
+    /**
+     * Why nothing may be reported, for people.
+     *
+     * @param environment the variables to go by
+     * @return for example {@code SCOUT_DISABLE is set}; empty if the user has not opted out
+     */
+    public static Optional<String> reason(Map<String, String> environment) {
+        if (Boolean.getBoolean(PROPERTY)) {
+            return Optional.of("the system property " + PROPERTY + " is true");
+        }
+        if (!environment.getOrDefault("SCOUT_DISABLE", "").isEmpty()) {
+            return Optional.of("SCOUT_DISABLE is set");
+        }
+        if (environment.getOrDefault("TRAVIS_REPO_SLUG", "").startsWith("datawire/")) {
+            return Optional.of("TRAVIS_REPO_SLUG starts with datawire/");
+        }
+        String doNotTrack = environment.getOrDefault("DO_NOT_TRACK", "").toLowerCase(Locale.ROOT);
+        if (!doNotTrack.isEmpty() && !doNotTrack.equals("0") && !doNotTrack.equals("false")) {
+            return Optional.of("DO_NOT_TRACK is set");
+        }
+        return Optional.empty();
+    }
+}

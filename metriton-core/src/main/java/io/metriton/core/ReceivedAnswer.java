@@ -1,0 +1,106 @@
+package io.metriton.core;
+
+import io.metriton.api.HttpStatusException;
+import io.metriton.api.MalformedResponseException;
+import io.metriton.api.MetritonException;
+import io.metriton.api.Notice;
+import io.metriton.api.Report;
+import io.metriton.api.Response;
+import io.metriton.api.ResponseTooLargeException;
+import io.metriton.api.TransportResponse;
+import io.metriton.core.ResponseDecoder.Answer;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What an answer means: its status, its body, and what both say together. One use, one thread. */
+final class ReceivedAnswer {
+    private final TransportResponse response;
+    private final URI from;
+    private final Clock clock;
+    private final Optional<Answer> answer;
+    private final @Nullable IOException malformed;
+
+    ReceivedAnswer(TransportResponse response, URI from, Clock clock) {
+        this.response = response;
+        this.from = from;
+        this.clock = clock;
+        Optional<Answer> decoded = Optional.empty();
+        IOException failure = null;
+        try {
+            decoded = ResponseDecoder.decode(response.body());
+        } catch (IOException e) {
+            failure = e; // Whether that is an error depends on the status.
+        }
+        this.answer = decoded;
+        this.malformed = failure;
+    }
+
+    /** Whatever the status: an endpoint that refuses everything may still say that it wants no more. */
+    boolean ordersStop() {
+        return answer.isPresent() && answer.get().disableScout();
+    }
+
+    /**
+     * The response, if the report was taken.
+     *
+     * @return empty where the endpoint does not know the application
+     */
+    Optional<Response> evaluate(Report report) throws MetritonException {
+        boolean unknown = response.status() == 404 && answer.isEmpty() && malformed == null;
+        if (!isSuccess(response.status()) && !unknown) {
+            throw statusException();
+        }
+        if (malformed != null) {
+            String contentType =
+                    response.header("Content-Type").map(Ascii::printable).orElse("no Content-Type");
+            throw new MalformedResponseException(
+                    "the report was delivered, but the answer of " + from + " (status " + response.status() + ", "
+                            + contentType + ", " + response.body().length + " bytes) is not a JSON object",
+                    malformed);
+        }
+        return answer.map(fields -> Response.builder()
+                .application(orElse(fields.application(), report.application()))
+                .latestVersion(orElse(fields.latestVersion(), report.version()))
+                .notices(fields.notices().stream().map(Notice::of).toList())
+                .hardLimit(fields.hardLimit())
+                .disableScout(fields.disableScout())
+                .build());
+    }
+
+    /** An answer too large to be read is delivered after 2xx; otherwise its status says what it means. */
+    static MetritonException tooLarge(ResponseTooLargeException exception, URI from) {
+        if (isSuccess(exception.status())) {
+            return exception;
+        }
+        HttpStatusException byStatus =
+                new HttpStatusException(message(from, exception.status(), ""), exception.status(), null);
+        byStatus.addSuppressed(exception);
+        return byStatus;
+    }
+
+    private HttpStatusException statusException() {
+        String location = response.header("Location")
+                .map(text -> ", Location: " + Ascii.printable(text))
+                .orElse("");
+        Duration retryAfter = response.header("Retry-After")
+                .map(text -> RetryAfter.parse(text, clock))
+                .orElse(null);
+        return new HttpStatusException(message(from, response.status(), location), response.status(), retryAfter);
+    }
+
+    private static String message(URI from, int status, String location) {
+        return from + " answered with status " + status + location;
+    }
+
+    private static boolean isSuccess(int status) {
+        return status >= 200 && status < 300;
+    }
+
+    private static String orElse(@Nullable String text, String substitute) {
+        return text == null || text.isBlank() ? substitute : text;
+    }
+}

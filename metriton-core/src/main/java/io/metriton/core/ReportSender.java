@@ -1,0 +1,202 @@
+package io.metriton.core;
+
+import static java.util.Objects.requireNonNull;
+
+import io.metriton.api.HttpStatusException;
+import io.metriton.api.MalformedResponseException;
+import io.metriton.api.MetritonConfigurationException;
+import io.metriton.api.MetritonException;
+import io.metriton.api.Report;
+import io.metriton.api.Response;
+import io.metriton.api.ResponseTooLargeException;
+import io.metriton.api.Transport;
+import io.metriton.api.TransportRequest;
+import io.metriton.api.TransportResponse;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The low level alone: encodes a report, sends it once, follows redirects, decodes the answer. It knows neither opt-out
+ * nor install IDs; {@link Reporter} does. An order to be silent ({@code disable_scout}) is noted for every reporter.
+ *
+ * <p>Thread-safe. It does not own its transport: whoever made that closes it.
+ */
+public final class ReportSender {
+    private static final int MAX_REDIRECTS = 5;
+
+    private final Transport transport;
+    private final Duration timeout;
+    private final @Nullable String userAgent;
+    private final @Nullable EnvironmentProxies proxies;
+    private final Clock clock;
+
+    private ReportSender(Builder builder, Transport transport) {
+        this.transport = transport;
+        this.timeout = builder.timeout;
+        this.userAgent = builder.userAgent;
+        this.proxies = builder.proxies;
+        this.clock = builder.clock;
+    }
+
+    /**
+     * Starts a sender.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Sends a report and waits for the answer, at most for the timeout, redirects included.
+     *
+     * @param report what to send
+     * @param endpoint where to: an absolute http or https URI with a host; user info is sent as Basic authentication
+     * @return the answer; empty where the endpoint does not know the application (2xx or 404 without a body)
+     * @throws HttpStatusException if the status is any other than 2xx, or 404 without a body
+     * @throws MalformedResponseException if the report was delivered but the answer is not a JSON object
+     * @throws ResponseTooLargeException if the report was delivered but the answer is larger than 1 MiB
+     * @throws MetritonException if no complete answer came in time; an interrupt of the calling thread is its cause, and
+     *     the interrupt flag stays set
+     * @throws IllegalArgumentException if the metadata holds something that is no JSON value; the message names the key
+     */
+    public Optional<Response> send(Report report, URI endpoint) throws MetritonException {
+        byte[] body = ReportEncoder.encode(requireNonNull(report, "report"));
+        String agent = userAgent != null ? userAgent : Sdk.userAgent(report.application(), report.version());
+        Target target = Target.of(requireNonNull(endpoint, "endpoint"));
+        long start = System.nanoTime();
+        for (int redirects = 0; ; redirects++) {
+            Duration left = timeout.minusNanos(System.nanoTime() - start);
+            if (left.isZero() || left.isNegative()) {
+                throw new MetritonException("no complete answer from " + target.uri() + " within " + timeout);
+            }
+            TransportResponse response = exchange(target, request(target, agent, body, left));
+            ReceivedAnswer answer = new ReceivedAnswer(response, target.uri(), clock);
+            if (answer.ordersStop()) {
+                StopOrders.obey(endpoint);
+                return answer.evaluate(report);
+            }
+            Optional<Target> next = target.redirect(response);
+            if (next.isEmpty() || redirects == MAX_REDIRECTS) {
+                return answer.evaluate(report);
+            }
+            target = next.get();
+        }
+    }
+
+    private static TransportRequest request(Target target, String agent, byte[] body, Duration timeout) {
+        TransportRequest.Builder request = TransportRequest.builder()
+                .endpoint(target.uri())
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json")
+                .header("Accept-Encoding", "identity")
+                .header("User-Agent", agent)
+                .body(body)
+                .timeout(timeout);
+        if (target.authorization() != null) {
+            request.header("Authorization", target.authorization());
+        }
+        return request.build();
+    }
+
+    private TransportResponse exchange(Target target, TransportRequest request) throws MetritonException {
+        if (proxies != null) {
+            proxies.check(target.uri());
+        }
+        try {
+            return requireNonNull(transport.send(request), "the transport's response");
+        } catch (ResponseTooLargeException e) {
+            throw ReceivedAnswer.tooLarge(e, target.uri());
+        } catch (MetritonException e) {
+            throw e;
+        } catch (InterruptedIOException e) {
+            throw new MetritonException("no complete answer from " + target.uri() + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new MetritonException("the report could not be sent to " + target.uri() + ": " + describe(e), e);
+        } catch (RuntimeException | LinkageError e) {
+            // A defect of the transport, or a jar that it misses: never a reason to break the host.
+            throw new MetritonException(
+                    "the transport " + transport.getClass().getName() + " failed: " + describe(e), e);
+        }
+    }
+
+    private static String describe(Throwable failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+
+    /** Builds a {@link ReportSender}. Not thread-safe. */
+    public static final class Builder {
+        private @Nullable Transport transport;
+        private Duration timeout = Duration.ofSeconds(5);
+        private @Nullable String userAgent;
+        private @Nullable EnvironmentProxies proxies;
+        private Clock clock = Clock.systemUTC();
+
+        private Builder() {}
+
+        /**
+         * Sets what carries the requests; required.
+         *
+         * @param transport stays the caller's to close
+         * @return this
+         */
+        public Builder transport(Transport transport) {
+            this.transport = requireNonNull(transport, "transport");
+            return this;
+        }
+
+        /**
+         * Sets the bound of one {@link ReportSender#send}, redirects included; 5 seconds by default.
+         *
+         * @param timeout positive
+         * @return this
+         */
+        public Builder timeout(Duration timeout) {
+            this.timeout = requireNonNull(timeout, "timeout");
+            return this;
+        }
+
+        /**
+         * Sets the User-Agent header; by default {@code app/version (os; os-version; java version)
+         * metriton-java/version}.
+         *
+         * @param userAgent control and non-ASCII characters are left out
+         * @return this
+         */
+        public Builder userAgent(String userAgent) {
+            this.userAgent = Ascii.printable(userAgent);
+            return this;
+        }
+
+        Builder proxies(@Nullable EnvironmentProxies proxies) {
+            this.proxies = proxies;
+            return this;
+        }
+
+        Builder clock(Clock clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /**
+         * Makes the sender.
+         *
+         * @return a new sender
+         * @throws MetritonConfigurationException if the transport is missing or the timeout is not positive
+         */
+        public ReportSender build() {
+            if (transport == null) {
+                throw new MetritonConfigurationException("a ReportSender needs a transport: call transport(…)");
+            }
+            if (timeout.isZero() || timeout.isNegative()) {
+                throw new MetritonConfigurationException("timeout must be positive, not " + timeout);
+            }
+            return new ReportSender(this, transport);
+        }
+    }
+}

@@ -1,0 +1,375 @@
+package io.metriton.core;
+
+import static java.util.Objects.requireNonNull;
+
+import io.metriton.api.InstallIdException;
+import io.metriton.api.InstallIdProvider;
+import io.metriton.api.MetritonConfigurationException;
+import io.metriton.api.MetritonException;
+import io.metriton.api.Response;
+import io.metriton.api.Transport;
+import io.metriton.core.ReportPipeline.Identity;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports the use of one application: finds the install ID, adds the metadata, sends, and gives back the answer.
+ *
+ * <p>{@link #report} blocks for the time of one HTTP exchange, at most for the timeout (5 seconds by default), and tries
+ * once. A disabled reporter ({@link OptOut}, {@link Builder#enabled}, or {@code disable_scout} in an answer) does nothing
+ * at all and answers with the application's own version; one that was disabled when it was built has not even looked for
+ * a transport.
+ *
+ * <p>Thread-safe; no lock is held during an exchange. {@link #close()} frees the transport, unless the application passed
+ * its own instance.
+ */
+public final class Reporter implements AutoCloseable {
+    private final Identity identity;
+    private final Assembly assembly;
+    private volatile boolean closed;
+
+    private Reporter(Identity identity, Assembly assembly) {
+        this.identity = identity;
+        this.assembly = assembly;
+    }
+
+    /**
+     * Starts a reporter.
+     *
+     * @param application the name of the application, as the endpoint knows it
+     * @param version its version
+     * @return a new builder
+     * @throws IllegalArgumentException if either is blank
+     */
+    public static Builder builder(String application, String version) {
+        return new Builder(new Identity(notBlank(application, "application"), notBlank(version, "version")));
+    }
+
+    /**
+     * Sends a report and waits for the answer: at most for the timeout, plus the time that install-ID providers take when
+     * the id is first needed. Tries once.
+     *
+     * @param metadata what to report, beside the base metadata; values as in {@link io.metriton.api.Report#metadata()};
+     *     null counts as empty
+     * @return the answer; if this reporter is disabled or the endpoint does not know the application, a response whose
+     *     latest version is the application's own
+     * @throws InstallIdException if there is no install ID: nothing was sent, the next report tries again
+     * @throws io.metriton.api.HttpStatusException if the endpoint refused the report
+     * @throws io.metriton.api.MalformedResponseException if the report was delivered but the answer is not a JSON object
+     * @throws io.metriton.api.ResponseTooLargeException if the report was delivered but the answer is larger than 1 MiB
+     * @throws MetritonException if no complete answer came in time, if this reporter is closed, or if the calling thread
+     *     is interrupted, whose interrupt flag stays set
+     * @throws IllegalArgumentException if the metadata holds something that is no JSON value; the message names the key
+     */
+    public Response report(@Nullable Map<String, ? extends @Nullable Object> metadata) throws MetritonException {
+        if (disabledReason().isPresent() || assembly.pipeline() == null) {
+            return identity.ownVersion();
+        }
+        if (closed) {
+            throw new MetritonException("the reporter is closed");
+        }
+        return assembly.pipeline().report(metadata == null ? Map.of() : metadata);
+    }
+
+    /**
+     * The install ID; looked for now if it has not been found yet, which may block on disk or network.
+     *
+     * @return never blank
+     * @throws InstallIdException if there is none now, or if this reporter was built disabled and so looks for none
+     * @throws MetritonException never at present
+     */
+    public String installId() throws MetritonException {
+        if (assembly.pipeline() == null) {
+            throw new InstallIdException(
+                    "telemetry is disabled, so no install ID is looked for: " + assembly.disabledReason());
+        }
+        return assembly.pipeline().find().id();
+    }
+
+    /**
+     * How this reporter stands now; touches neither disk nor network.
+     *
+     * @return a snapshot
+     */
+    public ReporterStatus status() {
+        ReportPipeline pipeline = assembly.pipeline();
+        return new DefaultReporterStatus(
+                disabledReason(),
+                Target.withoutUserInfo(assembly.endpoint()),
+                Optional.ofNullable(assembly.transportName()),
+                pipeline == null ? Optional.empty() : pipeline.installIdSource());
+    }
+
+    /**
+     * Aborts what is under way and frees the transport, unless the application passed its own instance. Idempotent, does
+     * not wait for the network. Later reports fail with a {@link MetritonException}.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        assembly.close();
+    }
+
+    private Optional<String> disabledReason() {
+        if (assembly.disabledReason() != null) {
+            return Optional.of(assembly.disabledReason());
+        }
+        return StopOrders.isStopped(assembly.endpoint())
+                ? Optional.of("the endpoint ordered it (disable_scout) until the process ends")
+                : Optional.empty();
+    }
+
+    private static String notBlank(String value, String name) {
+        if (requireNonNull(value, name).isBlank()) {
+            throw new IllegalArgumentException(name + " may not be blank");
+        }
+        return value;
+    }
+
+    /**
+     * Builds a {@link Reporter}. Everything has a default that works once a transport and an install-ID provider are on
+     * the class path or module path. Not thread-safe; may be used again.
+     */
+    public static final class Builder {
+        final Identity identity;
+        final Map<String, @Nullable Object> baseMetadata = new LinkedHashMap<>();
+        final List<ReportCustomizer> customizers = new ArrayList<>();
+        boolean enabled = true;
+        URI endpoint = Endpoints.DEFAULT;
+        Duration timeout = Duration.ofSeconds(5);
+        Duration connectTimeout = Duration.ofSeconds(2);
+        Map<String, String> environment = System.getenv();
+
+        @Nullable
+        InstallIdProvider installIdProvider;
+
+        @Nullable
+        String installIdFallback;
+
+        @Nullable
+        Transport transport;
+
+        @Nullable
+        String transportName;
+
+        @Nullable
+        ProxySelector proxy;
+
+        @Nullable
+        SSLContext sslContext;
+
+        @Nullable
+        String userAgent;
+
+        @Nullable
+        ClassLoader classLoader;
+
+        private Builder(Identity identity) {
+            this.identity = identity;
+        }
+
+        /**
+         * Sets the install ID itself, in place of any provider.
+         *
+         * @param installId not blank; a blank one leaves the reporter without an id
+         * @return this
+         */
+        public Builder installId(String installId) {
+            return installIdProvider(new InstallIdSelection.Given(requireNonNull(installId, "installId")));
+        }
+
+        /**
+         * Sets what finds the install ID; by default the providers on the class path or module path are asked.
+         *
+         * @param installIdProvider the only one that is asked
+         * @return this
+         */
+        public Builder installIdProvider(InstallIdProvider installIdProvider) {
+            this.installIdProvider = requireNonNull(installIdProvider, "installIdProvider");
+            return this;
+        }
+
+        /**
+         * Sets the id to report with when none can be found, such as the all-zero UUID. The report then says why under
+         * {@code install_id_error}, and the next one looks again. None by default: the report fails.
+         *
+         * @param installIdFallback not blank
+         * @return this
+         */
+        public Builder installIdFallback(String installIdFallback) {
+            this.installIdFallback = requireNonNull(installIdFallback, "installIdFallback");
+            return this;
+        }
+
+        /**
+         * Adds what every report says; what a provider or a caller says under the same key replaces it.
+         *
+         * @param metadata copied; values as in {@link io.metriton.api.Report#metadata()}
+         * @return this
+         */
+        public Builder baseMetadata(Map<String, ? extends @Nullable Object> metadata) {
+            baseMetadata.putAll(requireNonNull(metadata, "metadata"));
+            return this;
+        }
+
+        /**
+         * Adds something that completes the metadata of every report; they run in the order in which they were added.
+         *
+         * @param customizer thread-safe
+         * @return this
+         */
+        public Builder customizer(ReportCustomizer customizer) {
+            customizers.add(requireNonNull(customizer, "customizer"));
+            return this;
+        }
+
+        /**
+         * Sets where reports go; {@link Endpoints#DEFAULT} by default.
+         *
+         * @param endpoint an absolute http or https URI with a host; user info is sent as Basic authentication
+         * @return this
+         */
+        public Builder endpoint(URI endpoint) {
+            this.endpoint = requireNonNull(endpoint, "endpoint");
+            return this;
+        }
+
+        /**
+         * Sets the transport itself; {@link #proxy}, {@link #sslContext} and {@link #connectTimeout} are then its own
+         * business.
+         *
+         * @param transport stays the caller's to close
+         * @return this
+         */
+        public Builder transport(Transport transport) {
+            this.transport = requireNonNull(transport, "transport");
+            return this;
+        }
+
+        /**
+         * Sets which transport to take of those on the class path or module path; by default the system property
+         * {@code metriton.transport} says, then the environment variable {@code METRITON_TRANSPORT}, then the priority.
+         *
+         * @param nameOrClassName for example {@code jdk}, or {@code log}, which prints and sends nothing
+         * @return this
+         */
+        public Builder transport(String nameOrClassName) {
+            this.transportName = requireNonNull(nameOrClassName, "nameOrClassName");
+            return this;
+        }
+
+        /**
+         * Sets the bound of one report, from name look-up to the last byte of the answer, redirects included; 5 seconds
+         * by default.
+         *
+         * @param timeout positive
+         * @return this
+         */
+        public Builder timeout(Duration timeout) {
+            this.timeout = requireNonNull(timeout, "timeout");
+            return this;
+        }
+
+        /**
+         * Sets the bound of making a connection; 2 seconds by default.
+         *
+         * @param connectTimeout positive
+         * @return this
+         */
+        public Builder connectTimeout(Duration connectTimeout) {
+            this.connectTimeout = requireNonNull(connectTimeout, "connectTimeout");
+            return this;
+        }
+
+        /**
+         * Sets the proxies; by default {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY} say, in upper or
+         * lower case, then Java's system properties.
+         *
+         * @param proxy thread-safe
+         * @return this
+         */
+        public Builder proxy(ProxySelector proxy) {
+            this.proxy = requireNonNull(proxy, "proxy");
+            return this;
+        }
+
+        /**
+         * Sets what https trusts; the default of the JVM by default, which is looked up when it is first needed.
+         *
+         * @param sslContext initialised
+         * @return this
+         */
+        public Builder sslContext(SSLContext sslContext) {
+            this.sslContext = requireNonNull(sslContext, "sslContext");
+            return this;
+        }
+
+        /**
+         * Sets the User-Agent header; by default {@code app/version (os; os-version; java version)
+         * metriton-java/version}.
+         *
+         * @param userAgent control and non-ASCII characters are left out
+         * @return this
+         */
+        public Builder userAgent(String userAgent) {
+            this.userAgent = requireNonNull(userAgent, "userAgent");
+            return this;
+        }
+
+        /**
+         * Says whether to report at all; true by default. True does not overrule the user: see {@link OptOut}.
+         *
+         * @param enabled false for a reporter that does nothing
+         * @return this
+         */
+        public Builder enabled(boolean enabled) {
+            this.enabled = enabled;
+            return this;
+        }
+
+        /**
+         * Sets the environment variables to go by, for opt-out, proxies, transport and install ID;
+         * {@link System#getenv()} by default.
+         *
+         * @param environment copied
+         * @return this
+         */
+        public Builder environment(Map<String, String> environment) {
+            this.environment = Map.copyOf(environment);
+            return this;
+        }
+
+        /**
+         * Sets where transports and install-ID providers are looked for; by default with the class loader of the SDK,
+         * then with the context class loader of the thread if that has none.
+         *
+         * @param classLoader the only one that is asked
+         * @return this
+         */
+        public Builder classLoader(ClassLoader classLoader) {
+            this.classLoader = requireNonNull(classLoader, "classLoader");
+            return this;
+        }
+
+        /**
+         * Makes the reporter. Looks for a transport on the class path or module path, unless telemetry is disabled, but
+         * touches neither disk nor network.
+         *
+         * @return a new reporter
+         * @throws MetritonConfigurationException if there is no transport, or none of the configured name; if the
+         *     endpoint is not http or https or has no host; if a timeout is not positive; if an id is blank. Never if
+         *     telemetry is disabled: then nothing of this is looked at
+         */
+        public Reporter build() {
+            return new Reporter(identity, Assembly.of(this));
+        }
+    }
+}

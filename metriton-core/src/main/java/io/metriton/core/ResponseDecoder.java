@@ -1,0 +1,144 @@
+package io.metriton.core;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the JSON object of an answer. A known field of the wrong type is ignored, as unknown fields are; of a field that
+ * comes twice the last one counts. Stateless but for Jackson's buffers.
+ */
+final class ResponseDecoder {
+    /** Deep enough for any notice, shallow enough for the smallest stack. */
+    private static final int MAX_DEPTH = 1_000;
+
+    /** Longer numbers may be skipped, not turned into a number, whose cost grows with the square of the length. */
+    private static final int MAX_DIGITS = 1_000;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .configure(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES, false)
+            .build();
+
+    private ResponseDecoder() {}
+
+    /** What an answer says; null and empty for what it does not say. */
+    record Answer(
+            @Nullable String application,
+            @Nullable String latestVersion,
+            List<@Nullable Object> notices,
+            boolean hardLimit,
+            boolean disableScout) {}
+
+    /**
+     * Reads the body of an answer.
+     *
+     * @return empty if the body is blank or {@code null}: the endpoint has nothing to say about the application
+     * @throws IOException if the body is anything but one JSON object
+     */
+    static Optional<Answer> decode(byte[] body) throws IOException {
+        // As Go: UTF-8 whatever the headers say, U+FFFD for what is none, and no byte order mark.
+        String text = new String(body, StandardCharsets.UTF_8);
+        if (text.isBlank()) {
+            return Optional.empty();
+        }
+        try (JsonParser parser = JSON.createParser(text)) {
+            JsonToken first = parser.nextToken();
+            Optional<Answer> answer =
+                    first == JsonToken.VALUE_NULL ? Optional.empty() : Optional.of(readAnswer(parser, first));
+            if (parser.nextToken() != null) {
+                throw new IOException("something follows the JSON value");
+            }
+            return answer;
+        } catch (NumberFormatException e) {
+            throw new IOException("a number is out of any range", e);
+        }
+    }
+
+    private static Answer readAnswer(JsonParser parser, @Nullable JsonToken first) throws IOException {
+        if (first != JsonToken.START_OBJECT) {
+            throw new IOException("not a JSON object");
+        }
+        String application = null;
+        String latestVersion = null;
+        List<@Nullable Object> notices = List.of();
+        boolean hardLimit = false;
+        boolean disableScout = false;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (field.equals("application") && value == JsonToken.VALUE_STRING) {
+                application = parser.getText();
+            } else if (field.equals("latest_version") && value == JsonToken.VALUE_STRING) {
+                latestVersion = parser.getText();
+            } else if (field.equals("notices") && value == JsonToken.START_ARRAY) {
+                notices = readArray(parser);
+            } else if (field.equals("hard_limit") && value.isBoolean()) {
+                hardLimit = value == JsonToken.VALUE_TRUE;
+            } else if (field.equals("disable_scout") && value.isBoolean()) {
+                disableScout = value == JsonToken.VALUE_TRUE;
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return new Answer(application, latestVersion, notices, hardLimit, disableScout);
+    }
+
+    private static @Nullable Object readValue(JsonParser parser, JsonToken token) throws IOException {
+        return switch (token) {
+            case START_OBJECT -> readObject(parser);
+            case START_ARRAY -> readArray(parser);
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> readNumber(parser);
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            default -> throw new IOException("unexpected " + token);
+        };
+    }
+
+    private static List<@Nullable Object> readArray(JsonParser parser) throws IOException {
+        List<@Nullable Object> values = new ArrayList<>();
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            values.add(readValue(parser, token));
+        }
+        return Collections.unmodifiableList(values);
+    }
+
+    private static Map<String, @Nullable Object> readObject(JsonParser parser) throws IOException {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            fields.put(name, readValue(parser, parser.nextToken()));
+        }
+        return Collections.unmodifiableMap(fields);
+    }
+
+    /** Integers whole, others as Double where it can hold them. */
+    private static Number readNumber(JsonParser parser) throws IOException {
+        if (parser.getTextLength() > MAX_DIGITS) {
+            throw new IOException("a number has more than " + MAX_DIGITS + " digits");
+        }
+        if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT && !Double.isInfinite(parser.getDoubleValue())) {
+            return parser.getDoubleValue();
+        }
+        return parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT
+                ? parser.getDecimalValue()
+                : parser.getNumberValue();
+    }
+}

@@ -1,0 +1,35 @@
+package io.metriton.core;
+
+import java.net.URI;
+import java.util.Locale;
+
+/**
+ * Which origins ordered ({@code "disable_scout": true}) to be left in peace until the process ends.
+ *
+ * <p>The orders are kept in system properties and not in a static field, because "the process" may hold this class
+ * several times, once for each class loader that has the SDK in it.
+ */
+final class StopOrders {
+    private static final String PREFIX = "metriton.stopped.";
+
+    private StopOrders() {}
+
+    static void obey(URI endpoint) {
+        System.setProperty(PREFIX + origin(endpoint), "true");
+    }
+
+    static boolean isStopped(URI endpoint) {
+        return Boolean.getBoolean(PREFIX + origin(endpoint));
+    }
+
+    /** Scheme, host and port (RFC 6454, section 4). */
+    static String origin(URI uri) {
+        return uri.getScheme().toLowerCase(Locale.ROOT) + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":"
+                + port(uri);
+    }
+
+    static int port(URI uri) {
+        int implied = "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+        return uri.getPort() >= 0 ? uri.getPort() : implied;
+    }
+}

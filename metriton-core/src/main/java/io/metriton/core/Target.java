@@ -1,0 +1,82 @@
+package io.metriton.core;
+
+import io.metriton.api.TransportResponse;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one request goes: the URI that a transport gets, and the user info that was cut off from it, which is sent as
+ * Basic authentication (RFC 7617), as Go's client and {@code scout.py}'s do. Immutable.
+ *
+ * @param uri absolute, http or https, with a host, without user info and fragment, in ASCII
+ * @param authorization the value of the Authorization header, or null
+ */
+record Target(URI uri, @Nullable String authorization) {
+    private static final Pattern USER_INFO = Pattern.compile("//[^/?]*@");
+
+    /**
+     * The target that an endpoint names.
+     *
+     * @throws IllegalArgumentException if it is not http or https, or has no host
+     */
+    static Target of(URI endpoint) {
+        if (!isHttp(endpoint) || endpoint.getHost() == null) {
+            throw new IllegalArgumentException("the endpoint must be an http or https URI with a host, not "
+                    + withoutUserInfo(endpoint) + " (a host name holds letters, digits, '-' and '.')");
+        }
+        String userInfo = endpoint.getUserInfo();
+        String authorization = userInfo == null
+                ? null
+                : "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
+        return new Target(withoutUserInfo(endpoint), authorization);
+    }
+
+    /**
+     * Where a redirect leads: by 307 and 308 only, which keep method and body (RFC 9110, 15.4.8 and 15.4.9), to http or
+     * https, and never from https to http.
+     *
+     * @return empty if the answer is no redirect that may be followed
+     */
+    Optional<Target> redirect(TransportResponse answer) {
+        if (answer.status() != 307 && answer.status() != 308) {
+            return Optional.empty();
+        }
+        return answer.header("Location")
+                .flatMap(this::resolve)
+                .filter(this::mayFollow)
+                .map(next -> new Target(
+                        withoutUserInfo(next),
+                        StopOrders.origin(next).equals(StopOrders.origin(uri)) ? authorization : null));
+    }
+
+    private Optional<URI> resolve(String location) {
+        try {
+            return Optional.of(uri.resolve(location.strip()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // The caller's HttpStatusException names it.
+        }
+    }
+
+    private boolean mayFollow(URI next) {
+        boolean downgrade = "https".equalsIgnoreCase(uri.getScheme()) && !"https".equalsIgnoreCase(next.getScheme());
+        return isHttp(next) && next.getHost() != null && !downgrade;
+    }
+
+    private static boolean isHttp(URI uri) {
+        return "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+    }
+
+    /** The URI as it may be sent and shown: without user info and fragment, in ASCII. */
+    static URI withoutUserInfo(URI uri) {
+        String text = uri.toASCIIString();
+        int fragment = text.indexOf('#');
+        text = fragment < 0 ? text : text.substring(0, fragment);
+        Matcher userInfo = USER_INFO.matcher(text);
+        return URI.create(userInfo.find() ? userInfo.replaceFirst("//") : text);
+    }
+}

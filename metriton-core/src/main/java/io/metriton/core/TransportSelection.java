@@ -1,0 +1,131 @@
+package io.metriton.core;
+
+import io.metriton.api.MetritonConfigurationException;
+import io.metriton.api.Transport;
+import io.metriton.api.TransportConfig;
+import io.metriton.api.TransportProvider;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses a transport: the one configured by name or class name (builder, then system property, then environment), or
+ * else of those found the one with the highest priority, ties by class name.
+ */
+final class TransportSelection {
+    private static final String PROPERTY = "metriton.transport";
+    private static final String VARIABLE = "METRITON_TRANSPORT";
+    private static final String WAY_OUT = "add one of io.metriton:metriton-transport-urlconnection (no dependency),"
+            + " io.metriton:metriton-transport-jdk, io.metriton:metriton-transport-okhttp or"
+            + " io.metriton:metriton-transport-apache to the class path or module path, or pass an instance to"
+            + " Reporter.Builder.transport(Transport)";
+
+    private final TransportConfig config;
+    private final List<Candidate> candidates = new ArrayList<>();
+    private final List<String> failures;
+
+    TransportSelection(@Nullable ClassLoader classLoader, TransportConfig config) {
+        this.config = config;
+        Services<TransportProvider> services = Services.find(TransportProvider.class, classLoader, ServiceLoader::load);
+        this.failures = new ArrayList<>(services.failures());
+        services.found().forEach(this::addCandidate);
+        candidates.sort(Comparator.comparingInt(Candidate::priority).reversed().thenComparing(Candidate::className));
+        failures.forEach(
+                failure -> Log.once(System.Logger.Level.WARNING, "a Metriton transport cannot be used: " + failure));
+    }
+
+    /** A transport that was chosen, with its name. */
+    record Chosen(String name, Transport transport) {}
+
+    private record Candidate(String name, int priority, TransportProvider provider) {
+
+        String className() {
+            return provider.getClass().getName();
+        }
+
+        @Override
+        public String toString() {
+            return name + " (" + className() + ")";
+        }
+    }
+
+    /**
+     * Chooses.
+     *
+     * @param configured what the builder was given, or null
+     * @throws MetritonConfigurationException if there is none, or none of the configured name; the message says so
+     */
+    Chosen choose(@Nullable String configured, Map<String, String> environment) {
+        String property = System.getProperty(PROPERTY);
+        String variable = environment.get(VARIABLE);
+        Chosen chosen;
+        if (configured != null && !configured.isBlank()) {
+            chosen = named(configured, "Reporter.Builder.transport(String)");
+        } else if (property != null && !property.isBlank()) {
+            chosen = named(property, "the system property " + PROPERTY);
+        } else if (variable != null && !variable.isBlank()) {
+            chosen = named(variable, "the environment variable " + VARIABLE);
+        } else {
+            chosen = best();
+        }
+        Log.debug("transport " + chosen.name() + " chosen; candidates, best first: " + candidates);
+        return chosen;
+    }
+
+    private Chosen named(String nameOrClass, String source) {
+        String wanted = nameOrClass.strip();
+        List<Candidate> all = new ArrayList<>(candidates);
+        all.add(new Candidate("log", Integer.MIN_VALUE, new LogTransport.Provider()));
+        Optional<Candidate> match = all.stream()
+                .filter(each ->
+                        each.name().equalsIgnoreCase(wanted) || each.className().equals(wanted))
+                .findFirst();
+        if (match.isEmpty()) {
+            throw new MetritonConfigurationException("no transport is called '" + Ascii.printable(wanted) + "', which "
+                    + source + " asks for; candidates: " + join(all) + failed());
+        }
+        try {
+            return create(match.get());
+        } catch (RuntimeException | LinkageError e) {
+            throw new MetritonConfigurationException(
+                    "the transport " + match.get() + ", which " + source + " asks for, cannot be made: " + e, e);
+        }
+    }
+
+    private Chosen best() {
+        for (Candidate candidate : candidates) {
+            try {
+                return create(candidate);
+            } catch (RuntimeException | LinkageError e) {
+                failures.add(candidate + ": " + e);
+                Log.once(System.Logger.Level.WARNING, "a Metriton transport cannot be used: " + candidate + ": " + e);
+            }
+        }
+        throw new MetritonConfigurationException("no transport found: " + WAY_OUT + failed());
+    }
+
+    private Chosen create(Candidate candidate) {
+        return new Chosen(candidate.name(), candidate.provider().create(config));
+    }
+
+    private void addCandidate(TransportProvider provider) {
+        try {
+            candidates.add(new Candidate(provider.name(), provider.priority(), provider));
+        } catch (RuntimeException | LinkageError e) {
+            failures.add(provider.getClass().getName() + ": " + e);
+        }
+    }
+
+    private String failed() {
+        return failures.isEmpty() ? "" : "; these could not be used: " + String.join("; ", failures);
+    }
+
+    private static String join(List<Candidate> candidates) {
+        return candidates.stream().map(Candidate::toString).collect(Collectors.joining(", "));
+    }
+}

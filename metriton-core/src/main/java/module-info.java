@@ -1,0 +1,11 @@
+/** Reporter: encodes, selects, sends, decodes; opt-out and endpoints. */
+module io.metriton.core {
+    requires transitive io.metriton.api;
+    requires com.fasterxml.jackson.core;
+    requires static transitive org.jspecify;
+
+    exports io.metriton.core;
+
+    uses io.metriton.api.InstallIdProvider;
+    uses io.metriton.api.TransportProvider;
+}

@@ -1,0 +1,69 @@
+package io.metriton.installid.fs;
+
+import io.metriton.api.InstallIdContext;
+import io.metriton.api.InstallIdException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where the file of an application is. */
+final class IdLocation {
+    private static final int MAX_NAME_LENGTH = 128;
+
+    private IdLocation() {}
+
+    static Path of(InstallIdContext context) throws InstallIdException {
+        boolean windows =
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+        String folder = checkedName(context.application(), windows);
+        try {
+            return base(context.environment(), windows).resolve(folder).resolve("id");
+        } catch (InvalidPathException e) {
+            throw new InstallIdException(
+                    "the application's name is no name for a folder: '" + printable(folder) + "'", e);
+        }
+    }
+
+    private static Path base(Map<String, String> environment, boolean windows) throws InstallIdException {
+        Optional<Path> base = absolute(environment.get("XDG_CONFIG_HOME"))
+                .or(() -> absolute(environment.get("HOME")).map(home -> home.resolve(".config")));
+        if (base.isEmpty() && windows) {
+            base = absolute(environment.get("APPDATA"));
+        }
+        return base.or(() -> absolute(System.getProperty("user.home")).map(home -> home.resolve(".config")))
+                .orElseThrow(() -> new InstallIdException(
+                        "no folder for the install ID: set XDG_CONFIG_HOME or HOME to an absolute path"));
+    }
+
+    private static Optional<Path> absolute(@Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Path.of(value)).filter(Path::isAbsolute);
+        } catch (InvalidPathException e) {
+            return Optional.empty(); // As if unset.
+        }
+    }
+
+    /** The name, if its folder is a child of the base on every file system. */
+    private static String checkedName(String name, boolean windows) throws InstallIdException {
+        boolean leaves = name.equals(".") || name.equals("..") || name.contains("/") || name.contains("\\");
+        boolean device = windows && (name.contains(":") || name.endsWith(".") || name.endsWith(" "));
+        boolean control = name.chars().anyMatch(Character::isISOControl);
+        if (leaves || device || control || name.length() > MAX_NAME_LENGTH) {
+            throw new InstallIdException("the application's name is no name for a folder: '" + printable(name)
+                    + "' (no separators, '.', '..', control characters, at most " + MAX_NAME_LENGTH
+                    + " characters): choose another name, or another install-ID provider");
+        }
+        return name;
+    }
+
+    private static String printable(String name) {
+        String shown = name.length() > MAX_NAME_LENGTH ? name.substring(0, MAX_NAME_LENGTH) + "…" : name;
+        return shown.replaceAll("\\p{Cntrl}", "?");
+    }
+}

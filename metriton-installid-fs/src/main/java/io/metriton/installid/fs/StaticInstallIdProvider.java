@@ -1,0 +1,35 @@
+package io.metriton.installid.fs;
+
+import static java.util.Objects.requireNonNull;
+
+import io.metriton.api.InstallIdContext;
+import io.metriton.api.InstallIdProvider;
+import java.util.Optional;
+
+/** Answers with an id that the application knows already. Immutable and thread-safe; touches nothing. */
+public final class StaticInstallIdProvider implements InstallIdProvider {
+    private final String installId;
+
+    /**
+     * A provider of one id.
+     *
+     * @param installId what tells this installation from others
+     * @throws IllegalArgumentException if it is blank
+     */
+    public StaticInstallIdProvider(String installId) {
+        if (requireNonNull(installId, "installId").isBlank()) {
+            throw new IllegalArgumentException("installId may not be blank");
+        }
+        this.installId = installId;
+    }
+
+    @Override
+    public Optional<String> installId(InstallIdContext context) {
+        return Optional.of(installId);
+    }
+
+    @Override
+    public String source(InstallIdContext context) {
+        return "static";
+    }
+}

@@ -1,0 +1,98 @@
+package io.metriton.transport.apache;
+
+import io.metriton.api.ExchangeRunner;
+import io.metriton.api.ResponseTooLargeException;
+import io.metriton.api.Transport;
+import io.metriton.api.TransportConfig;
+import io.metriton.api.TransportRequest;
+import io.metriton.api.TransportResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.jspecify.annotations.Nullable;
+
+/** One client for all exchanges, made by the first. Thread-safe. */
+final class ApacheTransport implements Transport {
+    private final TransportConfig config;
+    private final ExchangeRunner runner = new ExchangeRunner("apache");
+    private final Object lock = new Object();
+    private @Nullable CloseableHttpClient client;
+    private boolean closed;
+
+    ApacheTransport(TransportConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public TransportResponse send(TransportRequest request) throws IOException {
+        CloseableHttpClient opened = client();
+        HttpPost post = new HttpPost(request.endpoint());
+        request.headers().forEach(post::setHeader);
+        post.setEntity(new ByteArrayEntity(request.body(), null)); // The Content-Type is the request's own, untouched.
+        // On a thread of our own: the classic client has no bound over the whole exchange, and no interrupt ends it.
+        return runner.run(
+                request.timeout(),
+                () -> opened.execute(post, response -> receive(response, post, request.maxResponseBytes())),
+                post::abort);
+    }
+
+    @Override
+    public void close() {
+        CloseableHttpClient opened;
+        synchronized (lock) {
+            closed = true;
+            opened = client;
+            client = null;
+        }
+        runner.close();
+        if (opened != null) {
+            opened.close(CloseMode.IMMEDIATE);
+        }
+    }
+
+    private CloseableHttpClient client() throws IOException {
+        synchronized (lock) {
+            if (closed) {
+                throw new IOException("the transport is closed");
+            }
+            if (client == null) {
+                client = Clients.create(config);
+            }
+            return client;
+        }
+    }
+
+    private static TransportResponse receive(ClassicHttpResponse http, HttpPost post, int maxBytes) throws IOException {
+        TransportResponse.Builder response = TransportResponse.builder().status(http.getCode());
+        for (Header header : http.getHeaders()) {
+            response.header(header.getName(), header.getValue() == null ? "" : header.getValue());
+        }
+        HttpEntity entity = http.getEntity();
+        if (entity != null) {
+            response.body(read(entity, post, http.getCode(), maxBytes));
+        }
+        return response.build();
+    }
+
+    private static byte[] read(HttpEntity entity, HttpPost post, int status, int maxBytes) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] buffer = new byte[8192];
+        try (InputStream in = entity.getContent()) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                if (count > maxBytes - body.size()) {
+                    post.abort(); // Else closing the stream would read the rest, in order to keep the connection.
+                    throw new ResponseTooLargeException(status, maxBytes);
+                }
+                body.write(buffer, 0, count);
+            }
+        }
+        return body.toByteArray();
+    }
+}

@@ -1,0 +1,67 @@
+package io.metriton.transport.apache;
+
+import io.metriton.api.TransportConfig;
+import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+import java.util.Optional;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.CredentialsProvider;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/** Makes HttpClient 5 do one exchange at a time as it is told, and nothing beside. */
+final class Clients {
+    /** As many as a program can have callers: nobody waits for a connection. */
+    private static final int MAX_CONNECTIONS = 1_000;
+
+    private Clients() {}
+
+    static CloseableHttpClient create(TransportConfig config) {
+        return HttpClientBuilder.create()
+                .setConnectionManager(connections(config))
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setProtocolUpgradeEnabled(false) // It would offer TLS in a header.
+                        .setRedirectsEnabled(false)
+                        .build())
+                .setRoutePlanner(new SystemDefaultRoutePlanner(config.proxySelector()))
+                .setDefaultCredentialsProvider(proxyLogin(config))
+                .disableAutomaticRetries() // Else it sends again after broken connections, and at 429 and 503.
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableContentCompression()
+                .disableAuthCaching()
+                .build();
+    }
+
+    private static HttpClientConnectionManager connections(TransportConfig config) {
+        PoolingHttpClientConnectionManagerBuilder manager = PoolingHttpClientConnectionManagerBuilder.create()
+                .setMaxConnTotal(MAX_CONNECTIONS)
+                .setMaxConnPerRoute(MAX_CONNECTIONS)
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(config.connectTimeout()))
+                        // A report is not sent again, so it must not go out on a connection that is closed already.
+                        .setValidateAfterInactivity(TimeValue.ofMilliseconds(100))
+                        .build());
+        config.sslContext().ifPresent(context -> manager.setTlsSocketStrategy(new DefaultClientTlsStrategy(context)));
+        return manager.build();
+    }
+
+    private static CredentialsProvider proxyLogin(TransportConfig config) {
+        return (AuthScope scope, HttpContext context) -> {
+            Optional<PasswordAuthentication> login =
+                    config.proxyCredentials(InetSocketAddress.createUnresolved(scope.getHost(), scope.getPort()));
+            return login.map(each -> new UsernamePasswordCredentials(each.getUserName(), each.getPassword()))
+                    .orElse(null);
+        };
+    }
+}

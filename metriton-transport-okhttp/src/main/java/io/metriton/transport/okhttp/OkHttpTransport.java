@@ -1,0 +1,102 @@
+package io.metriton.transport.okhttp;
+
+import io.metriton.api.ExchangeRunner;
+import io.metriton.api.ResponseTooLargeException;
+import io.metriton.api.Transport;
+import io.metriton.api.TransportConfig;
+import io.metriton.api.TransportRequest;
+import io.metriton.api.TransportResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Proxy;
+import java.util.List;
+import okhttp3.Call;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** One client for all exchanges, made by the first. Thread-safe. */
+final class OkHttpTransport implements Transport {
+    private final TransportConfig config;
+    private final ExchangeRunner runner = new ExchangeRunner("okhttp");
+    private final Object lock = new Object();
+    private @Nullable OkHttpClient client;
+    private boolean closed;
+
+    OkHttpTransport(TransportConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public TransportResponse send(TransportRequest request) throws IOException {
+        Call call = client().newCall(httpRequest(request));
+        // On a thread of our own: OkHttp's own are no daemons, and nothing in it bounds or interrupts a name look-up.
+        return runner.run(request.timeout(), () -> execute(call, request.maxResponseBytes()), call::cancel);
+    }
+
+    @Override
+    public void close() {
+        OkHttpClient opened;
+        synchronized (lock) {
+            closed = true;
+            opened = client;
+            client = null;
+        }
+        runner.close();
+        if (opened != null) {
+            opened.connectionPool().evictAll();
+        }
+    }
+
+    private OkHttpClient client() throws IOException {
+        synchronized (lock) {
+            if (closed) {
+                throw new IOException("the transport is closed");
+            }
+            if (client == null) {
+                client = Clients.create(config);
+            }
+            return client;
+        }
+    }
+
+    private Request httpRequest(TransportRequest request) throws IOException {
+        Request.Builder http =
+                new Request.Builder().url(request.endpoint().toURL()).post(new OneShotBody(request.body()));
+        request.headers().forEach(http::header);
+        if ("http"
+                .equalsIgnoreCase(request.endpoint().getScheme())) { // Of https, the tunnel's authenticator takes care.
+            config.proxyAuthorization(proxy(request)).ifPresent(value -> http.header("Proxy-Authorization", value));
+        }
+        return http.build();
+    }
+
+    private Proxy proxy(TransportRequest request) {
+        List<Proxy> proxies = config.proxySelector().select(request.endpoint());
+        return proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
+    }
+
+    private static TransportResponse execute(Call call, int maxBytes) throws IOException {
+        try (Response http = call.execute()) {
+            TransportResponse.Builder response = TransportResponse.builder().status(http.code());
+            http.headers().forEach(header -> response.header(header.getFirst(), header.getSecond()));
+            return response.body(read(http, call, maxBytes)).build();
+        }
+    }
+
+    private static byte[] read(Response http, Call call, int maxBytes) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] buffer = new byte[8192];
+        InputStream in = http.body().byteStream();
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            if (count > maxBytes - body.size()) {
+                call.cancel(); // Else OkHttp would read on in order to keep the connection.
+                throw new ResponseTooLargeException(http.code(), maxBytes);
+            }
+            body.write(buffer, 0, count);
+        }
+        return body.toByteArray();
+    }
+}

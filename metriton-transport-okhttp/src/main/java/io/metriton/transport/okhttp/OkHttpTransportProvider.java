@@ -1,0 +1,42 @@
+package io.metriton.transport.okhttp;
+
+import io.metriton.api.Transport;
+import io.metriton.api.TransportConfig;
+import io.metriton.api.TransportProvider;
+
+/**
+ * Sends reports with OkHttp 5, by HTTP/1.1.
+ *
+ * <p>Found by {@link java.util.ServiceLoader}; or make a transport by hand with {@link #create} and pass it to a
+ * reporter. Stateless.
+ */
+public final class OkHttpTransportProvider implements TransportProvider {
+
+    /** Does nothing, as {@link java.util.ServiceLoader} wants it. */
+    public OkHttpTransportProvider() {}
+
+    /**
+     * The name by which users choose this transport.
+     *
+     * @return {@code okhttp}
+     */
+    @Override
+    public String name() {
+        return "okhttp";
+    }
+
+    /**
+     * Before the other transports of this SDK, behind those of others.
+     *
+     * @return -10
+     */
+    @Override
+    public int priority() {
+        return -10;
+    }
+
+    @Override
+    public Transport create(TransportConfig config) {
+        return new OkHttpTransport(config);
+    }
+}

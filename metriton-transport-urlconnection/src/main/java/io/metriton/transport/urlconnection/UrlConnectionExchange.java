@@ -1,0 +1,154 @@
+package io.metriton.transport.urlconnection;
+
+import io.metriton.api.ResponseTooLargeException;
+import io.metriton.api.TransportConfig;
+import io.metriton.api.TransportRequest;
+import io.metriton.api.TransportResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpRetryException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import javax.net.ssl.HttpsURLConnection;
+import org.jspecify.annotations.Nullable;
+
+/** One exchange. Runs on one thread; {@link #abort} comes from another. */
+final class UrlConnectionExchange implements Callable<TransportResponse> {
+    private final TransportRequest request;
+    private final TransportConfig config;
+    private volatile boolean aborted;
+    private volatile @Nullable HttpURLConnection connection;
+    private volatile boolean reading;
+
+    UrlConnectionExchange(TransportRequest request, TransportConfig config) {
+        this.request = request;
+        this.config = config;
+    }
+
+    @Override
+    public TransportResponse call() throws IOException {
+        HttpURLConnection opened = open();
+        connection = opened;
+        try {
+            opened.connect();
+            checkAborted(); // Who gave up while the connection was made must not have reported.
+            byte[] body = request.body();
+            // Without streaming, HttpURLConnection sends a POST again when the connection breaks before an answer came.
+            opened.setFixedLengthStreamingMode(body.length);
+            try (OutputStream out = opened.getOutputStream()) {
+                out.write(body);
+            }
+            return receive(opened);
+        } finally {
+            reading = false;
+            opened.disconnect();
+        }
+    }
+
+    /** Breaks the connection. While the body is read that would wait for the reader, which looks at the flag itself. */
+    void abort() {
+        aborted = true;
+        HttpURLConnection opened = connection;
+        if (opened != null && !reading) {
+            opened.disconnect();
+        }
+    }
+
+    private HttpURLConnection open() throws IOException {
+        Proxy proxy = proxy();
+        HttpURLConnection opened =
+                (HttpURLConnection) request.endpoint().toURL().openConnection(proxy);
+        opened.setRequestMethod("POST");
+        opened.setDoOutput(true);
+        opened.setInstanceFollowRedirects(false);
+        opened.setUseCaches(false);
+        opened.setAllowUserInteraction(false);
+        opened.setAuthenticator(new ProxyAuthenticator(config));
+        opened.setConnectTimeout(millis(config.connectTimeout()));
+        opened.setReadTimeout(millis(request.timeout()));
+        request.headers().forEach(opened::setRequestProperty);
+        // Else HttpURLConnection keeps the connection, and a thread, in a cache that nobody can close.
+        opened.setRequestProperty("Connection", "close");
+        if (opened instanceof HttpsURLConnection https) {
+            config.sslContext().ifPresent(context -> https.setSSLSocketFactory(context.getSocketFactory()));
+        }
+        if (!(opened instanceof HttpsURLConnection)) { // Behind a tunnel the server, not the proxy, would read it.
+            config.proxyAuthorization(proxy)
+                    .ifPresent(value -> opened.setRequestProperty("Proxy-Authorization", value));
+        }
+        return opened;
+    }
+
+    private Proxy proxy() {
+        List<Proxy> proxies = config.proxySelector().select(request.endpoint());
+        return proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
+    }
+
+    private TransportResponse receive(HttpURLConnection opened) throws IOException {
+        TransportResponse.Builder response = TransportResponse.builder();
+        int status = status(opened);
+        response.status(status);
+        for (Map.Entry<String, List<String>> header : opened.getHeaderFields().entrySet()) {
+            if (header.getKey() != null) { // The status line has none.
+                header.getValue().forEach(value -> response.header(header.getKey(), value));
+            }
+        }
+        reading = true;
+        checkAborted();
+        try (InputStream in = body(opened, status)) {
+            return response.body(in == null ? new byte[0] : read(in, status)).build();
+        }
+    }
+
+    /**
+     * The status of the answer. In streaming mode HttpURLConnection throws at 401 and 407, since it could not send the
+     * body again with credentials; it has then thrown the body of the answer away, so these come without one.
+     */
+    private static int status(HttpURLConnection opened) throws IOException {
+        try {
+            int status = opened.getResponseCode();
+            if (status < 0) {
+                throw new IOException("the answer is not HTTP");
+            }
+            return status;
+        } catch (HttpRetryException e) {
+            return e.responseCode();
+        }
+    }
+
+    private static @Nullable InputStream body(HttpURLConnection opened, int status) throws IOException {
+        if (status == HttpURLConnection.HTTP_UNAUTHORIZED || status == HttpURLConnection.HTTP_PROXY_AUTH) {
+            return null;
+        }
+        return status >= 400 ? opened.getErrorStream() : opened.getInputStream();
+    }
+
+    private byte[] read(InputStream in, int status) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] buffer = new byte[8192];
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            checkAborted();
+            if (count > request.maxResponseBytes() - body.size()) {
+                throw new ResponseTooLargeException(status, request.maxResponseBytes());
+            }
+            body.write(buffer, 0, count);
+        }
+        return body.toByteArray();
+    }
+
+    private void checkAborted() throws IOException {
+        if (aborted) {
+            throw new IOException("aborted");
+        }
+    }
+
+    private static int millis(Duration duration) {
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, duration.toMillis()));
+    }
+}

@@ -1,0 +1,29 @@
+package io.metriton.transport.urlconnection;
+
+import io.metriton.api.ExchangeRunner;
+import io.metriton.api.Transport;
+import io.metriton.api.TransportConfig;
+import io.metriton.api.TransportRequest;
+import io.metriton.api.TransportResponse;
+import java.io.IOException;
+
+/** A connection for each exchange, so that nothing is left in the JVM's own keep-alive cache. Thread-safe. */
+final class UrlConnectionTransport implements Transport {
+    private final TransportConfig config;
+    private final ExchangeRunner runner = new ExchangeRunner("urlconnection");
+
+    UrlConnectionTransport(TransportConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public TransportResponse send(TransportRequest request) throws IOException {
+        UrlConnectionExchange exchange = new UrlConnectionExchange(request, config);
+        return runner.run(request.timeout(), exchange, exchange::abort);
+    }
+
+    @Override
+    public void close() {
+        runner.close();
+    }
+}

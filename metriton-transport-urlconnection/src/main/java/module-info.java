@@ -1,0 +1,10 @@
+/** Sends reports with {@code HttpURLConnection}: no dependency, the quickest start. */
+module io.metriton.transport.urlconnection {
+    requires transitive io.metriton.api;
+    requires static org.jspecify;
+
+    exports io.metriton.transport.urlconnection;
+
+    provides io.metriton.api.TransportProvider with
+            io.metriton.transport.urlconnection.UrlConnectionTransportProvider;
+}
