@@ -45,7 +45,7 @@ final class MetadataWriter {
         path.addLast("metadata");
         try {
             writeMap(metadata);
-        } catch (Refused e) {
+        } catch (IllegalArgumentException e) {
             throw e;
         } catch (RuntimeException e) {
             // A map that changes meanwhile, a toString that throws: the caller's value, so the caller's argument.
@@ -146,8 +146,8 @@ final class MetadataWriter {
         }
     }
 
-    private Refused refused(String what) {
-        return new Refused(where() + " " + what);
+    private IllegalArgumentException refused(String what) {
+        return new IllegalArgumentException(where() + " " + what);
     }
 
     private String where() {
@@ -168,14 +168,6 @@ final class MetadataWriter {
         StringBuilder repaired = new StringBuilder(text.length());
         text.codePoints().forEach(c -> repaired.appendCodePoint(c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c));
         return repaired.toString();
-    }
-
-    private static final class Refused extends IllegalArgumentException {
-        private static final long serialVersionUID = 1L;
-
-        Refused(String message) {
-            super(message);
-        }
     }
 
     /** Arrays of objects and of primitives alike. */

@@ -38,6 +38,7 @@ record ReportPipeline(
     record Route(ReportSender sender, URI endpoint) {}
 
     Response report(Map<String, ? extends @Nullable Object> metadata) throws MetritonException {
+        long start = System.nanoTime();
         Found found = find();
         Map<String, @Nullable Object> merged = new LinkedHashMap<>(enrichment.baseMetadata());
         merged.putAll(found.metadata());
@@ -51,7 +52,7 @@ record ReportPipeline(
                 .version(identity.version())
                 .metadata(merged)
                 .build();
-        return route.sender().send(report, route.endpoint()).orElseGet(identity::ownVersion);
+        return route.sender().send(report, route.endpoint(), start).orElseGet(identity::ownVersion);
     }
 
     /** The id and what comes with it; the fallback, with the reason, if there is one to fall back to. */

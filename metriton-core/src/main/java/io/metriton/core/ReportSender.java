@@ -66,10 +66,14 @@ public final class ReportSender {
      * @throws IllegalArgumentException if the metadata holds something that is no JSON value; the message names the key
      */
     public Optional<Response> send(Report report, URI endpoint) throws MetritonException {
+        return send(report, endpoint, System.nanoTime());
+    }
+
+    /** As {@link #send(Report, URI)}, with a timeout that has been running since {@code start} (System.nanoTime). */
+    Optional<Response> send(Report report, URI endpoint, long start) throws MetritonException {
         byte[] body = ReportEncoder.encode(requireNonNull(report, "report"));
         String agent = userAgent != null ? userAgent : Sdk.userAgent(report.application(), report.version());
         Target target = Target.of(requireNonNull(endpoint, "endpoint"));
-        long start = System.nanoTime();
         for (int redirects = 0; ; redirects++) {
             Duration left = timeout.minusNanos(System.nanoTime() - start);
             if (left.isZero() || left.isNegative()) {

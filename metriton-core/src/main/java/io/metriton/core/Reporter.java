@@ -54,8 +54,9 @@ public final class Reporter implements AutoCloseable {
     }
 
     /**
-     * Sends a report and waits for the answer: at most for the timeout, plus the time that install-ID providers take when
-     * the id is first needed. Tries once.
+     * Sends a report and waits for the answer, at most for the timeout; tries once. The time that an install-ID provider
+     * takes when the id is first needed counts, but a provider that takes longer than the timeout is not cut off: then
+     * nothing is sent, and the next report has the id.
      *
      * @param metadata what to report, beside the base metadata; values as in {@link io.metriton.api.Report#metadata()};
      *     null counts as empty

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -36,10 +37,14 @@ final class ApacheTransport implements Transport {
         HttpPost post = new HttpPost(request.endpoint());
         request.headers().forEach(post::setHeader);
         post.setEntity(new ByteArrayEntity(request.body(), null)); // The Content-Type is the request's own, untouched.
+        HttpClientContext context = HttpClientContext.create();
         // On a thread of our own: the classic client has no bound over the whole exchange, and no interrupt ends it.
         return runner.run(
                 request.timeout(),
-                () -> opened.execute(post, response -> receive(response, post, request.maxResponseBytes())),
+                () -> opened.execute(post, context, response -> {
+                    checkTunnel(request, context, response);
+                    return receive(response, post, request.maxResponseBytes());
+                }),
                 post::abort);
     }
 
@@ -66,6 +71,14 @@ final class ApacheTransport implements Transport {
                 client = Clients.create(config);
             }
             return client;
+        }
+    }
+
+    /** HttpClient gives a proxy's refusal to connect as if the endpoint itself had answered. */
+    private static void checkTunnel(TransportRequest request, HttpClientContext context, ClassicHttpResponse response)
+            throws IOException {
+        if ("https".equalsIgnoreCase(request.endpoint().getScheme()) && context.getSSLSession() == null) {
+            throw new IOException("the proxy refused the connection with status " + response.getCode());
         }
     }
 

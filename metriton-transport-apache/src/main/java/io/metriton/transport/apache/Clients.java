@@ -11,10 +11,12 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -23,6 +25,11 @@ import org.apache.hc.core5.util.Timeout;
 final class Clients {
     /** As many as a program can have callers: nobody waits for a connection. */
     private static final int MAX_CONNECTIONS = 1_000;
+
+    /** More than any server sends, few enough for the memory of the host; HttpClient's own limit is 100. */
+    private static final int MAX_HEADERS = 1_000;
+
+    private static final int MAX_LINE_LENGTH = 64 << 10;
 
     private Clients() {}
 
@@ -45,6 +52,12 @@ final class Clients {
 
     private static HttpClientConnectionManager connections(TransportConfig config) {
         PoolingHttpClientConnectionManagerBuilder manager = PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(Http1Config.custom()
+                                .setMaxHeaderCount(MAX_HEADERS)
+                                .setMaxLineLength(MAX_LINE_LENGTH)
+                                .build())
+                        .build())
                 .setMaxConnTotal(MAX_CONNECTIONS)
                 .setMaxConnPerRoute(MAX_CONNECTIONS)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()

@@ -81,7 +81,9 @@ final class OkHttpTransport implements Transport {
     private static TransportResponse execute(Call call, int maxBytes) throws IOException {
         try (Response http = call.execute()) {
             TransportResponse.Builder response = TransportResponse.builder().status(http.code());
-            http.headers().forEach(header -> response.header(header.getFirst(), header.getSecond()));
+            for (int i = 0; i < http.headers().size(); i++) {
+                response.header(http.headers().name(i), http.headers().value(i));
+            }
             return response.body(read(http, call, maxBytes)).build();
         }
     }

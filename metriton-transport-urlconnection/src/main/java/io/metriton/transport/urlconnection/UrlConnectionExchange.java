@@ -5,6 +5,7 @@ import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -36,11 +37,11 @@ final class UrlConnectionExchange implements Callable<TransportResponse> {
         HttpURLConnection opened = open();
         connection = opened;
         try {
-            opened.connect();
-            checkAborted(); // Who gave up while the connection was made must not have reported.
             byte[] body = request.body();
             // Without streaming, HttpURLConnection sends a POST again when the connection breaks before an answer came.
             opened.setFixedLengthStreamingMode(body.length);
+            opened.connect();
+            checkAborted(); // Who gave up while the connection was made must not have reported.
             try (OutputStream out = opened.getOutputStream()) {
                 out.write(body);
             }
@@ -102,7 +103,8 @@ final class UrlConnectionExchange implements Callable<TransportResponse> {
         reading = true;
         checkAborted();
         try (InputStream in = body(opened, status)) {
-            return response.body(in == null ? new byte[0] : read(in, status)).build();
+            return response.body(in == null ? new byte[0] : read(in, status, length(opened)))
+                    .build();
         }
     }
 
@@ -123,17 +125,33 @@ final class UrlConnectionExchange implements Callable<TransportResponse> {
     }
 
     private static @Nullable InputStream body(HttpURLConnection opened, int status) throws IOException {
-        if (status == HttpURLConnection.HTTP_UNAUTHORIZED || status == HttpURLConnection.HTTP_PROXY_AUTH) {
-            return null;
-        }
-        return status >= 400 ? opened.getErrorStream() : opened.getInputStream();
+        return switch (status) {
+            case HttpURLConnection.HTTP_UNAUTHORIZED,
+                    HttpURLConnection.HTTP_PROXY_AUTH,
+                    HttpURLConnection.HTTP_NO_CONTENT,
+                    HttpURLConnection.HTTP_NOT_MODIFIED -> null;
+            default -> status >= 400 ? opened.getErrorStream() : opened.getInputStream();
+        };
     }
 
-    private byte[] read(InputStream in, int status) throws IOException {
+    /** How long the body says it is; -1 if it does not. HttpURLConnection itself does not go by it here. */
+    private static long length(HttpURLConnection opened) {
+        return opened.getHeaderField("Transfer-Encoding") == null ? opened.getContentLengthLong() : -1;
+    }
+
+    private byte[] read(InputStream in, int status, long length) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] buffer = new byte[8192];
-        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        while (body.size() != length) {
+            int wanted = length < 0 ? buffer.length : (int) Math.min(buffer.length, length - body.size());
+            int count = in.read(buffer, 0, wanted);
             checkAborted();
+            if (count < 0 && length >= 0) {
+                throw new EOFException("the answer ended after " + body.size() + " of " + length + " bytes");
+            }
+            if (count < 0) {
+                break;
+            }
             if (count > request.maxResponseBytes() - body.size()) {
                 throw new ResponseTooLargeException(status, request.maxResponseBytes());
             }
