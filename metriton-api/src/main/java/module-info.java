@@ -1,6 +1,6 @@
 /** What a report, an answer, a transport and an install-ID provider are; needs nothing at run time. */
 module io.metriton.api {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.metriton.api;
 }

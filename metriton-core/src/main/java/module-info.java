@@ -2,7 +2,7 @@
 module io.metriton.core {
     requires transitive io.metriton.api;
     requires com.fasterxml.jackson.core;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.metriton.core;
 

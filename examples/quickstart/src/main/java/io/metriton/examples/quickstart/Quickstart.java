@@ -1,0 +1,133 @@
+package io.metriton.examples.quickstart;
+
+import io.metriton.api.MetritonException;
+import io.metriton.api.Notice;
+import io.metriton.api.Response;
+import io.metriton.core.Reporter;
+import io.metriton.core.ReporterStatus;
+import io.metriton.core.Updates;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Reports to an endpoint in the same process and prints what a user wants to see: what is sent, where the id lives, what
+ * comes back, and that nothing happens once the user says no. The first argument, if any, is the name of a transport.
+ */
+public final class Quickstart {
+    private static final String APPLICATION = "quickstart";
+    private static final String VERSION = "1.0.0";
+
+    private final LocalEndpoint endpoint;
+    private final Path home;
+
+    private Quickstart(LocalEndpoint endpoint, Path home) {
+        this.endpoint = endpoint;
+        this.home = home;
+    }
+
+    /**
+     * Runs the three acts.
+     *
+     * @param args perhaps the name of a transport: jdk, okhttp, apache, urlconnection
+     * @throws IOException if the temporary folder or the endpoint cannot be made, or the report does not get through
+     */
+    public static void main(String[] args) throws IOException {
+        String transport = args.length == 0 ? "" : args[0];
+        Path home = Files.createTempDirectory("metriton-quickstart");
+        try (LocalEndpoint endpoint = LocalEndpoint.start()) {
+            Quickstart quickstart = new Quickstart(endpoint, home);
+            quickstart.report(transport);
+            quickstart.reportDisabled(transport);
+            quickstart.reportToTheConsole();
+        } finally {
+            delete(home);
+        }
+    }
+
+    private void report(String transport) throws MetritonException {
+        title("A report");
+        try (Reporter reporter = reporter(transport, Map.of())) {
+            Response response = reporter.report(Map.of("action", "start", "plugins", List.of("git", "docker")));
+            show(reporter.status());
+            System.out.println("sent         " + endpoint.received().get(0));
+            System.out.println("answer       latest version " + response.latestVersion() + ", hard limit "
+                    + response.hardLimit() + ", disable_scout " + response.disableScout());
+            if (Updates.isNewer(response.latestVersion(), VERSION)) {
+                System.out.println(
+                        "update       " + VERSION + " is installed, " + response.latestVersion() + " is out");
+            }
+            for (Notice notice : response.notices()) {
+                System.out.println("notice       [" + notice.level().orElse("-") + "] "
+                        + notice.message().orElse(""));
+            }
+        }
+    }
+
+    private void reportDisabled(String transport) throws MetritonException {
+        title("The same with SCOUT_DISABLE=1");
+        delete(home.resolve(".config"));
+        int before = endpoint.received().size();
+        try (Reporter reporter = reporter(transport, Map.of("SCOUT_DISABLE", "1"))) {
+            Response response = reporter.report(Map.of("action", "start"));
+            show(reporter.status());
+            System.out.println("answer       latest version " + response.latestVersion() + " (the application's own)");
+            System.out.println("sent         " + (endpoint.received().size() - before) + " reports");
+            System.out.println("written      " + (Files.exists(home.resolve(".config")) ? "something!" : "no file"));
+        }
+    }
+
+    private void reportToTheConsole() throws MetritonException {
+        title("The same with METRITON_TRANSPORT=log: printed to stderr, not sent");
+        int before = endpoint.received().size();
+        try (Reporter reporter = reporter("", Map.of("METRITON_TRANSPORT", "log"))) {
+            reporter.report(Map.of("action", "start"));
+            System.err.flush();
+            show(reporter.status());
+            System.out.println("sent         " + (endpoint.received().size() - before) + " reports");
+        }
+    }
+
+    private Reporter reporter(String transport, Map<String, String> variables) {
+        Map<String, String> environment = new HashMap<>(variables);
+        environment.put("HOME", home.toString()); // Where the install ID goes; a real program sets no environment.
+        Reporter.Builder builder =
+                Reporter.builder(APPLICATION, VERSION).endpoint(endpoint.uri()).environment(environment);
+        if (!transport.isBlank()) {
+            builder.transport(transport);
+        }
+        return builder.build();
+    }
+
+    private static void show(ReporterStatus status) {
+        System.out.println("reporting    "
+                + status.disabledReason().map(why -> "no: " + why).orElse("yes"));
+        System.out.println("endpoint     " + status.endpoint());
+        System.out.println("transport    " + status.transport().orElse("none, nothing was looked for"));
+        System.out.println("install ID   " + status.installIdSource().orElse("none, nothing was looked for"));
+    }
+
+    private static void title(String text) {
+        System.out.println();
+        System.out.println("--- " + text);
+    }
+
+    private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
