@@ -1,5 +1,6 @@
 package io.metriton.examples.quickstart;
 
+import io.metriton.api.MetritonConfigurationException;
 import io.metriton.api.MetritonException;
 import io.metriton.api.Notice;
 import io.metriton.api.Response;
@@ -46,6 +47,9 @@ public final class Quickstart {
             quickstart.report(transport);
             quickstart.reportDisabled(transport);
             quickstart.reportToTheConsole();
+        } catch (MetritonConfigurationException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
         } finally {
             delete(home);
         }
