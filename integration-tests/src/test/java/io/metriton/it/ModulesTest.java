@@ -1,0 +1,78 @@
+package io.metriton.it;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which module may depend on what: the arrows of ARCHITECTURE.md. */
+@AnalyzeClasses(packages = "io.metriton", importOptions = ImportOption.DoNotIncludeTests.class)
+class ModulesTest {
+
+    @ArchTest
+    static final ArchRule api_dependsOnNothing = classes()
+            .that()
+            .resideInAPackage("io.metriton.api")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.metriton.api", "java..", "javax.net.ssl", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule core_dependsOnApiAndStreamingJson = classes()
+            .that()
+            .resideInAPackage("io.metriton.core")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.metriton.core",
+                    "io.metriton.api",
+                    "com.fasterxml.jackson.core",
+                    "java..",
+                    "javax.net.ssl",
+                    "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule plugIns_dependOnApiAndTheirClient = classes()
+            .that()
+            .resideInAnyPackage("io.metriton.transport..", "io.metriton.installid..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.metriton.api",
+                    "io.metriton.transport..",
+                    "io.metriton.installid..",
+                    "okhttp3",
+                    "okio",
+                    "kotlin..",
+                    "org.apache.hc..",
+                    "java..",
+                    "javax.net.ssl",
+                    "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule plugIns_doNotKnowEachOther =
+            slices().matching("io.metriton.[transport|installid].(*)").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule plugIns_showTheirProvidersOnly = classes()
+            .that()
+            .resideInAnyPackage("io.metriton.transport..", "io.metriton.installid..")
+            .and()
+            .haveModifier(JavaModifier.PUBLIC)
+            .should()
+            .haveSimpleNameEndingWith("Provider");
+
+    @ArchTest
+    static final ArchRule nothing_printsButTheLogTransport = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.metriton.core.LogTransport$Provider")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err");
+}
