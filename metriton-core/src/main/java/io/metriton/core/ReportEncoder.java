@@ -47,7 +47,7 @@ final class ReportEncoder {
         @Override
         public synchronized void write(byte[] bytes, int offset, int length) {
             if (length > MAX_BYTES - count) {
-                throw new IllegalArgumentException(
+                throw new MetadataWriter.Refused(
                         "the report is larger than " + MAX_BYTES + " bytes: report less metadata");
             }
             super.write(bytes, offset, length);
