@@ -81,6 +81,7 @@ public final class ExchangeRunner implements AutoCloseable {
      * @throws IOException what the exchange threw, or if this runner is closed
      */
     public <T> T run(Duration timeout, Callable<T> exchange, Runnable abort) throws IOException {
+        checkInterrupt();
         FutureTask<T> result = new FutureTask<>(exchange);
         return await(timeout, result, () -> execute(result), () -> execute(abort));
     }
@@ -103,7 +104,6 @@ public final class ExchangeRunner implements AutoCloseable {
     }
 
     private <T> T await(Duration timeout, Future<T> result, BooleanSupplier start, Runnable abort) throws IOException {
-        checkInterrupt();
         Runnable giveUp = () -> {
             result.cancel(true);
             abort.run();
@@ -111,9 +111,11 @@ public final class ExchangeRunner implements AutoCloseable {
         underWay.add(giveUp);
         try {
             if (!start.getAsBoolean()) {
+                giveUp.run(); // An asynchronous call was started before anyone could ask.
                 throw new IOException("the transport is closed");
             }
-            return result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            // Not toNanos, which throws for more than 292 years: some people write "for ever" that way.
+            return result.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             giveUp.run();
             throw new SocketTimeoutException("no complete answer within " + timeout.toMillis() + " ms");

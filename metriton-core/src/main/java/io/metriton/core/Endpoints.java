@@ -48,7 +48,9 @@ public final class Endpoints {
             return URI.create(scheme + "://" + Ascii.percentEncode(base, "-._~!$&'()*+,;=:@/[]%") + PATH);
         } catch (IllegalArgumentException e) {
             // A bracket or percent sign in the wrong place: encode those too, as a host that nobody can take for one.
-            return URI.create(scheme + "://" + Ascii.percentEncode(base, "-._~") + PATH);
+            // Without what may be user info, which nobody could tell from the host any more and keep out of messages.
+            String host = base.substring(base.lastIndexOf('@') + 1);
+            return URI.create(scheme + "://" + Ascii.percentEncode(host, "-._~") + PATH);
         }
     }
 

@@ -110,7 +110,7 @@ final class EnvironmentProxies extends ProxySelector {
         String value = variable(name).orElse("");
         try {
             URI uri = URI.create(value.contains("://") ? value : "http://" + value);
-            if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null) {
+            if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null || uri.getPort() > 0xffff) {
                 return null;
             }
             return new HttpProxy(uri.getHost(), uri.getPort() < 0 ? 80 : uri.getPort(), uri.getRawUserInfo());

@@ -100,7 +100,7 @@ final class InstallIds {
             throw new InstallIdException("an install-ID provider asked its reporter for the id that it is looking for");
         }
         try {
-            return current.result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return current.result.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw new InstallIdException("the install ID could not be found: " + message(e.getCause()), e.getCause());
         } catch (TimeoutException e) {
@@ -145,7 +145,7 @@ final class InstallIds {
                     Collections.unmodifiableMap(new LinkedHashMap<>(context.metadata))));
         } catch (InstallIdException e) {
             throw e;
-        } catch (Exception | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) { // Even an AssertionError: who reports must not pay for a provider.
             throw new InstallIdException(
                     "the install-ID provider " + provider.getClass().getName() + " failed: " + message(e), e);
         }

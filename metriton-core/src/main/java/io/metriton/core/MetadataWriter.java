@@ -7,10 +7,13 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +30,10 @@ final class MetadataWriter {
 
     private final JsonGenerator json;
 
-    /** The containers that are being written and the keys that lead here, outermost first. */
-    private final Deque<Object> containers = new ArrayDeque<>();
+    /** The containers that are being written. */
+    private final Set<Object> containers = Collections.newSetFromMap(new IdentityHashMap<>());
 
+    /** The keys that lead here, outermost first. */
     private final Deque<String> path = new ArrayDeque<>();
 
     MetadataWriter(JsonGenerator json) {
@@ -53,7 +57,11 @@ final class MetadataWriter {
         }
     }
 
-    private void writeValue(@Nullable Object value) throws IOException {
+    private void writeValue(@Nullable Object given) throws IOException {
+        Object value = given;
+        while (value instanceof Optional<?> optional) { // No recursion: optionals of optionals count as no level.
+            value = optional.orElse(null);
+        }
         if (value == null) {
             json.writeNull();
         } else if (value instanceof CharSequence text) {
@@ -66,8 +74,6 @@ final class MetadataWriter {
             json.writeString(constant.name());
         } else if (value instanceof UUID || value.getClass().getPackageName().startsWith("java.time")) {
             json.writeString(value.toString());
-        } else if (value instanceof Optional<?> optional) {
-            writeValue(optional.orElse(null));
         } else if (value instanceof byte[] bytes) {
             json.writeBinary(bytes);
         } else {
@@ -80,13 +86,13 @@ final class MetadataWriter {
         if (!list && !(value instanceof Map) && !value.getClass().isArray()) {
             throw refused("is no JSON value but a " + value.getClass().getName());
         }
-        if (containers.stream().anyMatch(outer -> outer == value)) {
+        if (containers.contains(value)) {
             throw refused("contains itself");
         }
         if (containers.size() == MAX_DEPTH) {
             throw refused("is nested deeper than " + MAX_DEPTH);
         }
-        containers.addLast(value);
+        containers.add(value);
         if (value instanceof Map<?, ?> map) {
             writeMap(map);
         } else if (value instanceof Iterable<?> iterable) {
@@ -94,7 +100,7 @@ final class MetadataWriter {
         } else {
             writeArray(() -> new ArrayIterator(value));
         }
-        containers.removeLast();
+        containers.remove(value);
     }
 
     private void writeMap(Map<?, ?> map) throws IOException {

@@ -84,7 +84,8 @@ final class ReceivedAnswer {
 
     private HttpStatusException statusException() {
         String location = response.header("Location")
-                .map(text -> ", Location: " + Ascii.printable(text))
+                .map(text -> ", Location: "
+                        + Target.withoutUserInfo(Ascii.printable(text).strip()))
                 .orElse("");
         Duration retryAfter = response.header("Retry-After")
                 .map(text -> RetryAfter.parse(text, clock))

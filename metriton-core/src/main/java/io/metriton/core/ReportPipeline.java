@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 record ReportPipeline(
         Identity identity, InstallIds installIds, @Nullable String fallbackId, Enrichment enrichment, Route route) {
 
+    /** Causes may go round in a circle. */
+    private static final int MAX_CAUSES = 100;
+
     /** Whom the reports are about. */
     record Identity(String application, String version) {
 
@@ -42,7 +45,7 @@ record ReportPipeline(
         Found found = find();
         Map<String, @Nullable Object> merged = new LinkedHashMap<>(enrichment.baseMetadata());
         merged.putAll(found.metadata());
-        merged.putAll(metadata);
+        addAll(metadata, merged);
         for (ReportCustomizer customizer : enrichment.customizers()) {
             customize(customizer, merged);
         }
@@ -71,6 +74,15 @@ record ReportPipeline(
         return installIds.known().map(Found::source);
     }
 
+    private static void addAll(Map<String, ? extends @Nullable Object> metadata, Map<String, @Nullable Object> merged) {
+        try {
+            merged.putAll(metadata);
+        } catch (RuntimeException e) {
+            // A map that changes meanwhile: the caller's argument, as further down (MetadataWriter).
+            throw new IllegalArgumentException("metadata cannot be read: " + e, e);
+        }
+    }
+
     private static void customize(ReportCustomizer customizer, Map<String, @Nullable Object> metadata)
             throws MetritonException {
         try {
@@ -84,7 +96,7 @@ record ReportPipeline(
     /** The class of what went wrong at the bottom, and no more: messages of the file system hold names of people. */
     private static String kind(Throwable failure) {
         Throwable root = failure;
-        while (root.getCause() != null) {
+        for (int depth = 0; root.getCause() != null && depth < MAX_CAUSES; depth++) {
             root = root.getCause();
         }
         return root.getClass().getSimpleName();

@@ -113,7 +113,7 @@ public final class ReportSender {
             proxies.check(target.uri());
         }
         try {
-            return requireNonNull(transport.send(request), "the transport's response");
+            return requireNonNull(transport.send(request), "it returned no response");
         } catch (ResponseTooLargeException e) {
             throw ReceivedAnswer.tooLarge(e, target.uri());
         } catch (MetritonException e) {

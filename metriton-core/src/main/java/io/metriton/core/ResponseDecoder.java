@@ -6,8 +6,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * comes twice the last one counts. Stateless but for Jackson's buffers.
  */
 final class ResponseDecoder {
-    /** Deep enough for any notice, shallow enough for the smallest stack. */
+    /** Deep enough for any notice, shallow enough for whoever walks through one. */
     private static final int MAX_DEPTH = 1_000;
 
     /** Longer numbers may be skipped, not turned into a number, whose cost grows with the square of the length. */
@@ -99,10 +101,39 @@ final class ResponseDecoder {
         return new Answer(application, latestVersion, notices, hardLimit, disableScout);
     }
 
-    private static @Nullable Object readValue(JsonParser parser, JsonToken token) throws IOException {
+    /** Where the values of one container go; the name is null in arrays. */
+    private interface Sink {
+        void add(@Nullable String name, @Nullable Object value);
+    }
+
+    /** The rest of an array; without recursion, as an answer may be nested deeper than the stack of its reader. */
+    private static List<@Nullable Object> readArray(JsonParser parser) throws IOException {
+        List<@Nullable Object> values = new ArrayList<>();
+        Deque<Sink> open = new ArrayDeque<>();
+        open.push((name, value) -> values.add(value));
+        while (!open.isEmpty()) {
+            JsonToken token = parser.nextToken();
+            switch (token) {
+                case FIELD_NAME -> {} // Its value comes next.
+                case END_ARRAY, END_OBJECT -> open.pop();
+                case START_ARRAY -> {
+                    List<@Nullable Object> array = new ArrayList<>();
+                    open.element().add(parser.currentName(), Collections.unmodifiableList(array));
+                    open.push((name, value) -> array.add(value));
+                }
+                case START_OBJECT -> {
+                    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+                    open.element().add(parser.currentName(), Collections.unmodifiableMap(object));
+                    open.push((name, value) -> object.put(String.valueOf(name), value));
+                }
+                default -> open.element().add(parser.currentName(), readScalar(parser, token));
+            }
+        }
+        return Collections.unmodifiableList(values);
+    }
+
+    private static @Nullable Object readScalar(JsonParser parser, JsonToken token) throws IOException {
         return switch (token) {
-            case START_OBJECT -> readObject(parser);
-            case START_ARRAY -> readArray(parser);
             case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> readNumber(parser);
             case VALUE_TRUE -> true;
@@ -110,23 +141,6 @@ final class ResponseDecoder {
             case VALUE_NULL -> null;
             default -> throw new IOException("unexpected " + token);
         };
-    }
-
-    private static List<@Nullable Object> readArray(JsonParser parser) throws IOException {
-        List<@Nullable Object> values = new ArrayList<>();
-        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            values.add(readValue(parser, token));
-        }
-        return Collections.unmodifiableList(values);
-    }
-
-    private static Map<String, @Nullable Object> readObject(JsonParser parser) throws IOException {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            fields.put(name, readValue(parser, parser.nextToken()));
-        }
-        return Collections.unmodifiableMap(fields);
     }
 
     /** Integers whole, others as Double where it can hold them. */

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param authorization the value of the Authorization header, or null
  */
 record Target(URI uri, @Nullable String authorization) {
-    private static final Pattern USER_INFO = Pattern.compile("//[^/?]*@");
+    private static final Pattern USER_INFO = Pattern.compile("^((?:[^:/?#]+:)?//)[^/?#]*@");
+
+    /** Without a host nobody can say where user info would begin and end: everything up to the last "@". */
+    private static final Pattern PERHAPS_USER_INFO = Pattern.compile("^((?:[^:/?#]+:)?/{0,2}).*@");
 
     /**
      * The target that an endpoint names.
@@ -30,10 +32,7 @@ record Target(URI uri, @Nullable String authorization) {
                     + withoutUserInfo(endpoint) + " (a host name holds letters, digits, '-' and '.')");
         }
         String userInfo = endpoint.getUserInfo();
-        String authorization = userInfo == null
-                ? null
-                : "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
-        return new Target(withoutUserInfo(endpoint), authorization);
+        return new Target(withoutUserInfo(endpoint), userInfo == null ? null : basic(userInfo));
     }
 
     /**
@@ -47,6 +46,7 @@ record Target(URI uri, @Nullable String authorization) {
             return Optional.empty();
         }
         return answer.header("Location")
+                .filter(location -> !location.isBlank())
                 .flatMap(this::resolve)
                 .filter(this::mayFollow)
                 .map(next -> new Target(
@@ -56,7 +56,12 @@ record Target(URI uri, @Nullable String authorization) {
 
     private Optional<URI> resolve(String location) {
         try {
-            return Optional.of(uri.resolve(location.strip()));
+            String reference = location.strip();
+            // URI.resolve goes by RFC 2396 and would drop the end of the path; RFC 3986, section 5.2.2, keeps it.
+            return Optional.of(
+                    reference.startsWith("?")
+                            ? URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath() + reference)
+                            : uri.resolve(reference));
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // The caller's HttpStatusException names it.
         }
@@ -65,6 +70,17 @@ record Target(URI uri, @Nullable String authorization) {
     private boolean mayFollow(URI next) {
         boolean downgrade = "https".equalsIgnoreCase(uri.getScheme()) && !"https".equalsIgnoreCase(next.getScheme());
         return isHttp(next) && next.getHost() != null && !downgrade;
+    }
+
+    /** A Location, or any text that may be a URI, as it may be shown. */
+    static String withoutUserInfo(String text) {
+        return USER_INFO.matcher(text).replaceFirst("$1");
+    }
+
+    /** A user without a colon has an empty password (RFC 7617, section 2, demands the colon). */
+    private static String basic(String userInfo) {
+        String pair = userInfo.contains(":") ? userInfo : userInfo + ":";
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean isHttp(URI uri) {
@@ -76,7 +92,7 @@ record Target(URI uri, @Nullable String authorization) {
         String text = uri.toASCIIString();
         int fragment = text.indexOf('#');
         text = fragment < 0 ? text : text.substring(0, fragment);
-        Matcher userInfo = USER_INFO.matcher(text);
-        return URI.create(userInfo.find() ? userInfo.replaceFirst("//") : text);
+        return URI.create(
+                uri.getHost() == null ? PERHAPS_USER_INFO.matcher(text).replaceFirst("$1***@") : withoutUserInfo(text));
     }
 }

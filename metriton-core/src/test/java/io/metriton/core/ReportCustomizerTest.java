@@ -1,0 +1,78 @@
+package io.metriton.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReportCustomizerTest {
+
+    @Test
+    void index_growsFromOneInEachReport() {
+        ReportCustomizer index = ReportCustomizer.index();
+
+        assertThat(customized(index, Map.of())).isEqualTo(Map.of("index", 1L));
+        assertThat(customized(index, Map.of("a", 1))).isEqualTo(Map.of("a", 1, "index", 2L));
+        assertThat(customized(ReportCustomizer.index(), Map.of()))
+                .as("a count of its own")
+                .containsEntry("index", 1L);
+    }
+
+    @Test
+    void traceId_isTheSameUuidInEveryReport() {
+        ReportCustomizer traceId = ReportCustomizer.traceId();
+        Object first = customized(traceId, Map.of()).get("trace_id");
+
+        assertThat(customized(traceId, Map.of())).containsEntry("trace_id", first);
+        assertThat(UUID.fromString((String) first).version()).isEqualTo(4);
+        assertThat(customized(ReportCustomizer.traceId(), Map.of()).get("trace_id"))
+                .isNotEqualTo(first);
+    }
+
+    @Test
+    void environment_isThatBehindThePrefixInLowerCase() {
+        ReportCustomizer environment = ReportCustomizer.environment(
+                "MYAPP_", Map.of("MYAPP_REGION", "eu", "MYAPP_", "no name", "PATH", "/bin", "XMYAPP_A", "1"));
+
+        assertThat(customized(environment, Map.of())).isEqualTo(Map.of("region", "eu"));
+    }
+
+    @Test
+    void environment_isReadAtOnce() {
+        Map<String, String> variables = new HashMap<>(Map.of("P_A", "before"));
+        ReportCustomizer environment = ReportCustomizer.environment("P_", variables);
+        variables.put("P_A", "after");
+        variables.put("P_B", "new");
+
+        assertThat(customized(environment, Map.of())).isEqualTo(Map.of("a", "before"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t"})
+    void blankPrefix_isRefusedAsItWouldSendEverySecret(String prefix) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ReportCustomizer.environment(prefix, Map.of()))
+                .withMessage("prefix may not be blank: it would send the whole environment");
+    }
+
+    @Test
+    void readyCustomizers_leaveAloneWhatTheApplicationSaid() {
+        Map<String, Object> said = Map.of("index", "mine", "trace_id", "mine", "region", "mine");
+
+        assertThat(customized(ReportCustomizer.index(), said)).isEqualTo(said);
+        assertThat(customized(ReportCustomizer.traceId(), said)).isEqualTo(said);
+        assertThat(customized(ReportCustomizer.environment("P_", Map.of("P_REGION", "eu")), said))
+                .isEqualTo(said);
+    }
+
+    private static Map<String, Object> customized(ReportCustomizer customizer, Map<String, ?> metadata) {
+        Map<String, Object> copy = new HashMap<>(metadata);
+        customizer.customize(copy);
+        return copy;
+    }
+}

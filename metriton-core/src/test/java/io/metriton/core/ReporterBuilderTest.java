@@ -1,0 +1,190 @@
+package io.metriton.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.metriton.api.MetritonConfigurationException;
+import io.metriton.api.MetritonException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Defaults, validation, and what the settings come to. */
+@ExtendWith(SystemState.class)
+class ReporterBuilderTest {
+    private final FakeTransport transport = FakeTransport.answering(200, "{}");
+
+    @Test
+    void nothingSet_hasDefaults() throws MetritonException {
+        Reporter reporter = builder().build();
+        reporter.report(Map.of());
+
+        assertThat(reporter.status().endpoint()).isEqualTo(Endpoints.DEFAULT);
+        assertThat(transport.request().endpoint()).isEqualTo(Endpoints.DEFAULT);
+        assertThat(transport.request().timeout())
+                .isLessThanOrEqualTo(Duration.ofSeconds(5))
+                .isGreaterThan(Duration.ofSeconds(1));
+        assertThat(transport.request().headers()).containsEntry("User-Agent", Sdk.userAgent("app", "1.0"));
+    }
+
+    @Test
+    void settings_arriveAtTheTransport() throws MetritonException {
+        builder()
+                .timeout(Duration.ofMinutes(3))
+                .userAgent("mine/1\r\n")
+                .endpoint(URI.create("http://settings.example/scout"))
+                .build()
+                .report(Map.of());
+
+        assertThat(transport.request().endpoint()).hasToString("http://settings.example/scout");
+        assertThat(transport.request().headers()).containsEntry("User-Agent", "mine/1");
+        assertThat(transport.request().timeout()).isGreaterThan(Duration.ofMinutes(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\n"})
+    void blankApplicationOrVersion_isRefused(String blank) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Reporter.builder(blank, "1.0"))
+                .withMessage("application may not be blank");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Reporter.builder("app", blank))
+                .withMessage("version may not be blank");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://h/", "/scout", "https:///scout", "https://my_host/", "mailto:a@b"})
+    void endpointThatIsNone_isRefusedByValue(String endpoint) {
+        assertRefused(
+                builder().endpoint(URI.create(endpoint)),
+                "the endpoint must be an http or https URI with a host, not ");
+    }
+
+    @Test
+    void timeoutThatIsNotPositive_isRefusedByValue() {
+        assertRefused(builder().timeout(Duration.ZERO), "timeout must be positive, not PT0S");
+        assertRefused(builder().timeout(Duration.ofSeconds(-1)), "timeout must be positive, not PT-1S");
+        assertRefused(builder().connectTimeout(Duration.ZERO), "connectTimeout must be positive, not PT0S");
+    }
+
+    @Test
+    void blankFallback_isRefused() {
+        assertRefused(builder().installIdFallback(" "), "installIdFallback may not be blank");
+    }
+
+    @Test
+    void wrongSettingsOfADisabledReporter_areNotLookedAt() throws MetritonException {
+        Reporter reporter = builder()
+                .enabled(false)
+                .endpoint(URI.create("ftp://h/"))
+                .timeout(Duration.ZERO)
+                .transport("no such thing")
+                .build();
+
+        assertThat(reporter.report(null).latestVersion()).isEqualTo("1.0");
+    }
+
+    @Test
+    void environment_isCopied() throws MetritonException {
+        Map<String, String> environment = new HashMap<>(Map.of("HOME", "/before"));
+        AtomicReference<Map<String, String>> seen = new AtomicReference<>();
+        Reporter reporter = builder()
+                .environment(environment)
+                .installIdProvider(context -> {
+                    seen.set(context.environment());
+                    return Optional.of("id");
+                })
+                .build();
+        environment.put("HOME", "/after");
+        environment.put("SCOUT_DISABLE", "1");
+        reporter.installId();
+
+        assertThat(seen.get()).isEqualTo(Map.of("HOME", "/before"));
+    }
+
+    @Test
+    void environment_hasNoSayInTheProxyOfAnInjectedTransport() throws MetritonException {
+        builder().environment(Map.of("HTTPS_PROXY", "socks5://p")).build().report(Map.of());
+
+        assertThat(transport.requests()).hasSize(1);
+    }
+
+    @Test
+    void builderUsedAgain_leavesEarlierReportersAlone() throws MetritonException {
+        Reporter.Builder builder = builder().baseMetadata(Map.of("a", 1));
+        Reporter first = builder.build();
+        builder.baseMetadata(Map.of("b", 2))
+                .customizer(metadata -> metadata.put("c", 3))
+                .build();
+        first.report(Map.of());
+
+        assertThat(transport.sent()).endsWith("\"metadata\":{\"a\":1}}");
+    }
+
+    @Test
+    void noTransportOnTheClassPath_namesWhatToAdd() throws Exception {
+        try (URLClassLoader empty = new URLClassLoader(new URL[0], null)) {
+            Reporter.Builder builder =
+                    Reporter.builder("app", "1.0").environment(Map.of()).classLoader(empty);
+
+            assertRefused(
+                    builder,
+                    "no transport found: add one of io.metriton:metriton-transport-urlconnection (no dependency),"
+                            + " io.metriton:metriton-transport-jdk, io.metriton:metriton-transport-okhttp or"
+                            + " io.metriton:metriton-transport-apache to the class path or module path, or pass an"
+                            + " instance to Reporter.Builder.transport(Transport)");
+        }
+    }
+
+    @Test
+    void transportOfAnUnknownName_listsTheCandidates() {
+        String candidates = "; candidates: log (io.metriton.core.LogTransport$Provider)";
+
+        assertRefused(
+                named("builder", Map.of()),
+                "no transport is called 'builder', which Reporter.Builder.transport(String) asks for" + candidates);
+        assertRefused(
+                named("", Map.of("METRITON_TRANSPORT", "variable")),
+                "no transport is called 'variable', which the environment variable METRITON_TRANSPORT asks for"
+                        + candidates);
+        System.setProperty("metriton.transport", "property");
+        assertRefused(
+                named("", Map.of("METRITON_TRANSPORT", "variable")),
+                "no transport is called 'property', which the system property metriton.transport asks for"
+                        + candidates);
+    }
+
+    @Test
+    void transportCalledLog_isBuiltIn() {
+        try (Reporter reporter = named(" LOG ", Map.of()).build()) {
+            assertThat(reporter.status().transport()).contains("log");
+        }
+    }
+
+    private static Reporter.Builder named(String name, Map<String, String> environment) {
+        return Reporter.builder("app", "1.0").environment(environment).transport(name);
+    }
+
+    private static void assertRefused(Reporter.Builder builder, String message) {
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(MetritonConfigurationException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    private Reporter.Builder builder() {
+        return Reporter.builder("app", "1.0")
+                .environment(Map.of())
+                .transport(transport)
+                .installId("id");
+    }
+}

@@ -1,0 +1,143 @@
+package io.metriton.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.metriton.api.InstallIdException;
+import io.metriton.api.MetritonException;
+import io.metriton.api.Response;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Enabled, disabled by whom, stopped, closed. */
+@ExtendWith(SystemState.class)
+class ReporterStateTest {
+    private final FakeTransport transport = FakeTransport.answering(200, "{\"latest_version\":\"2.0\"}");
+
+    @Test
+    void enabled_saysWhereAndHow() throws MetritonException {
+        Reporter reporter = builder("enabled").build();
+        ReporterStatus before = reporter.status();
+
+        assertThat(before.enabled()).isTrue();
+        assertThat(before.disabledReason()).isEmpty();
+        assertThat(before.endpoint()).hasToString("https://enabled.example/scout");
+        assertThat(before.transport()).contains(FakeTransport.class.getName());
+        assertThat(before.installIdSource()).isEmpty();
+        assertThat(before)
+                .hasToString("ReporterStatus[enabled, endpoint=https://enabled.example/scout,"
+                        + " transport=io.metriton.core.FakeTransport, installIdSource=not looked for yet]");
+        reporter.installId();
+        assertThat(reporter.status().installIdSource()).contains("given by the application");
+        assertThat(before.installIdSource()).as("a snapshot").isEmpty();
+    }
+
+    @Test
+    void status_showsNoUserInfo() {
+        Reporter reporter = builder("status")
+                .endpoint(URI.create("https://user:secret@status.example/scout"))
+                .build();
+
+        assertThat(reporter.status().endpoint()).hasToString("https://status.example/scout");
+    }
+
+    @Test
+    void disabledByTheApplication_touchesNothing() throws MetritonException {
+        Reporter reporter = builder("application").enabled(false).build();
+
+        assertSilent(reporter, "the application disabled it (enabled(false))");
+        assertThatThrownBy(reporter::installId)
+                .isInstanceOf(InstallIdException.class)
+                .hasMessage("telemetry is disabled, so no install ID is looked for:"
+                        + " the application disabled it (enabled(false))");
+    }
+
+    @Test
+    void disabledByTheUser_touchesNothingEvenIfTheApplicationEnablesIt() throws MetritonException {
+        Reporter byVariable = builder("user")
+                .environment(Map.of("DO_NOT_TRACK", "1"))
+                .enabled(true)
+                .build();
+        assertSilent(byVariable, "DO_NOT_TRACK is set");
+
+        System.setProperty("metriton.disabled", "true");
+        assertSilent(builder("user").build(), "the system property metriton.disabled is true");
+    }
+
+    @Test
+    void disabledReporter_answersEvenWhenClosedAndWhateverItsMetadata() throws MetritonException {
+        Reporter reporter = builder("closed").enabled(false).build();
+        reporter.close();
+
+        assertThat(reporter.report(Map.of("k", new Object())).latestVersion()).isEqualTo("1.0");
+    }
+
+    @Test
+    void orderToBeSilent_silencesEveryReporterToThatOrigin() throws MetritonException {
+        FakeTransport ordering = FakeTransport.answering(200, "{\"disable_scout\":true,\"latest_version\":\"3.0\"}");
+        Reporter first = builder("silent").transport(ordering).build();
+        Reporter second = builder("silent").build();
+        Reporter other = builder("loud").build();
+
+        Response answer = first.report(Map.of());
+        assertThat(answer.disableScout()).isTrue();
+        assertThat(answer.latestVersion()).isEqualTo("3.0");
+        assertThat(first.report(Map.of()).latestVersion()).isEqualTo("1.0");
+        assertThat(ordering.requests()).hasSize(1);
+        assertThat(second.report(Map.of()).latestVersion()).isEqualTo("1.0");
+        assertThat(transport.requests()).isEmpty();
+        assertThat(second.status().enabled()).isFalse();
+        assertThat(second.status().disabledReason())
+                .contains("the endpoint ordered it (disable_scout) until the process ends");
+        assertThat(builder("silent").build().status().enabled()).isFalse();
+
+        assertThat(other.status().enabled()).isTrue();
+        assertThat(other.report(Map.of()).latestVersion()).isEqualTo("2.0");
+    }
+
+    @Test
+    void closed_refusesReports() {
+        Reporter reporter = builder("refuses").build();
+        reporter.close();
+        reporter.close();
+
+        assertThatThrownBy(() -> reporter.report(Map.of()))
+                .isExactlyInstanceOf(MetritonException.class)
+                .hasMessage("the reporter is closed");
+        assertThat(transport.requests()).isEmpty();
+    }
+
+    @Test
+    void closed_leavesAnInjectedTransportOpen() {
+        builder("injected").build().close();
+
+        assertThat(transport.isClosed()).isFalse();
+    }
+
+    private void assertSilent(Reporter reporter, String reason) throws MetritonException {
+        Response response = reporter.report(Map.of("a", 1));
+
+        assertThat(response.application()).isEqualTo("app");
+        assertThat(response.latestVersion()).isEqualTo("1.0");
+        assertThat(response.notices()).isEmpty();
+        assertThat(response.hardLimit()).isFalse();
+        assertThat(response.disableScout()).isFalse();
+        assertThat(transport.requests()).isEmpty();
+        assertThat(reporter.status().enabled()).isFalse();
+        assertThat(reporter.status().disabledReason()).contains(reason);
+        assertThat(reporter.status().transport()).isEqualTo(Optional.empty());
+        assertThat(reporter.status().installIdSource()).isEmpty();
+        assertThat(reporter.status().toString()).startsWith("ReporterStatus[disabled: " + reason);
+    }
+
+    private Reporter.Builder builder(String host) {
+        return Reporter.builder("app", "1.0")
+                .environment(Map.of())
+                .endpoint(URI.create("https://" + host + ".example/scout"))
+                .transport(transport)
+                .installId("id");
+    }
+}
