@@ -42,8 +42,9 @@ final class IdFile {
     private static final int MAX_LINKS = 40;
 
     /**
-     * A file lock belongs to the whole JVM, so its threads take turns here. An interned string, because this class may be
-     * there several times, once for each class loader: the others' file lock would be an OverlappingFileLockException.
+     * A file lock belongs to the whole JVM, so its threads take turns here, from the first look on: a thread that closes
+     * the file after reading it would give up the lock that another holds (POSIX). An interned string, because this class
+     * may be there several times, once for each class loader: to lock twice is an OverlappingFileLockException.
      */
     private static final Object JVM_LOCK = "io.metriton.installid.fs.IdFile".intern();
 
@@ -57,7 +58,12 @@ final class IdFile {
     record Result(String id, boolean created) {}
 
     Result readOrCreate() throws IOException {
-        Path file = followLinks(path);
+        synchronized (JVM_LOCK) {
+            return takeTurns(followLinks(path));
+        }
+    }
+
+    private static Result takeTurns(Path file) throws IOException {
         for (int turn = 0; turn < MAX_TURNS; turn++) {
             refuseSpecialFile(file);
             Optional<String> id = read(file);
@@ -132,19 +138,17 @@ final class IdFile {
 
     /** Puts a new id in the place of a file without one; empty if another process was faster. */
     private static Optional<Result> replaceUnderLock(Path file) throws IOException {
-        synchronized (JVM_LOCK) {
-            Object before = key(file);
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                    FileLock lock = channel.lock()) {
-                // Read by this very channel: to close another one of the same file would give up the lock (POSIX).
-                boolean mine = lock.isValid() && Objects.equals(before, key(file));
-                if (!mine || parse(Channels.newInputStream(channel)).isPresent()) {
-                    return Optional.empty();
-                }
-                return Optional.of(replace(file));
-            } catch (NoSuchFileException e) {
+        Object before = key(file);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            // Read by this very channel: to close another one of the same file would give up the lock (POSIX).
+            boolean mine = lock.isValid() && Objects.equals(before, key(file));
+            if (!mine || parse(Channels.newInputStream(channel)).isPresent()) {
                 return Optional.empty();
             }
+            return Optional.of(replace(file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         }
     }
 
