@@ -36,11 +36,11 @@ final class UrlConnectionExchange implements Callable<TransportResponse> {
         HttpURLConnection opened = open();
         connection = opened;
         try {
-            opened.connect();
-            checkAborted(); // Who gave up while the connection was made must not have reported.
             byte[] body = request.body();
             // Without streaming, HttpURLConnection sends a POST again when the connection breaks before an answer came.
-            opened.setFixedLengthStreamingMode(body.length);
+            opened.setFixedLengthStreamingMode(body.length); // To be set before the connection is made.
+            opened.connect();
+            checkAborted(); // Who gave up while the connection was made must not have reported.
             try (OutputStream out = opened.getOutputStream()) {
                 out.write(body);
             }
