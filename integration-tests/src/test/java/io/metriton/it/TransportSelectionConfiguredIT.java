@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,12 +119,14 @@ class TransportSelectionConfiguredIT {
     void noMatchAndABrokenOne_listsTheBrokenOneToo() throws Exception {
         ProviderFolder acme = new ProviderFolder(root.resolve("acme")).registerTransport("acme.Missing");
 
-        try (IsolatedSdk sdk = IsolatedSdk.with(List.of(acme))) {
+        try (LogRecorder log = new LogRecorder();
+                IsolatedSdk sdk = IsolatedSdk.with(List.of(acme))) {
             assertThat(sdk.build(Map.of(BUILDER, "no\npe\u00e9")))
                     .isEqualTo("io.metriton.api.MetritonConfigurationException: no transport is called 'nope', which"
                             + " Reporter.Builder.transport(String) asks for; candidates: " + LOG
                             + "; these could not be used: io.metriton.api.TransportProvider: Provider acme.Missing not"
                             + " found");
+            assertThat(log.at(Level.WARNING)).hasSize(1);
         }
     }
 
