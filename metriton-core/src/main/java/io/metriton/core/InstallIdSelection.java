@@ -17,15 +17,25 @@ final class InstallIdSelection {
     /** Those on the class path or module path, the highest priority first, ties by class name. */
     static List<InstallIdProvider> discover(@Nullable ClassLoader classLoader) {
         Services<InstallIdProvider> services = Services.find(InstallIdProvider.class, classLoader, ServiceLoader::load);
-        services.failures()
-                .forEach(failure -> Log.once(
-                        System.Logger.Level.WARNING, "a Metriton install-ID provider cannot be used: " + failure));
-        List<InstallIdProvider> providers = new ArrayList<>(services.found());
-        providers.sort(Comparator.comparingInt(InstallIdProvider::priority)
+        List<String> failures = new ArrayList<>(services.failures());
+        List<Ranked> ranked = new ArrayList<>();
+        for (InstallIdProvider provider : services.found()) {
+            try {
+                ranked.add(new Ranked(provider, provider.priority()));
+            } catch (RuntimeException | LinkageError e) {
+                failures.add(provider.getClass().getName() + ": " + e);
+            }
+        }
+        failures.forEach(failure ->
+                Log.once(System.Logger.Level.WARNING, "a Metriton install-ID provider cannot be used: " + failure));
+        ranked.sort(Comparator.comparingInt(Ranked::priority)
                 .reversed()
-                .thenComparing(provider -> provider.getClass().getName()));
-        return providers;
+                .thenComparing(each -> each.provider().getClass().getName()));
+        return ranked.stream().map(Ranked::provider).toList();
     }
+
+    /** A provider with its priority, which is asked for once: a comparison must neither throw nor waver. */
+    private record Ranked(InstallIdProvider provider, int priority) {}
 
     /** The id that the application itself gave. */
     record Given(String id) implements InstallIdProvider {

@@ -1,5 +1,7 @@
 package io.metriton.core;
 
+import static java.util.Objects.requireNonNull;
+
 import io.metriton.api.MetritonConfigurationException;
 import io.metriton.api.Transport;
 import io.metriton.api.TransportConfig;
@@ -110,12 +112,14 @@ final class TransportSelection {
     }
 
     private Chosen create(Candidate candidate) {
-        return new Chosen(candidate.name(), candidate.provider().create(config));
+        Transport transport = candidate.provider().create(config);
+        return new Chosen(candidate.name(), requireNonNull(transport, "create() returned no transport"));
     }
 
     private void addCandidate(TransportProvider provider) {
         try {
-            candidates.add(new Candidate(provider.name(), provider.priority(), provider));
+            String name = requireNonNull(provider.name(), "name() returned no name");
+            candidates.add(new Candidate(name, provider.priority(), provider));
         } catch (RuntimeException | LinkageError e) {
             failures.add(provider.getClass().getName() + ": " + e);
         }

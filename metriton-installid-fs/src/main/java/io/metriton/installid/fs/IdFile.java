@@ -41,8 +41,12 @@ final class IdFile {
 
     private static final int MAX_LINKS = 40;
 
-    /** A file lock belongs to the whole JVM, so its threads take turns here. */
-    private static final Object JVM_LOCK = new Object();
+    /**
+     * A file lock belongs to the whole JVM, so its threads take turns here, from the first look on: a thread that closes
+     * the file after reading it would give up the lock that another holds (POSIX). An interned string, because this class
+     * may be there several times, once for each class loader: to lock twice is an OverlappingFileLockException.
+     */
+    private static final Object JVM_LOCK = "io.metriton.installid.fs.IdFile".intern();
 
     private final Path path;
 
@@ -54,8 +58,14 @@ final class IdFile {
     record Result(String id, boolean created) {}
 
     Result readOrCreate() throws IOException {
-        Path file = followLinks(path);
+        synchronized (JVM_LOCK) {
+            return takeTurns(followLinks(path));
+        }
+    }
+
+    private static Result takeTurns(Path file) throws IOException {
         for (int turn = 0; turn < MAX_TURNS; turn++) {
+            refuseSpecialFile(file);
             Optional<String> id = read(file);
             if (id.isPresent()) {
                 return new Result(id.get(), false);
@@ -67,6 +77,13 @@ final class IdFile {
             }
         }
         throw new FileSystemException(file.toString(), null, "other processes keep changing it");
+    }
+
+    /** To read a pipe would block; and a link to the null device must not end in a file in the place of that device. */
+    private static void refuseSpecialFile(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new FileSystemException(file.toString(), null, "it is no regular file");
+        }
     }
 
     /** The id in a file; empty if there is no file, or if it holds none. */
@@ -93,7 +110,9 @@ final class IdFile {
     /** Puts a new id where no file is; empty if another process was faster. */
     private static Optional<Result> create(Path file) throws IOException {
         Path folder = file.resolveSibling("");
-        Files.createDirectories(folder, mode(folder, "rwxr-xr-x"));
+        if (!Files.isDirectory(folder)) { // Asked first: early JDK 17 refuses a link to a folder (JDK-8294193).
+            Files.createDirectories(folder, mode(folder, "rwxr-xr-x"));
+        }
         String id = UUID.randomUUID().toString();
         Path temporary = writeTemporary(folder, id);
         try {
@@ -119,19 +138,17 @@ final class IdFile {
 
     /** Puts a new id in the place of a file without one; empty if another process was faster. */
     private static Optional<Result> replaceUnderLock(Path file) throws IOException {
-        synchronized (JVM_LOCK) {
-            Object before = key(file);
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                    FileLock lock = channel.lock()) {
-                // Read by this very channel: to close another one of the same file would give up the lock (POSIX).
-                boolean mine = lock.isValid() && Objects.equals(before, key(file));
-                if (!mine || parse(Channels.newInputStream(channel)).isPresent()) {
-                    return Optional.empty();
-                }
-                return Optional.of(replace(file));
-            } catch (NoSuchFileException e) {
+        Object before = key(file);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            // Read by this very channel: to close another one of the same file would give up the lock (POSIX).
+            boolean mine = lock.isValid() && Objects.equals(before, key(file));
+            if (!mine || parse(Channels.newInputStream(channel)).isPresent()) {
                 return Optional.empty();
             }
+            return Optional.of(replace(file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         }
     }
 

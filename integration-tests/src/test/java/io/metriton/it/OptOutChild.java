@@ -1,0 +1,50 @@
+package io.metriton.it;
+
+import io.metriton.api.MetritonException;
+import io.metriton.core.Reporter;
+import java.net.URI;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * The main class of a process that reports once to the endpoint in its first argument, and says what came of it and
+ * which threads there were before and after. With a second argument it disables the reporter itself.
+ */
+final class OptOutChild {
+    private OptOutChild() {}
+
+    public static void main(String[] args) {
+        System.out.println("before=" + threads());
+        Reporter.Builder builder = Reporter.builder("optout", "1.2.3")
+                .endpoint(URI.create(args[0]))
+                .enabled(args.length == 1);
+        try (Reporter reporter = builder.build()) {
+            System.out.println("report=" + report(reporter));
+            System.out.println("installId=" + installId(reporter));
+            System.out.println("status=" + reporter.status());
+            System.out.println("after=" + threads());
+        }
+    }
+
+    private static String report(Reporter reporter) {
+        try {
+            return reporter.report(Map.of("key", "value")).toString();
+        } catch (MetritonException e) {
+            return e.toString();
+        }
+    }
+
+    private static String installId(Reporter reporter) {
+        try {
+            return reporter.installId();
+        } catch (MetritonException e) {
+            return e.toString();
+        }
+    }
+
+    private static String threads() {
+        TreeSet<String> names = new TreeSet<>();
+        Thread.getAllStackTraces().keySet().forEach(thread -> names.add(thread.getName()));
+        return names.toString();
+    }
+}

@@ -1,0 +1,167 @@
+package io.metriton.it;
+
+import static io.metriton.it.IsolatedSdk.Plugin.APACHE;
+import static io.metriton.it.IsolatedSdk.Plugin.JDK;
+import static io.metriton.it.IsolatedSdk.Plugin.OKHTTP;
+import static io.metriton.it.IsolatedSdk.Plugin.URLCONNECTION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metriton.it.IsolatedSdk.Plugin;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which transport is taken of those on the class path if nobody asks for one. */
+class TransportSelectionIT {
+    static final String WAY_OUT = "io.metriton.api.MetritonConfigurationException: no transport found: add one of"
+            + " io.metriton:metriton-transport-urlconnection (no dependency),"
+            + " io.metriton:metriton-transport-jdk, io.metriton:metriton-transport-okhttp or"
+            + " io.metriton:metriton-transport-apache to the class path or module path, or pass an instance to"
+            + " Reporter.Builder.transport(Transport)";
+
+    private static final Map<String, String> DEFAULTS = Map.of();
+
+    private LogRecorder log;
+
+    @TempDir
+    Path root;
+
+    @BeforeEach
+    void record() {
+        log = new LogRecorder();
+    }
+
+    @AfterEach
+    void stopRecording() {
+        log.close();
+    }
+
+    @Test
+    void none_isAConfigurationExceptionThatNamesTheArtifacts() throws Exception {
+        try (IsolatedSdk sdk = IsolatedSdk.with()) {
+            assertThat(sdk.build(DEFAULTS)).isEqualTo(WAY_OUT);
+        }
+        assertThat(log.at(Level.WARNING)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "INSTALLID_FS", mode = EnumSource.Mode.EXCLUDE)
+    void one_isTakenAndTheChoiceIsLoggedOnceAtDebug(Plugin plugin) throws Exception {
+        String name = plugin.candidate().split(" ", -1)[0];
+        try (IsolatedSdk sdk = IsolatedSdk.with(plugin)) {
+            assertThat(sdk.build(DEFAULTS)).isEqualTo(name);
+        }
+        assertThat(log.at(Level.FINE))
+                .containsExactly("transport " + name + " chosen; candidates, best first: [" + plugin.candidate() + "]");
+        assertThat(log.at(Level.WARNING)).isEmpty();
+    }
+
+    @Test
+    void allOfOurs_areRankedOkhttpApacheJdkUrlconnection() throws Exception {
+        try (IsolatedSdk sdk = IsolatedSdk.with(URLCONNECTION, JDK, APACHE, OKHTTP)) {
+            assertThat(sdk.build(DEFAULTS)).isEqualTo("okhttp");
+        }
+        assertThat(log.at(Level.FINE))
+                .containsExactly("transport okhttp chosen; candidates, best first: [" + OKHTTP.candidate() + ", "
+                        + APACHE.candidate() + ", " + JDK.candidate() + ", " + URLCONNECTION.candidate() + "]");
+    }
+
+    @Test
+    void withoutOkhttp_theNextOneIsTaken() throws Exception {
+        try (IsolatedSdk sdk = IsolatedSdk.with(URLCONNECTION, JDK, APACHE)) {
+            assertThat(sdk.build(DEFAULTS)).isEqualTo("apache");
+        }
+        try (IsolatedSdk sdk = IsolatedSdk.with(URLCONNECTION, JDK)) {
+            assertThat(sdk.build(DEFAULTS)).isEqualTo("jdk");
+        }
+    }
+
+    @Test
+    void thirdPartyWithTheDefaultPriority_winsOverOurs() throws Exception {
+        ProviderFolder acme = folder("acme")
+                .source(
+                        "Acme",
+                        "import io.metriton.api.*;",
+                        "public class Acme implements TransportProvider {",
+                        "  @Override public String name() { return \"acme\"; }",
+                        "  @Override public Transport create(TransportConfig config) { return r -> null; }",
+                        "}")
+                .registerTransport("acme.Acme");
+
+        try (IsolatedSdk sdk = IsolatedSdk.with(List.of(acme), OKHTTP, URLCONNECTION)) {
+            assertThat(sdk.build(DEFAULTS)).isEqualTo("acme");
+        }
+    }
+
+    @Test
+    void extremePriorities_areComparedAndNotSubtracted() throws Exception {
+        ProviderFolder acme = folder("acme")
+                .transport("Lowest", "lowest", Integer.MIN_VALUE)
+                .transport("Highest", "highest", Integer.MAX_VALUE)
+                .transport("Middle", "middle", 1);
+
+        try (IsolatedSdk sdk = IsolatedSdk.with(List.of(acme))) {
+            assertThat(sdk.build(DEFAULTS)).isEqualTo("highest");
+        }
+        assertThat(log.at(Level.FINE))
+                .containsExactly("transport highest chosen; candidates, best first:"
+                        + " [highest (acme.Highest), middle (acme.Middle), lowest (acme.Lowest)]");
+    }
+
+    @Test
+    void samePriority_theClassNameDecidesAndNotTheOrderOfTheClassPath() throws Exception {
+        ProviderFolder one = folder("one").transport("Zebra", "aaa", 5).transport("Beta", "zzz", 5);
+        ProviderFolder two = folder("two").transport("Alpha", "mmm", 5);
+
+        try (IsolatedSdk sdk = IsolatedSdk.with(List.of(one, two))) {
+            assertThat(sdk.build(DEFAULTS)).isEqualTo("mmm");
+        }
+        assertThat(log.at(Level.FINE))
+                .containsExactly("transport mmm chosen; candidates, best first:"
+                        + " [mmm (acme.Alpha), zzz (acme.Beta), aaa (acme.Zebra)]");
+    }
+
+    @Test
+    void sameClassRegisteredSeveralTimes_isOneCandidate() throws Exception {
+        ProviderFolder one = folder("one").transport("Acme", "acme", 0).registerTransport("acme.Acme");
+        ProviderFolder two = folder("two").transport("Acme", "acme", 0);
+
+        try (IsolatedSdk sdk = IsolatedSdk.with(List.of(one, two))) {
+            assertThat(sdk.build(DEFAULTS)).isEqualTo("acme");
+        }
+        assertThat(log.at(Level.FINE))
+                .containsExactly("transport acme chosen; candidates, best first: [acme (acme.Acme)]");
+    }
+
+    @Test
+    void contextClassLoader_isAskedIfTheSdksOwnFindsNone() throws Exception {
+        ProviderFolder acme = folder("acme").transport("Acme", "acme", 0);
+
+        try (IsolatedSdk sdk = IsolatedSdk.with().context(acme)) {
+            assertThat(sdk.build(DEFAULTS)).isEqualTo("acme");
+        }
+    }
+
+    @Test
+    void contextClassLoader_isNotAskedIfTheSdksOwnFindsOne() throws Exception {
+        ProviderFolder acme = folder("acme").transport("Acme", "acme", 0);
+
+        try (IsolatedSdk sdk = IsolatedSdk.with(URLCONNECTION).context(acme)) {
+            assertThat(sdk.build(DEFAULTS)).isEqualTo("urlconnection");
+        }
+        assertThat(log.at(Level.FINE))
+                .containsExactly(
+                        "transport urlconnection chosen; candidates, best first: [" + URLCONNECTION.candidate() + "]");
+    }
+
+    private ProviderFolder folder(String name) throws Exception {
+        return new ProviderFolder(root.resolve(name));
+    }
+}

@@ -1,0 +1,43 @@
+package io.metriton.installid.fs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StaticInstallIdProviderTest {
+    @TempDir
+    Path home;
+
+    @Test
+    void givenId_isTheAnswerWithoutTouchingDisk() throws Exception {
+        TestContext context = TestContext.home(home);
+        StaticInstallIdProvider provider = new StaticInstallIdProvider("an id");
+
+        assertThat(provider.installId(context)).contains("an id");
+        assertThat(provider.source(context)).isEqualTo("static");
+        assertThat(provider.priority()).isZero();
+        assertThat(context.metadata()).isEmpty();
+        assertThat(Tree.below(home)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t\n"})
+    void blankId_isRefused(String blank) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new StaticInstallIdProvider(blank))
+                .withMessage("installId may not be blank");
+    }
+
+    @Test
+    void nullId_isRefused() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> new StaticInstallIdProvider(null))
+                .withMessage("installId");
+    }
+}
