@@ -105,6 +105,9 @@ final class DefaultTransportRequest implements TransportRequest {
             if (uri == null || uri.getHost() == null || !isHttp(uri.getScheme())) {
                 throw new IllegalArgumentException("endpoint must be an http or https URI with a host, not " + uri);
             }
+            if (uri.getRawUserInfo() != null) {
+                throw new IllegalArgumentException("endpoint may not have user info: send it as a header");
+            }
             return new DefaultTransportRequest(this, uri);
         }
 

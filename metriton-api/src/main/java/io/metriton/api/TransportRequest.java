@@ -57,7 +57,7 @@ public interface TransportRequest {
         /**
          * Sets where to; required.
          *
-         * @param endpoint an absolute http or https URI with a host
+         * @param endpoint an absolute http or https URI with a host, without user info
          * @return this
          */
         Builder endpoint(URI endpoint);
@@ -102,7 +102,7 @@ public interface TransportRequest {
          * Makes the request.
          *
          * @return an immutable request
-         * @throws IllegalArgumentException if the endpoint is missing, not http or https, or has no host
+         * @throws IllegalArgumentException if the endpoint is missing, not http or https, has no host, or has user info
          */
         TransportRequest build();
     }

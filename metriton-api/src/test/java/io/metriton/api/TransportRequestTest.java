@@ -171,4 +171,14 @@ class TransportRequestTest {
 
         assertThat(request).hasToString("TransportRequest[https://metriton.example/scout, 6 bytes, timeout=PT5S]");
     }
+
+    /** It would end up in messages and logs of clients. */
+    @Test
+    void endpointWithUserInfo_isRefusedWithoutBeingNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TransportRequest.builder()
+                        .endpoint(URI.create("https://user:secret@example.org/"))
+                        .build())
+                .withMessage("endpoint may not have user info: send it as a header");
+    }
 }

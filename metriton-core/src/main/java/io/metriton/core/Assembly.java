@@ -6,6 +6,7 @@ import io.metriton.api.InstallIdProvider;
 import io.metriton.api.MetritonConfigurationException;
 import io.metriton.api.Transport;
 import io.metriton.api.TransportConfig;
+import io.metriton.core.InstallIdSelection.Given;
 import io.metriton.core.ReportPipeline.Enrichment;
 import io.metriton.core.ReportPipeline.Route;
 import io.metriton.core.TransportSelection.Chosen;
@@ -55,13 +56,14 @@ record Assembly(
         checkEndpoint(builder.endpoint);
         checkPositive(builder.timeout, "timeout");
         checkPositive(builder.connectTimeout, "connectTimeout");
-        if (builder.installIdFallback != null && builder.installIdFallback.isBlank()) {
-            throw new MetritonConfigurationException("installIdFallback may not be blank");
+        checkNotBlank(builder.installIdFallback, "installIdFallback");
+        if (builder.installIdProvider instanceof Given given) {
+            checkNotBlank(given.id(), "installId");
         }
         EnvironmentProxies proxies = builder.proxy == null ? new EnvironmentProxies(builder.environment) : null;
-        Transport given = builder.transport;
-        Chosen chosen = given != null
-                ? new Chosen(given.getClass().getName(), given)
+        Transport injected = builder.transport;
+        Chosen chosen = injected != null
+                ? new Chosen(injected.getClass().getName(), injected)
                 : new TransportSelection(builder.classLoader, new Config(builder, proxies))
                         .choose(builder.transportName, builder.environment);
         ReportPipeline pipeline = new ReportPipeline(
@@ -71,8 +73,9 @@ record Assembly(
                 new Enrichment(
                         Collections.unmodifiableMap(new LinkedHashMap<>(builder.baseMetadata)),
                         List.copyOf(builder.customizers)),
-                new Route(sender(builder, chosen.transport(), given == null ? proxies : null), builder.endpoint));
-        return new Assembly(builder.endpoint, null, chosen.name(), given == null ? chosen.transport() : null, pipeline);
+                new Route(sender(builder, chosen.transport(), injected == null ? proxies : null), builder.endpoint));
+        return new Assembly(
+                builder.endpoint, null, chosen.name(), injected == null ? chosen.transport() : null, pipeline);
     }
 
     private static ReportSender sender(
@@ -104,6 +107,12 @@ record Assembly(
     private static void checkPositive(Duration duration, String name) {
         if (duration.isZero() || duration.isNegative()) {
             throw new MetritonConfigurationException(name + " must be positive, not " + duration);
+        }
+    }
+
+    private static void checkNotBlank(@Nullable String value, String name) {
+        if (value != null && value.isBlank()) {
+            throw new MetritonConfigurationException(name + " may not be blank");
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The hosts that {@code NO_PROXY} excepts, by the rules of Go's {@code net/http}: entries separated by commas; {@code *}
@@ -15,6 +16,9 @@ import java.util.Locale;
  */
 final class NoProxy {
     private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+
+    private static final Pattern IPV4 =
+            Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d{1,2})\\.){3}(25[0-5]|2[0-4]\\d|1?\\d{1,2})");
 
     private final List<String> entries = new ArrayList<>();
 
@@ -84,12 +88,14 @@ final class NoProxy {
 
     /** Whether a text is an IP address, for which nothing has to be looked up. */
     private static boolean isLiteral(String host) {
-        return host.contains(":") || host.matches("\\d{1,3}(\\.\\d{1,3}){3}");
+        return host.contains(":") || IPV4.matcher(host).matches();
     }
 
     private static byte[] address(String literal) {
         try {
-            return InetAddress.getByName(literal).getAddress();
+            // In brackets it can only be an IPv6 address, and nothing is looked up even if it is none.
+            return InetAddress.getByName(literal.contains(":") ? "[" + literal + "]" : literal)
+                    .getAddress();
         } catch (UnknownHostException e) {
             return new byte[0]; // Looks like an address and is none: matches nothing.
         }

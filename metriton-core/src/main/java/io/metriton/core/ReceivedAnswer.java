@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What an answer means: its status, its body, and what both say together. One use, one thread. */
 final class ReceivedAnswer {
+    /** Of a Location, in characters. */
+    private static final int MAX_SHOWN = 500;
+
     private final TransportResponse response;
     private final URI from;
     private final Clock clock;
@@ -37,6 +40,10 @@ final class ReceivedAnswer {
         }
         this.answer = decoded;
         this.malformed = failure;
+    }
+
+    TransportResponse response() {
+        return response;
     }
 
     /** Whatever the status: an endpoint that refuses everything may still say that it wants no more. */
@@ -84,13 +91,17 @@ final class ReceivedAnswer {
 
     private HttpStatusException statusException() {
         String location = response.header("Location")
-                .map(text -> ", Location: "
-                        + Target.withoutUserInfo(Ascii.printable(text).strip()))
+                .map(text -> ", Location: " + shown(text))
                 .orElse("");
         Duration retryAfter = response.header("Retry-After")
                 .map(text -> RetryAfter.parse(text, clock))
                 .orElse(null);
         return new HttpStatusException(message(from, response.status(), location), response.status(), retryAfter);
+    }
+
+    private static String shown(String location) {
+        String text = Target.withoutUserInfo(Ascii.printable(location).strip());
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
     }
 
     private static String message(URI from, int status, String location) {

@@ -79,13 +79,12 @@ public final class ReportSender {
             if (left.isZero() || left.isNegative()) {
                 throw new MetritonException("no complete answer from " + target.uri() + " within " + timeout);
             }
-            TransportResponse response = exchange(target, request(target, agent, body, left));
-            ReceivedAnswer answer = new ReceivedAnswer(response, target.uri(), clock);
+            ReceivedAnswer answer = exchange(target, request(target, agent, body, left));
             if (answer.ordersStop()) {
                 StopOrders.obey(endpoint);
                 return answer.evaluate(report);
             }
-            Optional<Target> next = target.redirect(response);
+            Optional<Target> next = target.redirect(answer.response());
             if (next.isEmpty() || redirects == MAX_REDIRECTS) {
                 return answer.evaluate(report);
             }
@@ -108,12 +107,13 @@ public final class ReportSender {
         return request.build();
     }
 
-    private TransportResponse exchange(Target target, TransportRequest request) throws MetritonException {
+    private ReceivedAnswer exchange(Target target, TransportRequest request) throws MetritonException {
         if (proxies != null) {
             proxies.check(target.uri());
         }
         try {
-            return requireNonNull(transport.send(request), "it returned no response");
+            TransportResponse response = requireNonNull(transport.send(request), "it returned no response");
+            return new ReceivedAnswer(response, target.uri(), clock);
         } catch (ResponseTooLargeException e) {
             throw ReceivedAnswer.tooLarge(e, target.uri());
         } catch (MetritonException e) {

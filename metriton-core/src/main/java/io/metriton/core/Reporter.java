@@ -180,7 +180,7 @@ public final class Reporter implements AutoCloseable {
         /**
          * Sets the install ID itself, in place of any provider.
          *
-         * @param installId not blank; a blank one leaves the reporter without an id
+         * @param installId not blank
          * @return this
          */
         public Builder installId(String installId) {

@@ -24,7 +24,7 @@ final class ResponseDecoder {
     /** Deep enough for any notice, shallow enough for whoever walks through one. */
     private static final int MAX_DEPTH = 1_000;
 
-    /** Longer numbers may be skipped, not turned into a number, whose cost grows with the square of the length. */
+    /** Longer numbers are not turned into a BigInteger or BigDecimal, whose cost grows with the square of the length. */
     private static final int MAX_DIGITS = 1_000;
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -67,8 +67,9 @@ final class ResponseDecoder {
                 throw new IOException("something follows the JSON value");
             }
             return answer;
-        } catch (NumberFormatException e) {
-            throw new IOException("a number is out of any range", e);
+        } catch (RuntimeException e) {
+            // Such as a number out of any range. Whatever a server sends, it is its answer that is wrong.
+            throw new IOException("the JSON cannot be read: " + e, e);
         }
     }
 
@@ -143,16 +144,13 @@ final class ResponseDecoder {
         };
     }
 
-    /** Integers whole, others as Double where it can hold them. */
+    /** Integers whole, others as Double where it can hold them; what has too many digits as Double in any case. */
     private static Number readNumber(JsonParser parser) throws IOException {
-        if (parser.getTextLength() > MAX_DIGITS) {
-            throw new IOException("a number has more than " + MAX_DIGITS + " digits");
+        boolean tooLong = parser.getTextLength() > MAX_DIGITS;
+        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT && !tooLong) {
+            return parser.getNumberValue();
         }
-        if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT && !Double.isInfinite(parser.getDoubleValue())) {
-            return parser.getDoubleValue();
-        }
-        return parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT
-                ? parser.getDecimalValue()
-                : parser.getNumberValue();
+        double number = Double.parseDouble(parser.getText());
+        return tooLong || Double.isFinite(number) ? number : (Number) parser.getDecimalValue();
     }
 }

@@ -78,6 +78,11 @@ class ReporterBuilderTest {
     }
 
     @Test
+    void blankInstallId_isRefused() {
+        assertRefused(builder().installId(" "), "installId may not be blank");
+    }
+
+    @Test
     void blankFallback_isRefused() {
         assertRefused(builder().installIdFallback(" "), "installIdFallback may not be blank");
     }

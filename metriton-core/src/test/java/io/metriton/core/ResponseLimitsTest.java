@@ -70,10 +70,14 @@ class ResponseLimitsTest {
     }
 
     @Test
-    void numberOfAMillionDigitsInNotices_isMalformedAndNotComputed() {
-        String body = "{\"notices\":[" + "9".repeat(1_000_000) + "]}";
+    void numberOfAMillionDigitsInNotices_isNotComputedAndDoesNotHideAnOrder() throws IOException {
+        String body = "{\"notices\":[" + "9".repeat(1_000_000) + "],\"disable_scout\":true}";
 
-        assertThatIOException().isThrownBy(() -> ResponseDecoder.decode(body.getBytes(UTF_8)));
+        ResponseDecoder.Answer answer =
+                ResponseDecoder.decode(body.getBytes(UTF_8)).orElseThrow();
+
+        assertThat(answer.notices()).containsExactly(Double.POSITIVE_INFINITY);
+        assertThat(answer.disableScout()).isTrue();
     }
 
     @ParameterizedTest

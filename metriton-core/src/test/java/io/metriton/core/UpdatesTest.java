@@ -32,7 +32,18 @@ class UpdatesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', 1.0", "1.0, ''", "unknown, 1.0", "9.9, unknown", "v, 1.0", "vv2.0, 1.0", "2..0-, 1.0", "'  ', 1"})
+    @CsvSource({
+        "'', 1.0",
+        "1.0, ''",
+        "unknown, 1.0",
+        "9.9, unknown",
+        "v, 1.0",
+        "vv2.0, 1.0",
+        "2..0-, 1.0",
+        "202611221234, 1.0",
+        "1.99999999999, 1.0",
+        "'  ', 1"
+    })
     void textThatIsNoVersion_tellsNobodyToUpdate(String latest, String current) {
         assertThat(Updates.isNewer(latest, current)).isFalse();
     }
