@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A process that is killed while it makes the id leaves no part of one. The parent watches the folder, and kills as soon
- * as it sees the step that it waits for, or a few hundred microseconds later.
+ * as it sees the step that it waits for, or up to a few hundred microseconds later.
  */
 @Timeout(90)
 class InstallIdKilledIT {
@@ -34,6 +34,7 @@ class InstallIdKilledIT {
             File::isDirectory,
             folder -> temporarySize(folder) >= 0,
             folder -> temporarySize(folder) > 0,
+            folder -> new File(folder, "id").exists(),
             InstallIdKilledIT::isDone);
 
     private final Random random = new Random(42);
@@ -83,7 +84,7 @@ class InstallIdKilledIT {
         while (!step.test(folder) && !isDone(folder) && System.nanoTime() < giveUp) {
             Thread.onSpinWait();
         }
-        long until = System.nanoTime() + random.nextInt(MAX_DELAY_MICROS) * 1000L;
+        long until = System.nanoTime() + random.nextInt(MAX_DELAY_MICROS) * 1000L * random.nextInt(2);
         while (System.nanoTime() < until) {
             Thread.onSpinWait();
         }
