@@ -141,13 +141,22 @@ final class InstallIds {
             }
             return Optional.of(new Found(
                     id.get(),
-                    provider.source(context),
+                    source(provider, context),
                     Collections.unmodifiableMap(new LinkedHashMap<>(context.metadata))));
         } catch (InstallIdException e) {
             throw e;
         } catch (Throwable e) { // Even an AssertionError: who reports must not pay for a provider.
             throw new InstallIdException(
                     "the install-ID provider " + provider.getClass().getName() + " failed: " + message(e), e);
+        }
+    }
+
+    /** For people only: not worth losing the id for. */
+    private static String source(InstallIdProvider provider, InstallIdContext context) {
+        try {
+            return String.valueOf(provider.source(context));
+        } catch (RuntimeException | LinkageError e) {
+            return provider.getClass().getName() + " (its source() failed: " + e + ")";
         }
     }
 

@@ -14,10 +14,6 @@ final class Log {
 
     private Log() {}
 
-    static void debug(String message) {
-        LOGGER.log(System.Logger.Level.DEBUG, message);
-    }
-
     /** Logs a message unless this process has said the very same before. */
     static void once(System.Logger.Level level, String message) {
         if (SAID.size() < MAX_REMEMBERED && SAID.add(message)) {

@@ -82,10 +82,13 @@ public final class ReportSender {
             ReceivedAnswer answer = exchange(target, request(target, agent, body, left));
             if (answer.ordersStop()) {
                 StopOrders.obey(endpoint);
+                StopOrders.obey(target.uri()); // Another origin, after a redirect.
                 return answer.evaluate(report);
             }
             Optional<Target> next = target.redirect(answer.response());
-            if (next.isEmpty() || redirects == MAX_REDIRECTS) {
+            if (next.isEmpty()
+                    || redirects == MAX_REDIRECTS
+                    || StopOrders.isStopped(next.get().uri())) {
                 return answer.evaluate(report);
             }
             target = next.get();

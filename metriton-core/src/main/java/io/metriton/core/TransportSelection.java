@@ -75,7 +75,9 @@ final class TransportSelection {
         } else {
             chosen = best();
         }
-        Log.debug("transport " + chosen.name() + " chosen; candidates, best first: " + candidates);
+        Log.once(
+                System.Logger.Level.DEBUG,
+                "transport " + chosen.name() + " chosen; candidates, best first: " + candidates);
         return chosen;
     }
 

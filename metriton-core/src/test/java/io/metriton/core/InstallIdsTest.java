@@ -51,6 +51,24 @@ class InstallIdsTest {
     }
 
     @Test
+    void sourceThatThrows_doesNotLoseTheId() throws InstallIdException {
+        InstallIds ids = ids(new InstallIdProvider() {
+            @Override
+            public Optional<String> installId(InstallIdContext context) {
+                return Optional.of("id");
+            }
+
+            @Override
+            public String source(InstallIdContext context) {
+                throw new IllegalStateException("no source");
+            }
+        });
+
+        assertThat(ids.get().id()).isEqualTo("id");
+        assertThat(ids.get().source()).contains("InstallIdsTest").contains("no source");
+    }
+
+    @Test
     void context_saysWhomTheIdIsFor() throws InstallIdException {
         AtomicReference<InstallIdContext> seen = new AtomicReference<>();
         ids(context -> {

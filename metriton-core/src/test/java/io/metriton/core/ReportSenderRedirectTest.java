@@ -100,6 +100,15 @@ class ReportSenderRedirectTest {
     }
 
     @Test
+    void locationInAMessage_isCutOff() {
+        FakeTransport transport = new FakeTransport().redirect(302, "https://other.example/" + "x".repeat(10_000));
+
+        assertThatThrownBy(() -> send(transport))
+                .hasMessageEndingWith("x...")
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(700));
+    }
+
+    @Test
     void redirectWithoutLocation_isAStatus() {
         assertThatThrownBy(() -> send(FakeTransport.answering(307, "")))
                 .isInstanceOf(HttpStatusException.class)

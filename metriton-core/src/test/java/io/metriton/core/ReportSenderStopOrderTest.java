@@ -58,12 +58,27 @@ class ReportSenderStopOrderTest {
     }
 
     @Test
-    void orderToBeSilentFromTheTargetOfARedirect_countsForTheEndpointThatWasAsked() throws MetritonException {
+    void orderToBeSilentFromTheTargetOfARedirect_countsForBothOrigins() throws MetritonException {
         FakeTransport transport =
                 new FakeTransport().redirect(307, "https://target.example/").then(200, "{\"disable_scout\":true}");
 
         assertThat(send(transport).disableScout()).isTrue();
         assertThat(StopOrders.isStopped(ENDPOINT)).isTrue();
+        assertThat(StopOrders.isStopped(URI.create("https://target.example/other")))
+                .isTrue();
+    }
+
+    @Test
+    void redirectToAnOriginThatOrderedSilence_isNotFollowed() {
+        StopOrders.obey(URI.create("https://silent.example/"));
+        FakeTransport transport = new FakeTransport()
+                .redirect(307, "https://silent.example/scout")
+                .then(200, "{}");
+
+        assertThatThrownBy(() -> send(transport))
+                .isInstanceOf(HttpStatusException.class)
+                .hasMessageEndingWith("status 307, Location: https://silent.example/scout");
+        assertThat(transport.requests()).hasSize(1);
     }
 
     @Test

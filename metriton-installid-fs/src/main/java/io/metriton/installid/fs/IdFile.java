@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,11 @@ final class IdFile {
     /** An id is 36 characters; whatever is larger than this is something else. */
     private static final int MAX_BYTES = 1024;
 
-    /** Each turn means that another process changed the file meanwhile, so a few are plenty. */
-    private static final int MAX_TURNS = 10;
+    /** Each turn means that another process changed the file meanwhile, or holds its lock for a moment. */
+    private static final int MAX_TURNS = 100;
+
+    /** How long to wait for the lock in one turn; a process that is stopped while it holds it must not stop others. */
+    private static final long LOCK_PAUSE_NANOS = 10_000_000;
 
     private static final int MAX_LINKS = 40;
 
@@ -100,7 +104,9 @@ final class IdFile {
         if (content.length > MAX_BYTES) {
             return Optional.empty();
         }
+        // Trimmed also of NULs, which a file may consist of after a power failure.
         return new String(content, StandardCharsets.UTF_8)
+                .trim()
                 .strip()
                 .lines()
                 .findFirst()
@@ -140,7 +146,11 @@ final class IdFile {
     private static Optional<Result> replaceUnderLock(Path file) throws IOException {
         Object before = key(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                FileLock lock = channel.lock()) {
+                FileLock lock = channel.tryLock()) {
+            if (lock == null) {
+                LockSupport.parkNanos(LOCK_PAUSE_NANOS);
+                return Optional.empty();
+            }
             // Read by this very channel: to close another one of the same file would give up the lock (POSIX).
             boolean mine = lock.isValid() && Objects.equals(before, key(file));
             if (!mine || parse(Channels.newInputStream(channel)).isPresent()) {

@@ -79,7 +79,7 @@ class InstallIdFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n", "\r\n", " ", "\t \n \n", "\u2003\n"})
+    @ValueSource(strings = {"", "\n", "\r\n", " ", "\t \n \n", "\u2003\n", "\0\0\0"})
     void blankFile_isReplacedAndSaysSo(String blank) throws Exception {
         Tree.write(file, blank);
 
