@@ -5,6 +5,7 @@ import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -36,11 +37,11 @@ final class UrlConnectionExchange implements Callable<TransportResponse> {
         HttpURLConnection opened = open();
         connection = opened;
         try {
-            opened.connect();
-            checkAborted(); // Who gave up while the connection was made must not have reported.
             byte[] body = request.body();
             // Without streaming, HttpURLConnection sends a POST again when the connection breaks before an answer came.
             opened.setFixedLengthStreamingMode(body.length);
+            opened.connect();
+            checkAborted(); // Who gave up while the connection was made must not have reported.
             try (OutputStream out = opened.getOutputStream()) {
                 out.write(body);
             }
@@ -102,7 +103,11 @@ final class UrlConnectionExchange implements Callable<TransportResponse> {
         reading = true;
         checkAborted();
         try (InputStream in = body(opened, status)) {
-            return response.body(in == null ? new byte[0] : read(in, status)).build();
+            byte[] body = in == null ? new byte[0] : read(in, status);
+            if (in != null && body.length < announced(opened, status)) {
+                throw new EOFException("the answer ended after " + body.length + " bytes of its body");
+            }
+            return response.body(body).build();
         }
     }
 
@@ -113,7 +118,7 @@ final class UrlConnectionExchange implements Callable<TransportResponse> {
     private static int status(HttpURLConnection opened) throws IOException {
         try {
             int status = opened.getResponseCode();
-            if (status < 0) {
+            if (status < 100) {
                 throw new IOException("the answer is not HTTP");
             }
             return status;
@@ -127,6 +132,12 @@ final class UrlConnectionExchange implements Callable<TransportResponse> {
             return null;
         }
         return status >= 400 ? opened.getErrorStream() : opened.getInputStream();
+    }
+
+    /** How long the body has to be, which HttpURLConnection looks at for connections only that it keeps. */
+    private static long announced(HttpURLConnection opened, int status) {
+        boolean bodiless = status == HttpURLConnection.HTTP_NO_CONTENT || status == HttpURLConnection.HTTP_NOT_MODIFIED;
+        return bodiless || opened.getHeaderField("Transfer-Encoding") != null ? 0 : opened.getContentLengthLong();
     }
 
     private byte[] read(InputStream in, int status) throws IOException {
