@@ -27,6 +27,7 @@ final class Clients {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .fastFallback(false) // It connects on threads of its own.
+                .addNetworkInterceptor(TrueStatus::hide)
                 .cookieJar(CookieJar.NO_COOKIES)
                 .authenticator(Authenticator.NONE)
                 .proxySelector(config.proxySelector())

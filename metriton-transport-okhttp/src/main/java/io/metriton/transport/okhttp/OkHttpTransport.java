@@ -63,8 +63,11 @@ final class OkHttpTransport implements Transport {
     }
 
     private Request httpRequest(TransportRequest request) throws IOException {
-        Request.Builder http =
-                new Request.Builder().url(request.endpoint().toURL()).post(new OneShotBody(request.body()));
+        Request.Builder http = new Request.Builder()
+                .url(request.endpoint().toURL())
+                .tag(TrueStatus.class, new TrueStatus())
+                .header("Accept-Encoding", "identity") // Without one, OkHttp asks for gzip and decodes the answer.
+                .post(new OneShotBody(request.body()));
         request.headers().forEach(http::header);
         if ("http"
                 .equalsIgnoreCase(request.endpoint().getScheme())) { // Of https, the tunnel's authenticator takes care.
@@ -80,20 +83,21 @@ final class OkHttpTransport implements Transport {
 
     private static TransportResponse execute(Call call, int maxBytes) throws IOException {
         try (Response http = call.execute()) {
-            TransportResponse.Builder response = TransportResponse.builder().status(http.code());
+            int status = TrueStatus.of(http.request());
+            TransportResponse.Builder response = TransportResponse.builder().status(status);
             http.headers().forEach(header -> response.header(header.getFirst(), header.getSecond()));
-            return response.body(read(http, call, maxBytes)).build();
+            return response.body(read(http, call, status, maxBytes)).build();
         }
     }
 
-    private static byte[] read(Response http, Call call, int maxBytes) throws IOException {
+    private static byte[] read(Response http, Call call, int status, int maxBytes) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] buffer = new byte[8192];
         InputStream in = http.body().byteStream();
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
             if (count > maxBytes - body.size()) {
                 call.cancel(); // Else OkHttp would read on in order to keep the connection.
-                throw new ResponseTooLargeException(http.code(), maxBytes);
+                throw new ResponseTooLargeException(status, maxBytes);
             }
             body.write(buffer, 0, count);
         }
