@@ -6,9 +6,9 @@ import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.Proxy;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -28,40 +28,60 @@ final class JdkTransport implements Transport {
 
     @Override
     public TransportResponse send(TransportRequest request) throws IOException {
-        Proxy proxy = proxy(request.endpoint());
-        HttpClient opened = client(proxy);
-        HttpRequest http = httpRequest(request, proxy);
+        HttpRequest http = httpRequest(request, proxy(request.endpoint()));
         int maxBytes = request.maxResponseBytes();
-        return response(runner.await(
-                request.timeout(), () -> opened.sendAsync(http, info -> new BoundedBody(info.statusCode(), maxBytes))));
+        ClosableClient used = borrow();
+        try {
+            return response(runner.await(
+                    request.timeout(),
+                    () -> used.get().sendAsync(http, info -> new BoundedBody(info.statusCode(), maxBytes))));
+        } catch (ProtocolException e) {
+            retire(used);
+            throw e;
+        } finally {
+            giveBack(used);
+        }
     }
 
     @Override
     public void close() {
-        ClosableClient opened;
         synchronized (lock) {
             closed = true;
-            opened = client;
-            client = null;
-        }
-        if (opened != null) {
-            opened.close();
+            if (client != null) {
+                client.close();
+                client = null;
+            }
         }
         runner.close();
     }
 
-    private HttpClient client(Proxy proxy) throws IOException {
+    private ClosableClient borrow() throws IOException {
         synchronized (lock) {
             if (closed) {
                 throw new IOException("the transport is closed");
             }
             if (client == null) {
-                client = new ClosableClient(
-                        config,
-                        runner.executor(),
-                        config.proxyAuthorization(proxy).isPresent());
+                client = new ClosableClient(config, runner.executor());
             }
-            return client.get();
+            client.use();
+            return client;
+        }
+    }
+
+    /** The JDK never closes a connection whose answer it could not understand; only the end of the client does. */
+    private void retire(ClosableClient used) {
+        synchronized (lock) {
+            if (client == used) {
+                client = null;
+            }
+        }
+    }
+
+    private void giveBack(ClosableClient used) {
+        synchronized (lock) {
+            if (used.release() && client != used) {
+                used.close();
+            }
         }
     }
 
@@ -75,9 +95,8 @@ final class JdkTransport implements Transport {
                 .timeout(request.timeout())
                 .POST(HttpRequest.BodyPublishers.ofByteArray(request.body()));
         request.headers().forEach(http::setHeader);
-        if ("http".equalsIgnoreCase(request.endpoint().getScheme())) {
-            config.proxyAuthorization(proxy).ifPresent(value -> http.setHeader("Proxy-Authorization", value));
-        }
+        // The client shows it to the proxy alone; to that of a tunnel not by default, see the provider.
+        config.proxyAuthorization(proxy).ifPresent(value -> http.setHeader("Proxy-Authorization", value));
         return http.build();
     }
 
