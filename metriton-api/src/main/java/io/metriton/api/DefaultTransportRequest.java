@@ -105,7 +105,7 @@ final class DefaultTransportRequest implements TransportRequest {
             if (uri == null || uri.getHost() == null || !isHttp(uri.getScheme())) {
                 throw new IllegalArgumentException("endpoint must be an http or https URI with a host, not " + uri);
             }
-            return new DefaultTransportRequest(this, uri);
+            return new DefaultTransportRequest(this, URI.create(uri.toASCIIString()));
         }
 
         private static boolean isHttp(@Nullable String scheme) {

@@ -40,6 +40,7 @@ public final class ExchangeRunner implements AutoCloseable {
 
     private final ThreadPoolExecutor workers;
     private final Set<Runnable> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /**
      * A runner without threads yet.
@@ -81,6 +82,7 @@ public final class ExchangeRunner implements AutoCloseable {
      * @throws IOException what the exchange threw, or if this runner is closed
      */
     public <T> T run(Duration timeout, Callable<T> exchange, Runnable abort) throws IOException {
+        checkMayStart();
         FutureTask<T> result = new FutureTask<>(exchange);
         return await(timeout, result, () -> execute(result), () -> execute(abort));
     }
@@ -98,20 +100,20 @@ public final class ExchangeRunner implements AutoCloseable {
      * @throws IOException what the result failed with, or if this runner is closed
      */
     public <T> T await(Duration timeout, Supplier<? extends Future<T>> exchange) throws IOException {
-        checkInterrupt();
-        return await(timeout, exchange.get(), () -> !workers.isShutdown(), () -> {});
+        checkMayStart();
+        return await(timeout, started(exchange), () -> true, () -> {});
     }
 
     private <T> T await(Duration timeout, Future<T> result, BooleanSupplier start, Runnable abort) throws IOException {
-        checkInterrupt();
         Runnable giveUp = () -> {
             result.cancel(true);
             abort.run();
         };
-        underWay.add(giveUp);
+        underWay.add(giveUp); // Before the look at closed: so either close() sees the exchange, or this sees close().
         try {
-            if (!start.getAsBoolean()) {
-                throw new IOException("the transport is closed");
+            if (closed || !start.getAsBoolean()) {
+                giveUp.run();
+                throw closed();
             }
             return result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -130,15 +132,31 @@ public final class ExchangeRunner implements AutoCloseable {
         }
     }
 
-    private static void checkInterrupt() throws InterruptedIOException {
+    private void checkMayStart() throws IOException {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("interrupted before the report was sent");
         }
+        if (closed) {
+            throw closed();
+        }
+    }
+
+    private static <T> Future<T> started(Supplier<? extends Future<T>> exchange) throws IOException {
+        try {
+            return exchange.get();
+        } catch (RejectedExecutionException e) {
+            throw closed(); // In the middle of starting: the executor took nothing more.
+        }
+    }
+
+    private static IOException closed() {
+        return new IOException("the transport is closed");
     }
 
     /** Aborts what is under way and lets the threads end; does not wait for them. Idempotent. */
     @Override
     public void close() {
+        closed = true;
         underWay.forEach(Runnable::run);
         workers.shutdown();
     }
@@ -156,6 +174,10 @@ public final class ExchangeRunner implements AutoCloseable {
         Throwable failure = wrapper.getCause();
         if (failure instanceof IOException io) {
             return io;
+        }
+        if (failure instanceof StackOverflowError) {
+            // The stack was the worker's. HttpURLConnection recurses once for each 100 Continue.
+            return new IOException("the client gave in to the answer", failure);
         }
         if (failure instanceof RuntimeException bug) {
             throw bug;

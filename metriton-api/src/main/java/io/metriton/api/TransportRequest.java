@@ -8,7 +8,7 @@ import java.util.Map;
 public interface TransportRequest {
 
     /**
-     * Where to: an absolute {@code http} or {@code https} URI with a host and without user info.
+     * Where to: an absolute {@code http} or {@code https} URI with a host and without user info, in ASCII.
      *
      * @return the endpoint
      */
@@ -55,7 +55,7 @@ public interface TransportRequest {
     interface Builder {
 
         /**
-         * Sets where to; required.
+         * Sets where to; required. What is not ASCII is sent percent-encoded.
          *
          * @param endpoint an absolute http or https URI with a host
          * @return this
