@@ -83,10 +83,7 @@ final class DefaultTransportRequest implements TransportRequest {
 
         @Override
         public Builder timeout(Duration timeout) {
-            if (timeout.isZero() || timeout.isNegative()) {
-                throw new IllegalArgumentException("timeout must be positive, not " + timeout);
-            }
-            this.timeout = timeout;
+            this.timeout = Durations.countable("timeout", timeout);
             return this;
         }
 

@@ -12,7 +12,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -20,8 +19,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
  * Gives a {@link Transport} whose client blocks without a bound what {@link Transport#send} promises: one deadline over
@@ -84,35 +81,13 @@ public final class ExchangeRunner implements AutoCloseable {
     public <T> T run(Duration timeout, Callable<T> exchange, Runnable abort) throws IOException {
         checkMayStart();
         FutureTask<T> result = new FutureTask<>(exchange);
-        return await(timeout, result, () -> execute(result), () -> execute(abort));
-    }
-
-    /**
-     * Waits for the result of a client's own asynchronous call, which is cancelled if the caller gives up or this runner
-     * is closed.
-     *
-     * @param <T> the type of the result
-     * @param timeout the bound of the whole exchange
-     * @param exchange starts the exchange without blocking
-     * @return the result
-     * @throws SocketTimeoutException if the time is over
-     * @throws InterruptedIOException if the calling thread is interrupted; its interrupt flag stays set
-     * @throws IOException what the result failed with, or if this runner is closed
-     */
-    public <T> T await(Duration timeout, Supplier<? extends Future<T>> exchange) throws IOException {
-        checkMayStart();
-        return await(timeout, started(exchange), () -> true, () -> {});
-    }
-
-    private <T> T await(Duration timeout, Future<T> result, BooleanSupplier start, Runnable abort) throws IOException {
         Runnable giveUp = () -> {
             result.cancel(true);
-            abort.run();
+            execute(abort);
         };
         underWay.add(giveUp); // Before the look at closed: so either close() sees the exchange, or this sees close().
         try {
-            if (closed || !start.getAsBoolean()) {
-                giveUp.run();
+            if (closed || !execute(result)) {
                 throw closed();
             }
             return result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -138,14 +113,6 @@ public final class ExchangeRunner implements AutoCloseable {
         }
         if (closed) {
             throw closed();
-        }
-    }
-
-    private static <T> Future<T> started(Supplier<? extends Future<T>> exchange) throws IOException {
-        try {
-            return exchange.get();
-        } catch (RejectedExecutionException e) {
-            throw closed(); // In the middle of starting: the executor took nothing more.
         }
     }
 

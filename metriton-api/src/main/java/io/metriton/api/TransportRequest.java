@@ -83,7 +83,7 @@ public interface TransportRequest {
         /**
          * Sets the bound of the whole exchange; 5 seconds by default.
          *
-         * @param timeout positive
+         * @param timeout positive; counts from 1 to {@link Integer#MAX_VALUE} milliseconds, which is 24 days
          * @return this
          * @throws IllegalArgumentException if it is not positive
          */

@@ -7,11 +7,6 @@ import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import java.io.IOException;
 import java.net.ProtocolException;
-import java.net.Proxy;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One client for all exchanges, made by the first. Thread-safe. */
@@ -28,13 +23,10 @@ final class JdkTransport implements Transport {
 
     @Override
     public TransportResponse send(TransportRequest request) throws IOException {
-        HttpRequest http = httpRequest(request, proxy(request.endpoint()));
-        int maxBytes = request.maxResponseBytes();
         ClosableClient used = borrow();
         try {
-            return response(runner.await(
-                    request.timeout(),
-                    () -> used.get().sendAsync(http, info -> new BoundedBody(info.statusCode(), maxBytes))));
+            JdkExchange exchange = new JdkExchange(request, config, used.get());
+            return runner.run(request.timeout(), exchange, exchange::abort);
         } catch (ProtocolException e) {
             retire(used);
             throw e;
@@ -83,27 +75,5 @@ final class JdkTransport implements Transport {
                 used.close();
             }
         }
-    }
-
-    private Proxy proxy(URI endpoint) {
-        List<Proxy> proxies = config.proxySelector().select(endpoint);
-        return proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
-    }
-
-    private HttpRequest httpRequest(TransportRequest request, Proxy proxy) {
-        HttpRequest.Builder http = HttpRequest.newBuilder(request.endpoint())
-                .timeout(request.timeout())
-                .POST(HttpRequest.BodyPublishers.ofByteArray(request.body()));
-        request.headers().forEach(http::setHeader);
-        // The client shows it to the proxy alone; to that of a tunnel not by default, see the provider.
-        config.proxyAuthorization(proxy).ifPresent(value -> http.setHeader("Proxy-Authorization", value));
-        return http.build();
-    }
-
-    private static TransportResponse response(HttpResponse<byte[]> http) {
-        TransportResponse.Builder response =
-                TransportResponse.builder().status(http.statusCode()).body(http.body());
-        http.headers().map().forEach((name, values) -> values.forEach(value -> response.header(name, value)));
-        return response.build();
     }
 }
