@@ -9,8 +9,6 @@ import io.metriton.api.TransportResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Proxy;
-import java.util.List;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -23,7 +21,7 @@ final class OkHttpTransport implements Transport {
     private final ExchangeRunner runner = new ExchangeRunner("okhttp");
     private final Object lock = new Object();
     private @Nullable OkHttpClient client;
-    private boolean closed;
+    private volatile boolean closed;
 
     OkHttpTransport(TransportConfig config) {
         this.config = config;
@@ -31,9 +29,20 @@ final class OkHttpTransport implements Transport {
 
     @Override
     public TransportResponse send(TransportRequest request) throws IOException {
-        Call call = client().newCall(httpRequest(request));
+        OkHttpClient opened = client();
+        Call call = opened.newCall(httpRequest(request));
         // On a thread of our own: OkHttp's own are no daemons, and nothing in it bounds or interrupts a name look-up.
-        return runner.run(request.timeout(), () -> execute(call, request.maxResponseBytes()), call::cancel);
+        return runner.run(request.timeout(), () -> exchange(opened, call, request.maxResponseBytes()), call::cancel);
+    }
+
+    private TransportResponse exchange(OkHttpClient opened, Call call, int maxBytes) throws IOException {
+        try {
+            return execute(call, maxBytes);
+        } finally {
+            if (closed) { // Then close() may have gone through the pool before this connection came back to it.
+                opened.connectionPool().evictAll();
+            }
+        }
     }
 
     @Override
@@ -69,16 +78,7 @@ final class OkHttpTransport implements Transport {
                 .header("Accept-Encoding", "identity") // Without one, OkHttp asks for gzip and decodes the answer.
                 .post(new OneShotBody(request.body()));
         request.headers().forEach(http::header);
-        if ("http"
-                .equalsIgnoreCase(request.endpoint().getScheme())) { // Of https, the tunnel's authenticator takes care.
-            config.proxyAuthorization(proxy(request)).ifPresent(value -> http.header("Proxy-Authorization", value));
-        }
         return http.build();
-    }
-
-    private Proxy proxy(TransportRequest request) {
-        List<Proxy> proxies = config.proxySelector().select(request.endpoint());
-        return proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
     }
 
     private static TransportResponse execute(Call call, int maxBytes) throws IOException {
