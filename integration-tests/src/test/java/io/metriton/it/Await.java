@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /** Waits for what happens on other threads, with a bound that only a failing test reaches. */
 final class Await {
-    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final Duration BOUND = Duration.ofSeconds(15);
 
     private Await() {}
 
