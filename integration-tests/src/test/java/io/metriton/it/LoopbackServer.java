@@ -173,6 +173,9 @@ final class LoopbackServer implements AutoCloseable {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (String line = line(in); line != null && !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');
+            if (colon < 0) {
+                throw new IOException("not HTTP");
+            }
             headers.computeIfAbsent(line.substring(0, colon), unused -> new ArrayList<>())
                     .add(line.substring(colon + 1).strip());
         }

@@ -46,10 +46,7 @@ final class DefaultTransportConfig implements TransportConfig {
 
         @Override
         public Builder connectTimeout(Duration connectTimeout) {
-            if (connectTimeout.isZero() || connectTimeout.isNegative()) {
-                throw new IllegalArgumentException("connectTimeout must be positive, not " + connectTimeout);
-            }
-            this.connectTimeout = connectTimeout;
+            this.connectTimeout = Durations.countable("connectTimeout", connectTimeout);
             return this;
         }
 

@@ -83,10 +83,7 @@ final class DefaultTransportRequest implements TransportRequest {
 
         @Override
         public Builder timeout(Duration timeout) {
-            if (timeout.isZero() || timeout.isNegative()) {
-                throw new IllegalArgumentException("timeout must be positive, not " + timeout);
-            }
-            this.timeout = timeout;
+            this.timeout = Durations.countable("timeout", timeout);
             return this;
         }
 
@@ -108,7 +105,7 @@ final class DefaultTransportRequest implements TransportRequest {
             if (uri.getRawUserInfo() != null) {
                 throw new IllegalArgumentException("endpoint may not have user info: send it as a header");
             }
-            return new DefaultTransportRequest(this, uri);
+            return new DefaultTransportRequest(this, URI.create(uri.toASCIIString()));
         }
 
         private static boolean isHttp(@Nullable String scheme) {

@@ -12,7 +12,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -20,8 +19,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
  * Gives a {@link Transport} whose client blocks without a bound what {@link Transport#send} promises: one deadline over
@@ -40,6 +37,7 @@ public final class ExchangeRunner implements AutoCloseable {
 
     private final ThreadPoolExecutor workers;
     private final Set<Runnable> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /**
      * A runner without threads yet.
@@ -81,38 +79,16 @@ public final class ExchangeRunner implements AutoCloseable {
      * @throws IOException what the exchange threw, or if this runner is closed
      */
     public <T> T run(Duration timeout, Callable<T> exchange, Runnable abort) throws IOException {
-        checkInterrupt();
+        checkMayStart();
         FutureTask<T> result = new FutureTask<>(exchange);
-        return await(timeout, result, () -> execute(result), () -> execute(abort));
-    }
-
-    /**
-     * Waits for the result of a client's own asynchronous call, which is cancelled if the caller gives up or this runner
-     * is closed.
-     *
-     * @param <T> the type of the result
-     * @param timeout the bound of the whole exchange
-     * @param exchange starts the exchange without blocking
-     * @return the result
-     * @throws SocketTimeoutException if the time is over
-     * @throws InterruptedIOException if the calling thread is interrupted; its interrupt flag stays set
-     * @throws IOException what the result failed with, or if this runner is closed
-     */
-    public <T> T await(Duration timeout, Supplier<? extends Future<T>> exchange) throws IOException {
-        checkInterrupt();
-        return await(timeout, exchange.get(), () -> !workers.isShutdown(), () -> {});
-    }
-
-    private <T> T await(Duration timeout, Future<T> result, BooleanSupplier start, Runnable abort) throws IOException {
         Runnable giveUp = () -> {
             result.cancel(true);
-            abort.run();
+            execute(abort);
         };
-        underWay.add(giveUp);
+        underWay.add(giveUp); // Before the look at closed: so either close() sees the exchange, or this sees close().
         try {
-            if (!start.getAsBoolean()) {
-                giveUp.run(); // An asynchronous call was started before anyone could ask.
-                throw new IOException("the transport is closed");
+            if (closed || !execute(result)) {
+                throw closed();
             }
             // Not toNanos, which throws for more than 292 years: some people write "for ever" that way.
             return result.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
@@ -132,15 +108,23 @@ public final class ExchangeRunner implements AutoCloseable {
         }
     }
 
-    private static void checkInterrupt() throws InterruptedIOException {
+    private void checkMayStart() throws IOException {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("interrupted before the report was sent");
         }
+        if (closed) {
+            throw closed();
+        }
+    }
+
+    private static IOException closed() {
+        return new IOException("the transport is closed");
     }
 
     /** Aborts what is under way and lets the threads end; does not wait for them. Idempotent. */
     @Override
     public void close() {
+        closed = true;
         underWay.forEach(Runnable::run);
         workers.shutdown();
     }
@@ -158,6 +142,10 @@ public final class ExchangeRunner implements AutoCloseable {
         Throwable failure = wrapper.getCause();
         if (failure instanceof IOException io) {
             return io;
+        }
+        if (failure instanceof StackOverflowError) {
+            // The stack was the worker's. HttpURLConnection recurses once for each 100 Continue.
+            return new IOException("the client gave in to the answer", failure);
         }
         if (failure instanceof RuntimeException bug) {
             throw bug;

@@ -69,7 +69,7 @@ public interface TransportConfig {
         /**
          * Sets the bound of making a connection; 2 seconds by default.
          *
-         * @param connectTimeout positive
+         * @param connectTimeout positive; counts from 1 to {@link Integer#MAX_VALUE} milliseconds
          * @return this
          * @throws IllegalArgumentException if it is not positive
          */

@@ -8,7 +8,7 @@ import java.util.Map;
 public interface TransportRequest {
 
     /**
-     * Where to: an absolute {@code http} or {@code https} URI with a host and without user info.
+     * Where to: an absolute {@code http} or {@code https} URI with a host and without user info, in ASCII.
      *
      * @return the endpoint
      */
@@ -55,7 +55,7 @@ public interface TransportRequest {
     interface Builder {
 
         /**
-         * Sets where to; required.
+         * Sets where to; required. What is not ASCII is sent percent-encoded.
          *
          * @param endpoint an absolute http or https URI with a host, without user info
          * @return this
@@ -83,7 +83,7 @@ public interface TransportRequest {
         /**
          * Sets the bound of the whole exchange; 5 seconds by default.
          *
-         * @param timeout positive
+         * @param timeout positive; counts from 1 to {@link Integer#MAX_VALUE} milliseconds, which is 24 days
          * @return this
          * @throws IllegalArgumentException if it is not positive
          */

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Closing, and waiting for a client's own asynchronous calls. */
+/** What closing does. */
 @Timeout(30)
 class ExchangeRunnerCloseTest {
     private static final Duration LONG = Duration.ofMinutes(5);
@@ -66,79 +64,6 @@ class ExchangeRunnerCloseTest {
         assertThatThrownBy(() -> runner.executor().execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
     }
 
-    @Test
-    void asynchronousCall_givesItsResult() throws IOException {
-        assertThat(runner.await(LONG, () -> CompletableFuture.completedFuture("answer")))
-                .isEqualTo("answer");
-    }
-
-    @Test
-    void asynchronousCallThatFails_failsWithTheVerySameException() {
-        IOException failure = new IOException("connection reset");
-
-        assertThatThrownBy(() -> runner.await(LONG, () -> CompletableFuture.failedFuture(failure)))
-                .isSameAs(failure);
-    }
-
-    @Test
-    void asynchronousCallTimeOver_isCancelled() {
-        CompletableFuture<String> call = new CompletableFuture<>();
-
-        assertThatThrownBy(() -> runner.await(Duration.ofMillis(20), () -> call))
-                .isInstanceOf(SocketTimeoutException.class);
-        assertThat(call).isCancelled();
-    }
-
-    @Test
-    void asynchronousCallInterruptedBefore_isNeverStarted() {
-        AtomicBoolean started = new AtomicBoolean();
-        Thread.currentThread().interrupt();
-
-        assertThatThrownBy(() -> runner.await(LONG, () -> {
-                    started.set(true);
-                    return new CompletableFuture<>();
-                }))
-                .isInstanceOf(InterruptedIOException.class);
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(started).isFalse();
-    }
-
-    @Test
-    void asynchronousCallInterruptedWhileItStarts_isCancelled() {
-        CompletableFuture<String> call = new CompletableFuture<>();
-
-        assertThatThrownBy(() -> runner.await(LONG, () -> {
-                    Thread.currentThread().interrupt();
-                    return call;
-                }))
-                .isInstanceOf(InterruptedIOException.class);
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(call).isCancelled();
-    }
-
-    @Test
-    void asynchronousCallClosedMeanwhile_isCancelledAndFreesTheCaller() throws Exception {
-        CompletableFuture<String> call = new CompletableFuture<>();
-        Thread closer = new Thread(() -> {
-            awaitDependents(call);
-            runner.close();
-        });
-        closer.start();
-
-        assertThatIOException().isThrownBy(() -> runner.await(LONG, () -> call));
-        assertThat(call).isCancelled();
-        closer.join(10_000);
-    }
-
-    @Test
-    void asynchronousCallAfterClose_isCancelledAndNotLeftRunning() {
-        CompletableFuture<String> call = new CompletableFuture<>();
-        runner.close();
-
-        assertThatIOException().isThrownBy(() -> runner.await(LONG, () -> call)).withMessage("the transport is closed");
-        assertThat(call).isCancelled();
-    }
-
     private Throwable failureOf(CountDownLatch started) {
         try {
             runner.run(
@@ -151,13 +76,6 @@ class ExchangeRunnerCloseTest {
             return new AssertionError("no exception");
         } catch (Throwable e) {
             return e;
-        }
-    }
-
-    /** Somebody waits in get(): a future counts them. */
-    private static void awaitDependents(CompletableFuture<?> future) {
-        while (future.getNumberOfDependents() == 0) {
-            Thread.onSpinWait();
         }
     }
 }

@@ -1,12 +1,6 @@
 package io.metriton.transport.apache;
 
 import io.metriton.api.TransportConfig;
-import java.net.InetSocketAddress;
-import java.net.PasswordAuthentication;
-import java.util.Optional;
-import org.apache.hc.client5.http.auth.AuthScope;
-import org.apache.hc.client5.http.auth.CredentialsProvider;
-import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -17,7 +11,6 @@ import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -39,9 +32,10 @@ final class Clients {
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setProtocolUpgradeEnabled(false) // It would offer TLS in a header.
                         .setRedirectsEnabled(false)
+                        .setAuthenticationEnabled(false) // It would answer a 407 by sending the report again.
                         .build())
                 .setRoutePlanner(new SystemDefaultRoutePlanner(config.proxySelector()))
-                .setDefaultCredentialsProvider(proxyLogin(config))
+                .addExecInterceptorFirst("proxy-login", new ProxyLogin(config))
                 .disableAutomaticRetries() // Else it sends again after broken connections, and at 429 and 503.
                 .disableRedirectHandling()
                 .disableCookieManagement()
@@ -67,14 +61,5 @@ final class Clients {
                         .build());
         config.sslContext().ifPresent(context -> manager.setTlsSocketStrategy(new DefaultClientTlsStrategy(context)));
         return manager.build();
-    }
-
-    private static CredentialsProvider proxyLogin(TransportConfig config) {
-        return (AuthScope scope, HttpContext context) -> {
-            Optional<PasswordAuthentication> login =
-                    config.proxyCredentials(InetSocketAddress.createUnresolved(scope.getHost(), scope.getPort()));
-            return login.map(each -> new UsernamePasswordCredentials(each.getUserName(), each.getPassword()))
-                    .orElse(null);
-        };
     }
 }

@@ -6,12 +6,7 @@ import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import java.io.IOException;
-import java.net.Proxy;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.util.List;
+import java.net.ProtocolException;
 import org.jspecify.annotations.Nullable;
 
 /** One client for all exchanges, made by the first. Thread-safe. */
@@ -28,63 +23,57 @@ final class JdkTransport implements Transport {
 
     @Override
     public TransportResponse send(TransportRequest request) throws IOException {
-        Proxy proxy = proxy(request.endpoint());
-        HttpClient opened = client(proxy);
-        HttpRequest http = httpRequest(request, proxy);
-        int maxBytes = request.maxResponseBytes();
-        return response(runner.await(
-                request.timeout(), () -> opened.sendAsync(http, info -> new BoundedBody(info.statusCode(), maxBytes))));
+        ClosableClient used = borrow();
+        try {
+            JdkExchange exchange = new JdkExchange(request, config, used.get());
+            return runner.run(request.timeout(), exchange, exchange::abort);
+        } catch (ProtocolException e) {
+            retire(used);
+            throw e;
+        } finally {
+            giveBack(used);
+        }
     }
 
     @Override
     public void close() {
-        ClosableClient opened;
         synchronized (lock) {
             closed = true;
-            opened = client;
-            client = null;
-        }
-        if (opened != null) {
-            opened.close();
+            if (client != null) {
+                client.close();
+                client = null;
+            }
         }
         runner.close();
     }
 
-    private HttpClient client(Proxy proxy) throws IOException {
+    private ClosableClient borrow() throws IOException {
         synchronized (lock) {
             if (closed) {
                 throw new IOException("the transport is closed");
             }
             if (client == null) {
-                client = new ClosableClient(
-                        config,
-                        runner.executor(),
-                        config.proxyAuthorization(proxy).isPresent());
+                client = new ClosableClient(config, runner.executor());
             }
-            return client.get();
+            client.use();
+            return client;
         }
     }
 
-    private Proxy proxy(URI endpoint) {
-        List<Proxy> proxies = config.proxySelector().select(endpoint);
-        return proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
-    }
-
-    private HttpRequest httpRequest(TransportRequest request, Proxy proxy) {
-        HttpRequest.Builder http = HttpRequest.newBuilder(request.endpoint())
-                .timeout(request.timeout())
-                .POST(HttpRequest.BodyPublishers.ofByteArray(request.body()));
-        request.headers().forEach(http::setHeader);
-        if ("http".equalsIgnoreCase(request.endpoint().getScheme())) {
-            config.proxyAuthorization(proxy).ifPresent(value -> http.setHeader("Proxy-Authorization", value));
+    /** The JDK never closes a connection whose answer it could not understand; only the end of the client does. */
+    private void retire(ClosableClient used) {
+        synchronized (lock) {
+            if (client == used) {
+                client = null;
+            }
         }
-        return http.build();
     }
 
-    private static TransportResponse response(HttpResponse<byte[]> http) {
-        TransportResponse.Builder response =
-                TransportResponse.builder().status(http.statusCode()).body(http.body());
-        http.headers().map().forEach((name, values) -> values.forEach(value -> response.header(name, value)));
-        return response.build();
+    private void giveBack(ClosableClient used) {
+        synchronized (lock) {
+            if (used.release() && client != used) {
+                used.close();
+            }
+        }
     }
 }

@@ -7,6 +7,9 @@ import io.metriton.api.TransportProvider;
 /**
  * Sends reports with {@link java.net.http.HttpClient}, by HTTP/1.1.
  *
+ * <p>The JDK shows a password to the proxy of an https endpoint only if {@code -Djdk.http.auth.tunneling.disabledSchemes=}
+ * is set; the answer is a 407 otherwise.
+ *
  * <p>Found by {@link java.util.ServiceLoader}; or make a transport by hand with {@link #create} and pass it to a
  * reporter. Stateless.
  */

@@ -10,7 +10,9 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.Authenticator;
+import okhttp3.Connection;
 import okhttp3.CookieJar;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -27,6 +29,8 @@ final class Clients {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .fastFallback(false) // It connects on threads of its own.
+                .addNetworkInterceptor(TrueStatus::hide)
+                .addNetworkInterceptor(plainLogin(config))
                 .cookieJar(CookieJar.NO_COOKIES)
                 .authenticator(Authenticator.NONE)
                 .proxySelector(config.proxySelector())
@@ -39,6 +43,21 @@ final class Clients {
                 .callTimeout(Duration.ZERO);
         config.sslContext().ifPresent(context -> trust(builder, context));
         return builder.build();
+    }
+
+    /** Of http, the proxy reads the request itself; of https only what goes before the tunnel. */
+    private static Interceptor plainLogin(TransportConfig config) {
+        return chain -> {
+            Request request = chain.request();
+            Connection connection = chain.connection();
+            if (connection == null || request.isHttps()) {
+                return chain.proceed(request);
+            }
+            Request.Builder http = request.newBuilder();
+            config.proxyAuthorization(connection.route().proxy())
+                    .ifPresent(value -> http.header("Proxy-Authorization", value));
+            return chain.proceed(http.build());
+        };
     }
 
     private static Authenticator tunnelLogin(TransportConfig config) {

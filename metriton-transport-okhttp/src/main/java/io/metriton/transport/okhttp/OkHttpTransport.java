@@ -9,8 +9,6 @@ import io.metriton.api.TransportResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Proxy;
-import java.util.List;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -23,7 +21,7 @@ final class OkHttpTransport implements Transport {
     private final ExchangeRunner runner = new ExchangeRunner("okhttp");
     private final Object lock = new Object();
     private @Nullable OkHttpClient client;
-    private boolean closed;
+    private volatile boolean closed;
 
     OkHttpTransport(TransportConfig config) {
         this.config = config;
@@ -31,9 +29,20 @@ final class OkHttpTransport implements Transport {
 
     @Override
     public TransportResponse send(TransportRequest request) throws IOException {
-        Call call = client().newCall(httpRequest(request));
+        OkHttpClient opened = client();
+        Call call = opened.newCall(httpRequest(request));
         // On a thread of our own: OkHttp's own are no daemons, and nothing in it bounds or interrupts a name look-up.
-        return runner.run(request.timeout(), () -> execute(call, request.maxResponseBytes()), call::cancel);
+        return runner.run(request.timeout(), () -> exchange(opened, call, request.maxResponseBytes()), call::cancel);
+    }
+
+    private TransportResponse exchange(OkHttpClient opened, Call call, int maxBytes) throws IOException {
+        try {
+            return execute(call, maxBytes);
+        } finally {
+            if (closed) { // Then close() may have gone through the pool before this connection came back to it.
+                opened.connectionPool().evictAll();
+            }
+        }
     }
 
     @Override
@@ -63,39 +72,34 @@ final class OkHttpTransport implements Transport {
     }
 
     private Request httpRequest(TransportRequest request) throws IOException {
-        Request.Builder http =
-                new Request.Builder().url(request.endpoint().toURL()).post(new OneShotBody(request.body()));
+        Request.Builder http = new Request.Builder()
+                .url(request.endpoint().toURL())
+                .tag(TrueStatus.class, new TrueStatus())
+                .header("Accept-Encoding", "identity") // Without one, OkHttp asks for gzip and decodes the answer.
+                .post(new OneShotBody(request.body()));
         request.headers().forEach(http::header);
-        if ("http"
-                .equalsIgnoreCase(request.endpoint().getScheme())) { // Of https, the tunnel's authenticator takes care.
-            config.proxyAuthorization(proxy(request)).ifPresent(value -> http.header("Proxy-Authorization", value));
-        }
         return http.build();
-    }
-
-    private Proxy proxy(TransportRequest request) {
-        List<Proxy> proxies = config.proxySelector().select(request.endpoint());
-        return proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
     }
 
     private static TransportResponse execute(Call call, int maxBytes) throws IOException {
         try (Response http = call.execute()) {
-            TransportResponse.Builder response = TransportResponse.builder().status(http.code());
+            int status = TrueStatus.of(http.request());
+            TransportResponse.Builder response = TransportResponse.builder().status(status);
             for (int i = 0; i < http.headers().size(); i++) {
                 response.header(http.headers().name(i), http.headers().value(i));
             }
-            return response.body(read(http, call, maxBytes)).build();
+            return response.body(read(http, call, status, maxBytes)).build();
         }
     }
 
-    private static byte[] read(Response http, Call call, int maxBytes) throws IOException {
+    private static byte[] read(Response http, Call call, int status, int maxBytes) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] buffer = new byte[8192];
         InputStream in = http.body().byteStream();
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
             if (count > maxBytes - body.size()) {
                 call.cancel(); // Else OkHttp would read on in order to keep the connection.
-                throw new ResponseTooLargeException(http.code(), maxBytes);
+                throw new ResponseTooLargeException(status, maxBytes);
             }
             body.write(buffer, 0, count);
         }

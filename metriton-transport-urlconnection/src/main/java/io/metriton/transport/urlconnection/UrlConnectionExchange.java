@@ -115,7 +115,7 @@ final class UrlConnectionExchange implements Callable<TransportResponse> {
     private static int status(HttpURLConnection opened) throws IOException {
         try {
             int status = opened.getResponseCode();
-            if (status < 0) {
+            if (status < 100) {
                 throw new IOException("the answer is not HTTP");
             }
             return status;

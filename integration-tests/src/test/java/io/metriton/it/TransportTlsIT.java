@@ -1,0 +1,91 @@
+package io.metriton.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.metriton.api.Transport;
+import io.metriton.api.TransportConfig;
+import io.metriton.api.TransportRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whom https trusts: what the configuration says, the host that was asked for, and nobody else. */
+class TransportTlsIT {
+    private static Certificates right;
+    private static Certificates wrongHost;
+    private static Certificates expired;
+
+    @BeforeAll
+    static void makeCertificates(@TempDir Path folder) throws Exception {
+        right = Certificates.of(folder, "ip:127.0.0.1");
+        wrongHost = Certificates.of(folder, "dns:other.example.org,ip:127.0.0.2");
+        expired = Certificates.expired(folder, "ip:127.0.0.1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void send_trustsWhatTheContextTrusts(Transports each) throws Exception {
+        try (LoopbackServer server = LoopbackServer.startTls(right.server(), LoopbackServer.always(200, "{}"));
+                Transport transport = each.open(trusting(right))) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(transport.send(report(server)).status()).isEqualTo(200);
+            }
+            assertThat(server.requests())
+                    .hasSize(3)
+                    .allSatisfy(request -> assertThat(request.text()).isEqualTo(Transports.BODY));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void send_refusesAnUnknownAuthority(Transports each) throws Exception {
+        assertRefused(each, right, Transports.direct().build());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void send_refusesAnotherHostsCertificate(Transports each) throws Exception {
+        assertRefused(each, wrongHost, trusting(wrongHost));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void send_refusesAnExpiredCertificate(Transports each) throws Exception {
+        assertRefused(each, expired, trusting(expired));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void send_plainAnswerToAHandshakeIsAnIOException(Transports each) throws Exception {
+        try (LoopbackServer server = LoopbackServer.start(TransportAnswersIT.thenClose("HTTP/1.1 400 No\r\n\r\n"));
+                Transport transport = each.open(trusting(right))) {
+            assertThatThrownBy(() ->
+                            transport.send(Transports.report(URI.create("https://127.0.0.1:" + server.port() + "/"))
+                                    .build()))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    private static void assertRefused(Transports each, Certificates certificates, TransportConfig config)
+            throws Exception {
+        try (LoopbackServer server = LoopbackServer.startTls(certificates.server(), LoopbackServer.always(200, "{}"));
+                Transport transport = each.open(config)) {
+            assertThatThrownBy(() -> transport.send(report(server))).isInstanceOf(SSLException.class);
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    private static TransportConfig trusting(Certificates certificates) {
+        return Transports.direct().sslContext(certificates.client()).build();
+    }
+
+    private static TransportRequest report(LoopbackServer server) {
+        return Transports.report(server.uri("/scout")).build();
+    }
+}

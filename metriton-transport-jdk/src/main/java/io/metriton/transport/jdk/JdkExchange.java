@@ -1,0 +1,81 @@
+package io.metriton.transport.jdk;
+
+import io.metriton.api.TransportConfig;
+import io.metriton.api.TransportRequest;
+import io.metriton.api.TransportResponse;
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** One exchange. Runs on one thread, since the choice of the proxy may block; {@link #abort} comes from another. */
+final class JdkExchange implements Callable<TransportResponse> {
+    private final TransportRequest request;
+    private final TransportConfig config;
+    private final HttpClient client;
+    private volatile boolean aborted;
+    private volatile @Nullable CompletableFuture<HttpResponse<byte[]>> answer;
+
+    JdkExchange(TransportRequest request, TransportConfig config, HttpClient client) {
+        this.request = request;
+        this.config = config;
+        this.client = client;
+    }
+
+    @Override
+    public TransportResponse call() throws Exception {
+        HttpRequest http = httpRequest();
+        if (aborted) {
+            throw new IOException("aborted");
+        }
+        int maxBytes = request.maxResponseBytes();
+        CompletableFuture<HttpResponse<byte[]>> started =
+                client.sendAsync(http, info -> new BoundedBody(info.statusCode(), maxBytes));
+        answer = started;
+        if (aborted) { // In between, when there was nothing to cancel yet.
+            started.cancel(true);
+        }
+        try {
+            return response(started.get());
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception failure ? failure : e;
+        }
+    }
+
+    void abort() {
+        aborted = true;
+        CompletableFuture<?> started = answer;
+        if (started != null) {
+            started.cancel(true);
+        }
+    }
+
+    private HttpRequest httpRequest() {
+        HttpRequest.Builder http =
+                HttpRequest.newBuilder(request.endpoint()).POST(HttpRequest.BodyPublishers.ofByteArray(request.body()));
+        request.headers().forEach(http::setHeader);
+        // The client shows it to the proxy alone; to that of a tunnel not by default, see the provider.
+        config.proxyAuthorization(proxy()).ifPresent(value -> http.setHeader("Proxy-Authorization", value));
+        return http.build();
+    }
+
+    private Proxy proxy() {
+        List<Proxy> proxies = config.proxySelector().select(request.endpoint());
+        return proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
+    }
+
+    private static TransportResponse response(HttpResponse<byte[]> http) {
+        TransportResponse.Builder response = TransportResponse.builder().status(http.statusCode());
+        if (http.body() != null) { // As it is of a proxy that refused the tunnel.
+            response.body(http.body());
+        }
+        http.headers().map().forEach((name, values) -> values.forEach(value -> response.header(name, value)));
+        return response.build();
+    }
+}
