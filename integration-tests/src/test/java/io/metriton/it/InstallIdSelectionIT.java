@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which provider of install IDs is asked when, of those on the class path. */
 class InstallIdSelectionIT {
     private static final String EXCEPTION = "io.metriton.api.InstallIdException: ";
-    private static final String WAY_OUT = ": add io.metriton:metriton-installid-fs to the class path or module path, or"
+    private static final String WAY_OUT = "add io.metriton:metriton-installid-fs to the class path or module path, or"
             + " call Reporter.Builder.installId(String) or installIdProvider(InstallIdProvider)";
     private static final String NONE = "return java.util.Optional.empty();";
     private static final String BOOM = "throw new IllegalStateException(\"boom\");";
@@ -48,7 +48,7 @@ class InstallIdSelectionIT {
 
     @Test
     void none_isAnInstallIdExceptionThatNamesTheArtifact() throws Exception {
-        assertThat(idWith()).isEqualTo(EXCEPTION + "no install-ID provider found" + WAY_OUT);
+        assertThat(idWith()).isEqualTo(EXCEPTION + "no install-ID provider found: " + WAY_OUT);
     }
 
     @Test
@@ -111,7 +111,9 @@ class InstallIdSelectionIT {
     void onlyWithoutAnswer_isAnInstallIdExceptionThatSaysSo() throws Exception {
         acme.installId("Shy", NONE, "return 100;");
 
-        assertThat(idWith()).isEqualTo(EXCEPTION + "no install-ID provider had an id" + WAY_OUT);
+        assertThat(idWith())
+                .isEqualTo(EXCEPTION + "none of these install-ID providers had an id, and no other is asked: acme.Shy; "
+                        + WAY_OUT);
     }
 
     @Test

@@ -8,7 +8,8 @@ import java.util.TreeSet;
 
 /**
  * The main class of a process that reports once to the endpoint in its first argument, and says what came of it and
- * which threads there were before and after. With a second argument it disables the reporter itself.
+ * which threads there were before and after. The second argument may be {@code disabled}, to disable the reporter by its
+ * builder, or {@code own-environment}, to give the builder an empty environment.
  */
 final class OptOutChild {
     private OptOutChild() {}
@@ -17,7 +18,10 @@ final class OptOutChild {
         System.out.println("before=" + threads());
         Reporter.Builder builder = Reporter.builder("optout", "1.2.3")
                 .endpoint(URI.create(args[0]))
-                .enabled(args.length == 1);
+                .enabled(!args[args.length - 1].equals("disabled"));
+        if (args[args.length - 1].equals("own-environment")) {
+            builder.environment(Map.of());
+        }
         try (Reporter reporter = builder.build()) {
             System.out.println("report=" + report(reporter));
             System.out.println("installId=" + installId(reporter));

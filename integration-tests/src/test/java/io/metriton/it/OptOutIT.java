@@ -74,11 +74,11 @@ class OptOutIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"true", "TRUE"})
+    @ValueSource(strings = {"true", "TRUE", ""})
     void systemProperty_nothingIsTouched(String value) throws Exception {
         options.add("-Dmetriton.disabled=" + value);
 
-        assertUntouched(run(), "the system property metriton.disabled is true");
+        assertUntouched(run(), "the system property metriton.disabled is set");
     }
 
     @ParameterizedTest
@@ -102,6 +102,13 @@ class OptOutIT {
         environment.put("HTTPS_PROXY", "no proxy at all");
 
         assertUntouched(run(), "DO_NOT_TRACK is set");
+    }
+
+    @Test
+    void applicationsOwnEnvironment_doesNotOverruleTheUser() throws Exception {
+        environment.put("SCOUT_DISABLE", "1");
+
+        assertUntouched(run("own-environment"), "SCOUT_DISABLE is set");
     }
 
     /** What the user did not say must not count as an opt-out; and all that the others look for can be seen here. */
@@ -137,7 +144,7 @@ class OptOutIT {
                         + reason);
         assertThat(outcome.said.get("status"))
                 .isEqualTo("ReporterStatus[disabled: " + reason + ", endpoint=" + server.uri("/scout")
-                        + ", transport=none, installIdSource=not looked for yet]");
+                        + ", transport=none, installIdSource=none yet]");
         assertThat(server.connections()).isZero();
         assertThat(files()).containsExactly("home", "tmp", "user", "xdg");
         assertThat(outcome.said.get("after")).isEqualTo(outcome.said.get("before"));

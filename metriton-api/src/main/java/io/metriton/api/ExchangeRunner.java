@@ -94,7 +94,7 @@ public final class ExchangeRunner implements AutoCloseable {
             return result.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             giveUp.run();
-            throw new SocketTimeoutException("no complete answer within " + timeout.toMillis() + " ms");
+            throw new SocketTimeoutException("the time of " + timeout.toMillis() + " ms is over");
         } catch (InterruptedException e) {
             giveUp.run();
             Thread.currentThread().interrupt();

@@ -17,7 +17,8 @@ public final class ResponseTooLargeException extends MetritonException {
      * @param maxResponseBytes the limit that the body went over
      */
     public ResponseTooLargeException(int status, int maxResponseBytes) {
-        super("the answer (status " + status + ") is larger than " + maxResponseBytes + " bytes");
+        super("the answer (status " + status + ") is larger than " + maxResponseBytes + " bytes"
+                + (status >= 200 && status < 300 ? "; the report was delivered" : ""));
         this.status = status;
     }
 

@@ -37,9 +37,11 @@ class ExceptionsTest {
         ResponseTooLargeException exception = new ResponseTooLargeException(200, 1024);
 
         assertThat(exception)
-                .hasMessage("the answer (status 200) is larger than 1024 bytes")
+                .hasMessage("the answer (status 200) is larger than 1024 bytes; the report was delivered")
                 .isInstanceOf(MetritonException.class);
         assertThat(exception.status()).isEqualTo(200);
+        assertThat(new ResponseTooLargeException(500, 1024))
+                .hasMessage("the answer (status 500) is larger than 1024 bytes");
     }
 
     @Test

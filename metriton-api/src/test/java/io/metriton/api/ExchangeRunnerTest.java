@@ -41,7 +41,7 @@ class ExchangeRunnerTest {
     void timeOver_isSocketTimeoutAndAborts() throws InterruptedException {
         assertThatThrownBy(() -> runner.run(SHORT, this::hang, aborted::countDown))
                 .isInstanceOf(SocketTimeoutException.class)
-                .hasMessage("no complete answer within 50 ms");
+                .hasMessage("the time of 50 ms is over");
         assertAborted();
     }
 

@@ -41,7 +41,10 @@ record Assembly(
     /** The one place where opt-out is decided: before anything else is touched. */
     static Assembly of(Reporter.Builder builder) {
         String reason = builder.enabled
-                ? OptOut.reason(builder.environment).orElse(null)
+                ? OptOut.reason(builder.environment)
+                        .or(() ->
+                                OptOut.reason(System.getenv())) // The application's own map may not overrule the user.
+                        .orElse(null)
                 : "the application disabled it (enabled(false))";
         return reason != null ? new Assembly(builder.endpoint, reason, null, null, null) : enabled(builder);
     }
@@ -63,7 +66,7 @@ record Assembly(
         EnvironmentProxies proxies = builder.proxy == null ? new EnvironmentProxies(builder.environment) : null;
         Transport injected = builder.transport;
         Chosen chosen = injected != null
-                ? new Chosen(injected.getClass().getName(), injected)
+                ? new Chosen(ClassNames.of(injected), injected)
                 : new TransportSelection(builder.classLoader, new Config(builder, proxies))
                         .choose(builder.transportName, builder.environment);
         ReportPipeline pipeline = new ReportPipeline(

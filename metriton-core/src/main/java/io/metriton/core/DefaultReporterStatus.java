@@ -18,6 +18,6 @@ record DefaultReporterStatus(
                 + disabledReason.map(reason -> "disabled: " + reason).orElse("enabled")
                 + ", endpoint=" + endpoint
                 + ", transport=" + transport.orElse("none")
-                + ", installIdSource=" + installIdSource.orElse("not looked for yet") + "]";
+                + ", installIdSource=" + installIdSource.orElse("none yet") + "]";
     }
 }

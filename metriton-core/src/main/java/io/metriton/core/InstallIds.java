@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,10 +127,14 @@ final class InstallIds {
                 return found.get();
             }
         }
+        String wayOut = " io.metriton:metriton-installid-fs to the class path or module path, or call"
+                + " Reporter.Builder.installId(String) or installIdProvider(InstallIdProvider)";
         throw new InstallIdException(
-                (asked.isEmpty() ? "no install-ID provider found" : "no install-ID provider had an id")
-                        + ": add io.metriton:metriton-installid-fs to the class path or module path, or call"
-                        + " Reporter.Builder.installId(String) or installIdProvider(InstallIdProvider)");
+                asked.isEmpty()
+                        ? "no install-ID provider found: add" + wayOut
+                        : "none of these install-ID providers had an id, and no other is asked: "
+                                + asked.stream().map(ClassNames::of).collect(Collectors.joining(", ")) + "; add"
+                                + wayOut);
     }
 
     private Optional<Found> ask(InstallIdProvider provider) throws InstallIdException {
@@ -147,7 +152,7 @@ final class InstallIds {
             throw e;
         } catch (Throwable e) { // Even an AssertionError: who reports must not pay for a provider.
             throw new InstallIdException(
-                    "the install-ID provider " + provider.getClass().getName() + " failed: " + message(e), e);
+                    "the install-ID provider " + ClassNames.of(provider) + " failed: " + message(e), e);
         }
     }
 
@@ -156,7 +161,7 @@ final class InstallIds {
         try {
             return String.valueOf(provider.source(context));
         } catch (RuntimeException | LinkageError e) {
-            return provider.getClass().getName() + " (its source() failed: " + e + ")";
+            return ClassNames.of(provider) + " (its source() failed: " + e + ")";
         }
     }
 

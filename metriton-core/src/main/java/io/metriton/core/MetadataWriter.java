@@ -84,7 +84,8 @@ final class MetadataWriter {
     private void writeContainer(Object value) throws IOException {
         boolean list = value instanceof Iterable && !(value instanceof Path); // A path would list its own names.
         if (!list && !(value instanceof Map) && !value.getClass().isArray()) {
-            throw refused("is no JSON value but a " + value.getClass().getName());
+            throw refused("is no JSON value but a " + ClassNames.of(value)
+                    + ": use text, numbers, booleans, null, lists or maps");
         }
         if (containers.contains(value)) {
             throw refused("contains itself");

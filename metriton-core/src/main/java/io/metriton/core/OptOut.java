@@ -10,7 +10,8 @@ import java.util.Optional;
  * <p>The user has opted out if any of these holds:
  *
  * <ul>
- *   <li>the system property {@code metriton.disabled} is {@code true}, in any case;
+ *   <li>the system property {@code metriton.disabled} is set to anything but {@code false} and {@code 0}, even to the
+ *       empty text, as by {@code -Dmetriton.disabled};
  *   <li>{@code SCOUT_DISABLE} is set to anything but the empty text, even {@code 0} or {@code false}, as in the Go
  *       package;
  *   <li>{@code TRAVIS_REPO_SLUG} starts with {@code datawire/}, as in the Go package;
@@ -38,8 +39,9 @@ public final class OptOut {
      * @return for example {@code SCOUT_DISABLE is set}; empty if the user has not opted out
      */
     public static Optional<String> reason(Map<String, String> environment) {
-        if (Boolean.getBoolean(PROPERTY)) {
-            return Optional.of("the system property " + PROPERTY + " is true");
+        String property = System.getProperty(PROPERTY);
+        if (property != null && !isNo(property)) {
+            return Optional.of("the system property " + PROPERTY + " is set");
         }
         if (!environment.getOrDefault("SCOUT_DISABLE", "").isEmpty()) {
             return Optional.of("SCOUT_DISABLE is set");
@@ -47,10 +49,14 @@ public final class OptOut {
         if (environment.getOrDefault("TRAVIS_REPO_SLUG", "").startsWith("datawire/")) {
             return Optional.of("TRAVIS_REPO_SLUG starts with datawire/");
         }
-        String doNotTrack = environment.getOrDefault("DO_NOT_TRACK", "").toLowerCase(Locale.ROOT);
-        if (!doNotTrack.isEmpty() && !doNotTrack.equals("0") && !doNotTrack.equals("false")) {
+        String doNotTrack = environment.getOrDefault("DO_NOT_TRACK", "");
+        if (!doNotTrack.isEmpty() && !isNo(doNotTrack)) {
             return Optional.of("DO_NOT_TRACK is set");
         }
         return Optional.empty();
+    }
+
+    private static boolean isNo(String value) {
+        return value.equals("0") || value.toLowerCase(Locale.ROOT).equals("false");
     }
 }

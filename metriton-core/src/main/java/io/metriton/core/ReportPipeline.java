@@ -88,8 +88,7 @@ record ReportPipeline(
         try {
             customizer.customize(metadata);
         } catch (RuntimeException | LinkageError e) {
-            throw new MetritonException(
-                    "the report customizer " + customizer.getClass().getName() + " failed: " + e, e);
+            throw new MetritonException("the report customizer " + ClassNames.of(customizer) + " failed: " + e, e);
         }
     }
 

@@ -13,11 +13,14 @@ import io.metriton.api.Transport;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import java.io.IOException;
-import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +80,9 @@ public final class ReportSender {
         for (int redirects = 0; ; redirects++) {
             Duration left = timeout.minusNanos(System.nanoTime() - start);
             if (left.isZero() || left.isNegative()) {
-                throw new MetritonException("no complete answer from " + target.uri() + " within " + timeout);
+                throw new MetritonException(
+                        "the timeout of " + timeout.toMillis() + " ms was over before the report could be" + " sent to "
+                                + target.uri() + ": finding the install ID, or redirects, took too long");
             }
             ReceivedAnswer answer = exchange(target, request(target, agent, body, left));
             if (answer.ordersStop()) {
@@ -121,19 +126,27 @@ public final class ReportSender {
             throw ReceivedAnswer.tooLarge(e, target.uri());
         } catch (MetritonException e) {
             throw e;
-        } catch (InterruptedIOException e) {
-            throw new MetritonException("no complete answer from " + target.uri() + ": " + e.getMessage(), e);
-        } catch (IOException e) {
+        } catch (ConnectException | UnknownHostException | NoRouteToHostException | SSLHandshakeException e) {
             throw new MetritonException("the report could not be sent to " + target.uri() + ": " + describe(e), e);
+        } catch (IOException e) {
+            throw new MetritonException(
+                    "no complete answer from " + target.uri() + ", so the report may or may not have arrived: "
+                            + describe(e),
+                    e);
         } catch (RuntimeException | LinkageError e) {
             // A defect of the transport, or a jar that it misses: never a reason to break the host.
-            throw new MetritonException(
-                    "the transport " + transport.getClass().getName() + " failed: " + describe(e), e);
+            throw new MetritonException("the transport " + ClassNames.of(transport) + " failed: " + describe(e), e);
         }
     }
 
+    /** The class, and the first message that it or what caused it has. */
     private static String describe(Throwable failure) {
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        Throwable cause = failure;
+        for (int depth = 0; cause.getMessage() == null && cause.getCause() != null && depth < 10; depth++) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
+        return failure.getClass().getSimpleName() + message;
     }
 
     /** Builds a {@link ReportSender}. Not thread-safe. */

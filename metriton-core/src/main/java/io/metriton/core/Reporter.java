@@ -71,7 +71,7 @@ public final class Reporter implements AutoCloseable {
      * @throws IllegalArgumentException if the metadata holds something that is no JSON value; the message names the key
      */
     public Response report(@Nullable Map<String, ? extends @Nullable Object> metadata) throws MetritonException {
-        if (disabledReason().isPresent() || assembly.pipeline() == null) {
+        if (assembly.pipeline() == null || StopOrders.isStopped(assembly.endpoint())) {
             return identity.ownVersion();
         }
         if (closed) {
@@ -122,6 +122,9 @@ public final class Reporter implements AutoCloseable {
     private Optional<String> disabledReason() {
         if (assembly.disabledReason() != null) {
             return Optional.of(assembly.disabledReason());
+        }
+        if (closed) {
+            return Optional.of("the reporter is closed");
         }
         return StopOrders.isStopped(assembly.endpoint())
                 ? Optional.of("the endpoint ordered it (disable_scout) until the process ends")
@@ -337,8 +340,8 @@ public final class Reporter implements AutoCloseable {
         }
 
         /**
-         * Sets the environment variables to go by, for opt-out, proxies, transport and install ID;
-         * {@link System#getenv()} by default.
+         * Sets the environment variables to go by, for proxies, transport and install ID; {@link System#getenv()} by
+         * default. They may opt out, but cannot overrule a user who has opted out in the process's own environment.
          *
          * @param environment copied
          * @return this

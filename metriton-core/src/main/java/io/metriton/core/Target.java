@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param authorization the value of the Authorization header, or null
  */
 record Target(URI uri, @Nullable String authorization) {
+    private static final int MAX_PORT = 65_535;
+
     private static final Pattern USER_INFO = Pattern.compile("^((?:[^:/?#]+:)?//)[^/?#]*@");
 
     /** Without a host nobody can say where user info would begin and end: everything up to the last "@". */
@@ -27,9 +29,10 @@ record Target(URI uri, @Nullable String authorization) {
      * @throws IllegalArgumentException if it is not http or https, or has no host
      */
     static Target of(URI endpoint) {
-        if (!isHttp(endpoint) || endpoint.getHost() == null) {
+        if (!isHttp(endpoint) || endpoint.getHost() == null || endpoint.getPort() > MAX_PORT) {
             throw new IllegalArgumentException("the endpoint must be an http or https URI with a host, not "
-                    + withoutUserInfo(endpoint) + " (a host name holds letters, digits, '-' and '.')");
+                    + withoutUserInfo(endpoint) + " (a host name holds letters, digits, '-' and '.'; a port is at most "
+                    + MAX_PORT + ")");
         }
         String userInfo = endpoint.getUserInfo();
         return new Target(withoutUserInfo(endpoint), userInfo == null ? null : basic(userInfo));

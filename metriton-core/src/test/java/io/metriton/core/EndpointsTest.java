@@ -124,7 +124,7 @@ class EndpointsTest {
         assertThatThrownBy(builder::build)
                 .isInstanceOf(MetritonConfigurationException.class)
                 .hasMessage("the endpoint must be an http or https URI with a host, not https://my_host/scout"
-                        + " (a host name holds letters, digits, '-' and '.')");
+                        + " (a host name holds letters, digits, '-' and '.'; a port is at most 65535)");
     }
 
     @ParameterizedTest

@@ -117,7 +117,9 @@ class InstallIdsTest {
                         + " installIdProvider(InstallIdProvider)");
         assertThatThrownBy(ids(context -> Optional.empty())::get)
                 .isInstanceOf(InstallIdException.class)
-                .hasMessageStartingWith("no install-ID provider had an id: add ");
+                .hasMessageStartingWith(
+                        "none of these install-ID providers had an id, and no other is asked: a lambda in "
+                                + InstallIdsTest.class.getName() + "; add io.metriton:metriton-installid-fs ");
     }
 
     @ParameterizedTest

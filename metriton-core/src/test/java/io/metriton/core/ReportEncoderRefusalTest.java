@@ -53,7 +53,8 @@ class ReportEncoderRefusalTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> encodeAll(Map.of("a", Map.of("b", List.of(0, 1, secret)))))
-                .withMessage("metadata.a.b[2] is no JSON value but a " + Secret.class.getName());
+                .withMessage("metadata.a.b[2] is no JSON value but a " + Secret.class.getName()
+                        + ": use text, numbers, booleans, null, lists or maps");
     }
 
     @ParameterizedTest
@@ -62,7 +63,7 @@ class ReportEncoderRefusalTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> encode(value))
                 .withMessageStartingWith("metadata.k is no JSON value but a ")
-                .withMessageEndingWith(value.getClass().getName());
+                .withMessageEndingWith(ClassNames.of(value) + ": use text, numbers, booleans, null, lists or maps");
     }
 
     static Stream<Object> foreign() {

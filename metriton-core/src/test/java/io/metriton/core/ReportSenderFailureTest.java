@@ -11,8 +11,10 @@ import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,28 +33,44 @@ class ReportSenderFailureTest {
 
     @Test
     void ioException_isTheCause() {
-        IOException failure = new IOException("connection refused");
+        IOException failure = new IOException("connection reset");
 
         assertThatThrownBy(() -> send(throwing(failure)))
                 .isExactlyInstanceOf(MetritonException.class)
-                .hasMessage("the report could not be sent to https://failure.example/scout: connection refused")
+                .hasMessage("no complete answer from https://failure.example/scout, so the report may or may not have"
+                        + " arrived: IOException: connection reset")
                 .hasCause(failure);
+    }
+
+    @Test
+    void noConnection_saysThatNothingWasSent() {
+        ConnectException failure = new ConnectException();
+        failure.initCause(new ConnectException("Connection refused"));
+
+        assertThatThrownBy(() -> send(throwing(failure)))
+                .hasMessage("the report could not be sent to https://failure.example/scout:"
+                        + " ConnectException: Connection refused");
+        assertThatThrownBy(() -> send(throwing(new UnknownHostException("failure.example"))))
+                .hasMessage("the report could not be sent to https://failure.example/scout:"
+                        + " UnknownHostException: failure.example");
     }
 
     @Test
     void ioExceptionWithoutMessage_isNamedByItsClass() {
         assertThatThrownBy(() -> send(throwing(new IOException())))
-                .hasMessage("the report could not be sent to https://failure.example/scout: IOException");
+                .hasMessage("no complete answer from https://failure.example/scout, so the report may or may not have"
+                        + " arrived: IOException");
     }
 
     @Test
     void timeoutAndInterrupt_areTheCause() {
-        SocketTimeoutException timeout = new SocketTimeoutException("no complete answer within 5 ms");
+        SocketTimeoutException timeout = new SocketTimeoutException("the time of 5 ms is over");
         InterruptedIOException interrupt = new InterruptedIOException("interrupted");
 
         assertThatThrownBy(() -> send(throwing(timeout)))
                 .isExactlyInstanceOf(MetritonException.class)
-                .hasMessage("no complete answer from https://failure.example/scout: no complete answer within 5 ms")
+                .hasMessage("no complete answer from https://failure.example/scout, so the report may or may not have"
+                        + " arrived: SocketTimeoutException: the time of 5 ms is over")
                 .hasCause(timeout);
         assertThatThrownBy(() -> send(throwing(interrupt)))
                 .isExactlyInstanceOf(MetritonException.class)
@@ -73,11 +91,11 @@ class ReportSenderFailureTest {
 
         assertThatThrownBy(() -> send(throwing(bug)))
                 .isExactlyInstanceOf(MetritonException.class)
-                .hasMessage("the transport io.metriton.core.FakeTransport failed: bug")
+                .hasMessage("the transport io.metriton.core.FakeTransport failed: IllegalStateException: bug")
                 .hasCause(bug);
         assertThatThrownBy(() -> send(throwing(missing)))
                 .isExactlyInstanceOf(MetritonException.class)
-                .hasMessage("the transport io.metriton.core.FakeTransport failed: kotlin/Unit")
+                .hasMessage("the transport io.metriton.core.FakeTransport failed: NoClassDefFoundError: kotlin/Unit")
                 .hasCause(missing);
     }
 
@@ -85,7 +103,8 @@ class ReportSenderFailureTest {
     void transportThatReturnsNull_isAMetritonException() {
         assertThatThrownBy(() -> send(FakeTransport.answering(request -> null)))
                 .isExactlyInstanceOf(MetritonException.class)
-                .hasMessage("the transport io.metriton.core.FakeTransport failed: it returned no response");
+                .hasMessage(
+                        "the transport io.metriton.core.FakeTransport failed: NullPointerException: it returned no response");
     }
 
     @Test

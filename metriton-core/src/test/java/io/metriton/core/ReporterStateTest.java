@@ -29,7 +29,7 @@ class ReporterStateTest {
         assertThat(before.installIdSource()).isEmpty();
         assertThat(before)
                 .hasToString("ReporterStatus[enabled, endpoint=https://enabled.example/scout,"
-                        + " transport=io.metriton.core.FakeTransport, installIdSource=not looked for yet]");
+                        + " transport=io.metriton.core.FakeTransport, installIdSource=none yet]");
         reporter.installId();
         assertThat(reporter.status().installIdSource()).contains("given by the application");
         assertThat(before.installIdSource()).as("a snapshot").isEmpty();
@@ -64,7 +64,7 @@ class ReporterStateTest {
         assertSilent(byVariable, "DO_NOT_TRACK is set");
 
         System.setProperty("metriton.disabled", "true");
-        assertSilent(builder("user").build(), "the system property metriton.disabled is true");
+        assertSilent(builder("user").build(), "the system property metriton.disabled is set");
     }
 
     @Test
@@ -107,6 +107,7 @@ class ReporterStateTest {
         assertThatThrownBy(() -> reporter.report(Map.of()))
                 .isExactlyInstanceOf(MetritonException.class)
                 .hasMessage("the reporter is closed");
+        assertThat(reporter.status().disabledReason()).contains("the reporter is closed");
         assertThat(transport.requests()).isEmpty();
     }
 

@@ -109,7 +109,8 @@ class ReporterTest {
     void metadataThatIsNoJson_isTheCallersMistake() {
         assertThatThrownBy(() -> builder().build().report(Map.of("k", new Object())))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("metadata.k is no JSON value but a java.lang.Object");
+                .hasMessage(
+                        "metadata.k is no JSON value but a java.lang.Object: use text, numbers, booleans, null, lists or maps");
     }
 
     @Test

@@ -41,7 +41,7 @@ public final class FilesystemInstallIdProvider implements InstallIdProvider {
         } catch (IOException e) {
             throw new InstallIdException(
                     "the install ID can neither be read from " + path + " nor made there (" + e
-                            + "): make its folder writable, or set XDG_CONFIG_HOME to one that is",
+                            + "): make the file readable and its folder writable, or set XDG_CONFIG_HOME to another",
                     e);
         }
     }

@@ -110,7 +110,8 @@ class InstallIdFileTest {
                 .isThrownBy(() -> provider.installId(context))
                 .withMessageStartingWith(
                         "the install ID can neither be read from " + file + " nor made there (java.nio.file.")
-                .withMessageEndingWith("): make its folder writable, or set XDG_CONFIG_HOME to one that is");
+                .withMessageEndingWith(
+                        "): make the file readable and its folder writable, or set XDG_CONFIG_HOME to another");
         assertThat(Tree.below(home)).containsExactly(".config", ".config/app", ".config/app/id");
         assertThat(context.metadata()).isEmpty();
     }

@@ -77,7 +77,7 @@ class InstallIdRightsTest {
         assertThat(InstallIdChild.withoutPrivileges(home))
                 .startsWith("InstallIdException: the install ID can neither be read from " + file
                         + " nor made there (java.nio.file.AccessDeniedException: " + file.getParent())
-                .endsWith("): make its folder writable, or set XDG_CONFIG_HOME to one that is");
+                .endsWith("): make the file readable and its folder writable, or set XDG_CONFIG_HOME to another");
         assertThat(Tree.below(file.getParent())).isEmpty();
     }
 

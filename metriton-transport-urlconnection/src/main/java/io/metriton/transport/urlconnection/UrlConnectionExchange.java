@@ -16,16 +16,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
 
 /** One exchange. Runs on one thread; {@link #abort} comes from another. */
 final class UrlConnectionExchange implements Callable<TransportResponse> {
+    private static final long ABORT_PAUSE_NANOS = 10_000_000;
+
     private final TransportRequest request;
     private final TransportConfig config;
     private volatile boolean aborted;
     private volatile @Nullable HttpURLConnection connection;
     private volatile boolean reading;
+    private volatile boolean started;
+    private volatile boolean ended;
+    private final Object starting = new Object();
 
     UrlConnectionExchange(TransportRequest request, TransportConfig config) {
         this.request = request;
@@ -34,30 +40,54 @@ final class UrlConnectionExchange implements Callable<TransportResponse> {
 
     @Override
     public TransportResponse call() throws IOException {
-        HttpURLConnection opened = open();
+        started = true;
+        try {
+            checkAborted();
+            return exchange(open());
+        } finally {
+            ended = true;
+        }
+    }
+
+    private TransportResponse exchange(HttpURLConnection opened) throws IOException {
         connection = opened;
         try {
             byte[] body = request.body();
             // Without streaming, HttpURLConnection sends a POST again when the connection breaks before an answer came.
             opened.setFixedLengthStreamingMode(body.length);
             opened.connect();
-            checkAborted(); // Who gave up while the connection was made must not have reported.
-            try (OutputStream out = opened.getOutputStream()) {
+            try (OutputStream out = outputStream(opened)) {
                 out.write(body);
             }
             return receive(opened);
         } finally {
-            reading = false;
             opened.disconnect();
         }
     }
 
-    /** Breaks the connection. While the body is read that would wait for the reader, which looks at the flag itself. */
+    /**
+     * Breaks the connection, again and again until the exchange has ended: a connection that is broken between two steps
+     * is made anew by HttpURLConnection in the next. While the body is read that would wait for the reader, which looks at
+     * the flag itself.
+     */
     void abort() {
         aborted = true;
-        HttpURLConnection opened = connection;
-        if (opened != null && !reading) {
-            opened.disconnect();
+        while (started && !ended && !reading) {
+            HttpURLConnection opened = connection;
+            if (opened != null) {
+                synchronized (starting) {
+                    opened.disconnect();
+                }
+            }
+            LockSupport.parkNanos(ABORT_PAUSE_NANOS);
+        }
+    }
+
+    /** Starts to send, unless aborted: who gave up while the connection was made must not have reported. */
+    private OutputStream outputStream(HttpURLConnection opened) throws IOException {
+        synchronized (starting) {
+            checkAborted();
+            return opened.getOutputStream();
         }
     }
 

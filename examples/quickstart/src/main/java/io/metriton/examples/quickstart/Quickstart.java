@@ -41,17 +41,21 @@ public final class Quickstart {
      */
     public static void main(String[] args) throws IOException {
         String transport = args.length == 0 ? "" : args[0];
+        boolean ran = false;
         Path home = Files.createTempDirectory("metriton-quickstart");
         try (LocalEndpoint endpoint = LocalEndpoint.start()) {
             Quickstart quickstart = new Quickstart(endpoint, home);
             quickstart.report(transport);
             quickstart.reportDisabled(transport);
             quickstart.reportToTheConsole();
+            ran = true;
         } catch (MetritonConfigurationException e) {
             System.err.println(e.getMessage());
-            System.exit(1);
         } finally {
             delete(home);
+        }
+        if (!ran) {
+            System.exit(1);
         }
     }
 
