@@ -40,6 +40,33 @@ class TransportProxyIT {
         certificates = Certificates.of(folder, "dns:endpoint.test");
     }
 
+    /** None may pass over a SOCKS proxy and connect directly: who set one hides behind it. */
+    @ParameterizedTest
+    @EnumSource
+    void send_neverGoesAroundASocksProxy(Transports each) throws Exception {
+        Proxy dead = new Proxy(Proxy.Type.SOCKS, new InetSocketAddress("127.0.0.1", NOWHERE));
+        TransportConfig config = TransportConfig.builder()
+                .proxySelector(new ProxySelector() {
+                    @Override
+                    public List<Proxy> select(URI uri) {
+                        return List.of(dead);
+                    }
+
+                    @Override
+                    public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+                        // As expected.
+                    }
+                })
+                .build();
+        try (LoopbackServer server = LoopbackServer.start(LoopbackServer.always(200, "{}"));
+                Transport transport = each.open(config)) {
+            assertThat(catchThrowable(
+                            () -> transport.send(report(server.uri("/").toString()))))
+                    .isInstanceOf(IOException.class);
+            assertThat(server.connections()).isZero();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void send_httpGoesToTheProxyInAbsoluteForm(Transports each) throws Exception {

@@ -3,6 +3,8 @@ package io.metriton.api;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
@@ -10,17 +12,20 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 final class DefaultTransportConfig implements TransportConfig {
     private final Duration connectTimeout;
     private final ProxySelector proxySelector;
+    private final Function<InetSocketAddress, Optional<PasswordAuthentication>> proxyCredentials;
     private final @Nullable SSLContext sslContext;
 
     private DefaultTransportConfig(DefaultBuilder builder) {
         this.connectTimeout = builder.connectTimeout;
         this.proxySelector = builder.proxySelector;
+        this.proxyCredentials = builder.proxyCredentials;
         this.sslContext = builder.sslContext;
     }
 
@@ -35,6 +40,11 @@ final class DefaultTransportConfig implements TransportConfig {
     }
 
     @Override
+    public Optional<PasswordAuthentication> proxyCredentials(InetSocketAddress proxy) {
+        return proxyCredentials.apply(proxy);
+    }
+
+    @Override
     public Optional<SSLContext> sslContext() {
         return Optional.ofNullable(sslContext);
     }
@@ -42,6 +52,8 @@ final class DefaultTransportConfig implements TransportConfig {
     static final class DefaultBuilder implements Builder {
         private Duration connectTimeout = Duration.ofSeconds(2);
         private ProxySelector proxySelector = new JvmProxySelector();
+        private Function<InetSocketAddress, Optional<PasswordAuthentication>> proxyCredentials =
+                proxy -> Optional.empty();
         private @Nullable SSLContext sslContext;
 
         @Override
@@ -53,6 +65,12 @@ final class DefaultTransportConfig implements TransportConfig {
         @Override
         public Builder proxySelector(ProxySelector proxySelector) {
             this.proxySelector = requireNonNull(proxySelector, "proxySelector");
+            return this;
+        }
+
+        @Override
+        public Builder proxyCredentials(Function<InetSocketAddress, Optional<PasswordAuthentication>> credentials) {
+            this.proxyCredentials = requireNonNull(credentials, "credentials");
             return this;
         }
 

@@ -100,7 +100,8 @@ final class DefaultTransportRequest implements TransportRequest {
         public TransportRequest build() {
             URI uri = endpoint;
             if (uri == null || uri.getHost() == null || !isHttp(uri.getScheme())) {
-                throw new IllegalArgumentException("endpoint must be an http or https URI with a host, not " + uri);
+                // Not the URI itself: without a host nobody can tell what in it is a password.
+                throw new IllegalArgumentException("endpoint must be an http or https URI with a host");
             }
             if (uri.getRawUserInfo() != null) {
                 throw new IllegalArgumentException("endpoint may not have user info: send it as a header");

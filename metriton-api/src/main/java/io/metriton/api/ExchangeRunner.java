@@ -117,8 +117,8 @@ public final class ExchangeRunner implements AutoCloseable {
         }
     }
 
-    private static IOException closed() {
-        return new IOException("the transport is closed");
+    private IOException closed() {
+        return new IOException(closed ? "the transport is closed" : "no thread could be started for the report");
     }
 
     /** Aborts what is under way and lets the threads end; does not wait for them. Idempotent. */
@@ -135,6 +135,8 @@ public final class ExchangeRunner implements AutoCloseable {
             return true;
         } catch (RejectedExecutionException e) {
             return false; // Closed, by which everything under way was aborted.
+        } catch (OutOfMemoryError e) {
+            return false; // No thread to be had: the caller goes on all the same.
         }
     }
 

@@ -33,6 +33,7 @@ public interface InstallIdContext {
      *
      * @param key the metadata key
      * @param value a JSON value, as in {@link Report#metadata()}
+     * @throws IllegalArgumentException if it is none
      */
     void putBaseMetadata(String key, @Nullable Object value);
 }

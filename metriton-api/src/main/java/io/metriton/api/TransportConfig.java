@@ -1,11 +1,15 @@
 package io.metriton.api;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.ProxySelector;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 
 /** How a {@link Transport} connects. Immutable and thread-safe; later versions add methods with defaults. */
@@ -24,6 +28,32 @@ public interface TransportConfig {
      * @return Java's default selector unless another was set
      */
     ProxySelector proxySelector();
+
+    /**
+     * The proxy for an endpoint: the first that {@link #proxySelector()} gives. May block, so ask on a thread that may.
+     *
+     * @param endpoint http or https
+     * @return {@link Proxy#NO_PROXY} for a direct connection
+     */
+    default Proxy proxyFor(URI endpoint) {
+        List<Proxy> proxies = proxySelector().select(endpoint);
+        return proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
+    }
+
+    /**
+     * As {@link #proxyFor}, for clients that know http proxies only and would go by any other without it.
+     *
+     * @param endpoint http or https
+     * @return {@link Proxy#NO_PROXY} for a direct connection
+     * @throws IOException if it is a SOCKS proxy: who set one does not want a direct connection
+     */
+    default Proxy httpProxyFor(URI endpoint) throws IOException {
+        Proxy proxy = proxyFor(endpoint);
+        if (proxy.type() == Proxy.Type.SOCKS) {
+            throw new IOException("this transport cannot use a SOCKS proxy: take urlconnection or okhttp");
+        }
+        return proxy;
+    }
 
     /**
      * What to log in to a proxy with.
@@ -82,6 +112,14 @@ public interface TransportConfig {
          * @return this
          */
         Builder proxySelector(ProxySelector proxySelector);
+
+        /**
+         * Sets what to log in to proxies with; nothing by default.
+         *
+         * @param credentials empty for a proxy without a login; thread-safe
+         * @return this
+         */
+        Builder proxyCredentials(Function<InetSocketAddress, Optional<PasswordAuthentication>> credentials);
 
         /**
          * Sets what https trusts; the default of the JVM by default.

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -148,5 +149,38 @@ class TransportConfigTest {
         public void connectFailed(URI uri, SocketAddress address, IOException failure) {
             failures.add(failure);
         }
+    }
+
+    /** Clients that know http proxies only would connect directly, and show the address of who set the proxy. */
+    @Test
+    void socksProxy_isRefusedForClientsThatCannotUseIt() throws IOException {
+        URI endpoint = URI.create("https://example.org/");
+        Proxy socks = new Proxy(Proxy.Type.SOCKS, InetSocketAddress.createUnresolved("127.0.0.1", 1));
+        TransportConfig config =
+                TransportConfig.builder().proxySelector(fixed(socks)).build();
+
+        assertThat(config.proxyFor(endpoint)).isEqualTo(socks);
+        assertThatThrownBy(() -> config.httpProxyFor(endpoint))
+                .isInstanceOf(IOException.class)
+                .hasMessage("this transport cannot use a SOCKS proxy: take urlconnection or okhttp");
+        assertThat(TransportConfig.builder()
+                        .proxySelector(fixed(Proxy.NO_PROXY))
+                        .build()
+                        .httpProxyFor(endpoint))
+                .isEqualTo(Proxy.NO_PROXY);
+    }
+
+    private static ProxySelector fixed(Proxy proxy) {
+        return new ProxySelector() {
+            @Override
+            public List<Proxy> select(URI uri) {
+                return List.of(proxy);
+            }
+
+            @Override
+            public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+                // Nothing to choose from.
+            }
+        };
     }
 }

@@ -1,7 +1,5 @@
 package io.metriton.core;
 
-import static java.util.Objects.requireNonNull;
-
 import io.metriton.api.InstallIdProvider;
 import io.metriton.api.MetritonConfigurationException;
 import io.metriton.api.Transport;
@@ -10,17 +8,12 @@ import io.metriton.core.InstallIdSelection.Given;
 import io.metriton.core.ReportPipeline.Enrichment;
 import io.metriton.core.ReportPipeline.Route;
 import io.metriton.core.TransportSelection.Chosen;
-import java.net.InetSocketAddress;
-import java.net.PasswordAuthentication;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +44,12 @@ record Assembly(
 
     void close() {
         if (owned != null) {
-            owned.close();
+            try {
+                owned.close();
+            } catch (RuntimeException | LinkageError e) {
+                // Nobody expects try-with-resources to throw because of telemetry.
+                Log.once(System.Logger.Level.WARNING, "the transport " + transportName + " could not be closed: " + e);
+            }
         }
     }
 
@@ -67,7 +65,7 @@ record Assembly(
         Transport injected = builder.transport;
         Chosen chosen = injected != null
                 ? new Chosen(ClassNames.of(injected), injected)
-                : new TransportSelection(builder.classLoader, new Config(builder, proxies))
+                : new TransportSelection(builder.classLoader, config(builder, proxies))
                         .choose(builder.transportName, builder.environment);
         ReportPipeline pipeline = new ReportPipeline(
                 builder.identity,
@@ -96,7 +94,8 @@ record Assembly(
     private static Supplier<List<InstallIdProvider>> providers(Reporter.Builder builder) {
         InstallIdProvider given = builder.installIdProvider;
         ClassLoader classLoader = builder.classLoader;
-        return given != null ? () -> List.of(given) : () -> InstallIdSelection.discover(classLoader);
+        ClassLoader context = Thread.currentThread().getContextClassLoader(); // Whoever reports first may have another.
+        return given != null ? () -> List.of(given) : () -> InstallIdSelection.discover(classLoader, context);
     }
 
     private static void checkEndpoint(URI endpoint) {
@@ -120,37 +119,17 @@ record Assembly(
     }
 
     /** What the chosen transport is told of the builder's settings. */
-    private static final class Config implements TransportConfig {
-        private final Duration connectTimeout;
-        private final ProxySelector proxySelector;
-        private final @Nullable EnvironmentProxies environmentProxies;
-        private final @Nullable SSLContext sslContext;
-
-        Config(Reporter.Builder builder, @Nullable EnvironmentProxies environmentProxies) {
-            this.connectTimeout = builder.connectTimeout;
-            this.environmentProxies = environmentProxies;
-            this.proxySelector = requireNonNull(environmentProxies != null ? environmentProxies : builder.proxy);
-            this.sslContext = builder.sslContext;
+    private static TransportConfig config(Reporter.Builder builder, @Nullable EnvironmentProxies environmentProxies) {
+        TransportConfig.Builder config = TransportConfig.builder().connectTimeout(builder.connectTimeout);
+        if (builder.proxy != null) {
+            config.proxySelector(builder.proxy);
         }
-
-        @Override
-        public Duration connectTimeout() {
-            return connectTimeout;
+        if (environmentProxies != null) {
+            config.proxySelector(environmentProxies).proxyCredentials(environmentProxies::credentials);
         }
-
-        @Override
-        public ProxySelector proxySelector() {
-            return proxySelector;
+        if (builder.sslContext != null) {
+            config.sslContext(builder.sslContext);
         }
-
-        @Override
-        public Optional<PasswordAuthentication> proxyCredentials(InetSocketAddress proxy) {
-            return environmentProxies == null ? Optional.empty() : environmentProxies.credentials(proxy);
-        }
-
-        @Override
-        public Optional<SSLContext> sslContext() {
-            return Optional.ofNullable(sslContext);
-        }
+        return config.build();
     }
 }

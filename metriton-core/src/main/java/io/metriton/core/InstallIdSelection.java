@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +16,15 @@ final class InstallIdSelection {
     private InstallIdSelection() {}
 
     /** Those on the class path or module path, the highest priority first, ties by class name. */
-    static List<InstallIdProvider> discover(@Nullable ClassLoader classLoader) {
-        Services<InstallIdProvider> services = Services.find(InstallIdProvider.class, classLoader, ServiceLoader::load);
+    static List<InstallIdProvider> discover(@Nullable ClassLoader classLoader, @Nullable ClassLoader context) {
+        Services<InstallIdProvider> services =
+                Services.find(InstallIdProvider.class, classLoader, context, ServiceLoader::load);
         List<String> failures = new ArrayList<>(services.failures());
         List<Ranked> ranked = new ArrayList<>();
         for (InstallIdProvider provider : services.found()) {
             try {
                 ranked.add(new Ranked(provider, provider.priority()));
-            } catch (RuntimeException | LinkageError e) {
+            } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
                 failures.add(provider.getClass().getName() + ": " + e);
             }
         }

@@ -160,7 +160,7 @@ final class InstallIds {
     private static String source(InstallIdProvider provider, InstallIdContext context) {
         try {
             return String.valueOf(provider.source(context));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             return ClassNames.of(provider) + " (its source() failed: " + e + ")";
         }
     }
@@ -189,6 +189,7 @@ final class InstallIds {
 
         @Override
         public void putBaseMetadata(String key, @Nullable Object value) {
+            ReportEncoder.checkMetadata(Collections.singletonMap(key, value)); // Now, when it is clear whose it is.
             metadata.put(key, value);
         }
     }

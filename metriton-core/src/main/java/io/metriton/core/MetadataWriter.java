@@ -108,7 +108,8 @@ final class MetadataWriter {
         json.writeStartObject();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             if (!(entry.getKey() instanceof String key)) {
-                throw refused("has a key that is no text: " + entry.getKey());
+                throw refused("has a key that is no text but "
+                        + (entry.getKey() == null ? "null" : "a " + ClassNames.of(entry.getKey())));
             }
             json.writeFieldName(wellFormed(key));
             path.addLast("." + key);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What an answer means: its status, its body, and what both say together. One use, one thread. */
 final class ReceivedAnswer {
-    /** Of a Location, in characters. */
+    /** Of a header, in characters. */
     private static final int MAX_SHOWN = 500;
 
     private final TransportResponse response;
@@ -63,7 +63,7 @@ final class ReceivedAnswer {
         }
         if (malformed != null) {
             String contentType =
-                    response.header("Content-Type").map(Ascii::printable).orElse("no Content-Type");
+                    response.header("Content-Type").map(ReceivedAnswer::shown).orElse("no Content-Type");
             throw new MalformedResponseException(
                     "the report was delivered, but the answer of " + from + " (status " + response.status() + ", "
                             + contentType + ", " + response.body().length + " bytes) is not a JSON object",
@@ -99,8 +99,8 @@ final class ReceivedAnswer {
         return new HttpStatusException(message(from, response.status(), location), response.status(), retryAfter);
     }
 
-    private static String shown(String location) {
-        String text = Target.withoutUserInfo(Ascii.printable(location).strip());
+    private static String shown(String header) {
+        String text = Target.withoutUserInfo(Ascii.printable(header).strip());
         return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
     }
 

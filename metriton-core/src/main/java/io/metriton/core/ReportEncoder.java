@@ -7,6 +7,8 @@ import io.metriton.api.Report;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a report as the JSON object that goes over the wire. Stateless but for Jackson's buffers. */
 final class ReportEncoder {
@@ -34,6 +36,19 @@ final class ReportEncoder {
             throw new UncheckedIOException("writing to memory failed", e);
         }
         return bytes.toByteArray();
+    }
+
+    /**
+     * Looks whether metadata can be sent.
+     *
+     * @throws IllegalArgumentException as {@link #encode}
+     */
+    static void checkMetadata(Map<String, ? extends @Nullable Object> metadata) {
+        try (JsonGenerator json = JSON.createGenerator(new BoundedBuffer(), JsonEncoding.UTF8)) {
+            new MetadataWriter(json).write(metadata);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
     }
 
     /** Keeps an endless iterable, or shared values that unfold to a tree without end, from filling the host's memory. */

@@ -55,6 +55,9 @@ record ReportPipeline(
                 .version(identity.version())
                 .metadata(merged)
                 .build();
+        if (StopOrders.isStopped(route.endpoint())) {
+            return identity.ownVersion(); // Ordered while the id was looked for.
+        }
         return route.sender().send(report, route.endpoint(), start).orElseGet(identity::ownVersion);
     }
 

@@ -133,8 +133,10 @@ public final class ReportSender {
                     "no complete answer from " + target.uri() + ", so the report may or may not have arrived: "
                             + describe(e),
                     e);
-        } catch (RuntimeException | LinkageError e) {
-            // A defect of the transport, or a jar that it misses: never a reason to break the host.
+        } catch (Throwable e) {
+            // A defect of the transport, a jar that it misses, a checked exception that Kotlin does not declare, no
+            // memory
+            // for a thread: never a reason to break the host.
             throw new MetritonException("the transport " + ClassNames.of(transport) + " failed: " + describe(e), e);
         }
     }

@@ -83,16 +83,22 @@ public final class Reporter implements AutoCloseable {
     /**
      * The install ID; looked for now if it has not been found yet, which may block on disk or network.
      *
-     * @return never blank
-     * @throws InstallIdException if there is none now, or if this reporter was built disabled and so looks for none
+     * @return never blank; the fallback, if one is set and there is no id now
+     * @throws InstallIdException if there is none now, or if this reporter is disabled, silent or closed, and so looks for
+     *     none, and has not found one before
      * @throws MetritonException never at present
      */
     public String installId() throws MetritonException {
-        if (assembly.pipeline() == null) {
-            throw new InstallIdException(
-                    "telemetry is disabled, so no install ID is looked for: " + assembly.disabledReason());
+        Optional<String> reason = disabledReason();
+        ReportPipeline pipeline = assembly.pipeline();
+        if (pipeline != null && reason.isEmpty()) {
+            return pipeline.find().id();
         }
-        return assembly.pipeline().find().id();
+        return Optional.ofNullable(pipeline)
+                .flatMap(each -> each.installIds().known())
+                .map(InstallIds.Found::id)
+                .orElseThrow(() -> new InstallIdException(
+                        "telemetry is disabled, so no install ID is looked for: " + reason.orElse("")));
     }
 
     /**
@@ -353,7 +359,7 @@ public final class Reporter implements AutoCloseable {
 
         /**
          * Sets where transports and install-ID providers are looked for; by default with the class loader of the SDK,
-         * then with the context class loader of the thread if that has none.
+         * then, if that has none, with the context class loader of the thread that builds the reporter.
          *
          * @param classLoader the only one that is asked
          * @return this

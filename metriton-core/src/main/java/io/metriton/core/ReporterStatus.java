@@ -9,7 +9,7 @@ public interface ReporterStatus {
     /**
      * Whether a report would be sent now.
      *
-     * @return false if disabled by the application, the user or the endpoint
+     * @return false if disabled by the application, the user or the endpoint, or closed
      */
     boolean enabled();
 

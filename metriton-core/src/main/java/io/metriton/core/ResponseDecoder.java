@@ -1,7 +1,9 @@
 package io.metriton.core;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
@@ -67,6 +69,10 @@ final class ResponseDecoder {
                 throw new IOException("something follows the JSON value");
             }
             return answer;
+        } catch (JsonProcessingException e) {
+            // Without the cause, whose message quotes the answer.
+            JsonLocation location = e.getLocation() == null ? JsonLocation.NA : e.getLocation();
+            throw new IOException("no JSON at line " + location.getLineNr() + ", column " + location.getColumnNr());
         } catch (RuntimeException e) {
             // Such as a number out of any range. Whatever a server sends, it is its answer that is wrong.
             throw new IOException("the JSON cannot be read: " + e, e);

@@ -23,15 +23,17 @@ record Services<S>(List<S> found, List<String> failures) {
 
     /**
      * Looks with the given class loader; without one with that of the SPI, and if that has none, with the context class
-     * loader of this thread. {@code load} is {@code ServiceLoader::load}, called from the module that uses the service.
+     * loader of the thread that built the reporter. {@code load} is {@code ServiceLoader::load}, called from the module that uses the service.
      */
     static <S> Services<S> find(
-            Class<S> service, @Nullable ClassLoader given, BiFunction<Class<S>, ClassLoader, ServiceLoader<S>> load) {
+            Class<S> service,
+            @Nullable ClassLoader given,
+            @Nullable ClassLoader context,
+            BiFunction<Class<S>, ClassLoader, ServiceLoader<S>> load) {
         if (given != null) {
             return load(load.apply(service, given));
         }
         Services<S> ours = load(load.apply(service, service.getClassLoader()));
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
         if (!ours.found.isEmpty() || context == null || context == service.getClassLoader()) {
             return ours;
         }
@@ -49,7 +51,7 @@ record Services<S>(List<S> found, List<String> failures) {
         while (more && failures.size() < MAX_FAILURES) {
             try {
                 more = providers.tryAdvance(provider -> instantiate(provider, found, failures));
-            } catch (ServiceConfigurationError | LinkageError e) {
+            } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
                 failures.add(describe(e)); // A line that names no class that can be loaded; the next may do.
             }
         }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,11 @@ final class TransportSelection {
 
     TransportSelection(@Nullable ClassLoader classLoader, TransportConfig config) {
         this.config = config;
-        Services<TransportProvider> services = Services.find(TransportProvider.class, classLoader, ServiceLoader::load);
+        Services<TransportProvider> services = Services.find(
+                TransportProvider.class,
+                classLoader,
+                Thread.currentThread().getContextClassLoader(),
+                ServiceLoader::load);
         this.failures = new ArrayList<>(services.failures());
         services.found().forEach(this::addCandidate);
         candidates.sort(Comparator.comparingInt(Candidate::priority).reversed().thenComparing(Candidate::className));
@@ -96,7 +101,7 @@ final class TransportSelection {
         }
         try {
             return create(match.get());
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
             throw new MetritonConfigurationException(
                     "the transport " + match.get() + ", which " + source + " asks for, cannot be made: " + e, e);
         }
@@ -106,7 +111,7 @@ final class TransportSelection {
         for (Candidate candidate : candidates) {
             try {
                 return create(candidate);
-            } catch (RuntimeException | LinkageError e) {
+            } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
                 failures.add(candidate + ": " + e);
                 Log.once(System.Logger.Level.WARNING, "a Metriton transport cannot be used: " + candidate + ": " + e);
             }
@@ -123,7 +128,7 @@ final class TransportSelection {
         try {
             String name = requireNonNull(provider.name(), "name() returned no name");
             candidates.add(new Candidate(name, provider.priority(), provider));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
             failures.add(provider.getClass().getName() + ": " + e);
         }
     }

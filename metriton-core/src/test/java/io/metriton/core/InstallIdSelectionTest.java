@@ -65,7 +65,7 @@ class InstallIdSelectionTest {
 
     private List<Class<?>> discovered(String... services) throws IOException {
         try (URLClassLoader loader = loader(services)) {
-            return InstallIdSelection.discover(loader).stream()
+            return InstallIdSelection.discover(loader, null).stream()
                     .<Class<?>>map(InstallIdProvider::getClass)
                     .toList();
         }

@@ -50,6 +50,20 @@ class InstallIdsTest {
         assertThat(ids.get().id()).isEqualTo("id");
     }
 
+    /** Else every later report would fail with an exception about a key that its caller never passed. */
+    @Test
+    void providerThatRecordsNoJsonValue_isAnInstallIdExceptionThatNamesIt() {
+        InstallIds ids = ids(context -> {
+            context.putBaseMetadata("how", new Object());
+            return Optional.of("id");
+        });
+
+        assertThatThrownBy(ids::get)
+                .isInstanceOf(InstallIdException.class)
+                .hasMessageContaining("a lambda in " + InstallIdsTest.class.getName())
+                .hasMessageContaining("metadata.how is no JSON value");
+    }
+
     @Test
     void sourceThatThrows_doesNotLoseTheId() throws InstallIdException {
         InstallIds ids = ids(new InstallIdProvider() {

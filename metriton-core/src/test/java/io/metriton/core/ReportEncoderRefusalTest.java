@@ -88,10 +88,10 @@ class ReportEncoderRefusalTest {
     void keyThatIsNoText_isRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> encode(Map.of(5, "five")))
-                .withMessage("metadata.k has a key that is no text: 5");
+                .withMessage("metadata.k has a key that is no text but a java.lang.Integer");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> encode(Collections.singletonMap(null, "nothing")))
-                .withMessage("metadata.k has a key that is no text: null");
+                .withMessage("metadata.k has a key that is no text but null");
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.security.KeyStoreException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -97,6 +99,21 @@ class ReportSenderFailureTest {
                 .isExactlyInstanceOf(MetritonException.class)
                 .hasMessage("the transport io.metriton.core.FakeTransport failed: NoClassDefFoundError: kotlin/Unit")
                 .hasCause(missing);
+    }
+
+    /** As OkHttp's Kotlin does, which declares no checked exceptions; and as a JVM without threads to give. */
+    @Test
+    void whateverElseATransportThrows_isAMetritonException() {
+        for (Throwable failure : List.of(new KeyStoreException("unreadable"), new AssertionError("bug"))) {
+            assertThatThrownBy(() -> send(FakeTransport.answering(request -> sneakyThrow(failure))))
+                    .isExactlyInstanceOf(MetritonException.class)
+                    .hasCause(failure);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> TransportResponse sneakyThrow(Throwable failure) throws T {
+        throw (T) failure;
     }
 
     @Test

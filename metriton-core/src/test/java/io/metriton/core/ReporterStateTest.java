@@ -1,14 +1,19 @@
 package io.metriton.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metriton.api.InstallIdException;
 import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
+import io.metriton.api.Transport;
+import io.metriton.api.TransportRequest;
+import io.metriton.api.TransportResponse;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -96,6 +101,59 @@ class ReporterStateTest {
 
         assertThat(other.status().enabled()).isTrue();
         assertThat(other.report(Map.of()).latestVersion()).isEqualTo("2.0");
+    }
+
+    @Test
+    void orderWhileTheIdIsLookedFor_isObeyedByTheReportThatLooks() throws MetritonException {
+        Reporter reporter = Reporter.builder("app", "1.0")
+                .endpoint(URI.create("https://meanwhile.example/scout"))
+                .transport(transport)
+                .installIdProvider(context -> {
+                    StopOrders.obey(URI.create("https://meanwhile.example/"));
+                    return Optional.of("id");
+                })
+                .build();
+
+        assertThat(reporter.report(Map.of()).latestVersion()).isEqualTo("1.0");
+        assertThat(transport.requests()).isEmpty();
+        assertThat(reporter.installId()).as("found before the order").isEqualTo("id");
+    }
+
+    @Test
+    void orderToBeSilentOrClose_looksForNoInstallId() {
+        StopOrders.obey(URI.create("https://noid.example/"));
+        AtomicInteger asked = new AtomicInteger();
+        Reporter.Builder builder = Reporter.builder("app", "1.0")
+                .transport(transport)
+                .installIdProvider(context -> Optional.of("id" + asked.incrementAndGet()));
+        Reporter silent = builder.endpoint(URI.create("https://noid.example/x")).build();
+        Reporter closed =
+                builder.endpoint(URI.create("https://closedid.example/x")).build();
+        closed.close();
+
+        assertThatThrownBy(silent::installId).isInstanceOf(InstallIdException.class);
+        assertThatThrownBy(closed::installId)
+                .isInstanceOf(InstallIdException.class)
+                .hasMessageEndingWith("the reporter is closed");
+        assertThat(asked).hasValue(0);
+    }
+
+    @Test
+    void transportThatFailsToClose_doesNotFailTheHost() {
+        Transport failing = new Transport() {
+            @Override
+            public TransportResponse send(TransportRequest request) {
+                throw new IllegalStateException("never sent");
+            }
+
+            @Override
+            public void close() {
+                throw new IllegalStateException("cannot close");
+            }
+        };
+        Assembly owning = new Assembly(URI.create("https://close.example/"), null, "failing", failing, null);
+
+        assertThatCode(owning::close).doesNotThrowAnyException();
     }
 
     @Test

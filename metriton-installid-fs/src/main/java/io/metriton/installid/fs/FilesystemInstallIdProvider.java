@@ -14,7 +14,7 @@ import java.util.Optional;
  * in the JVM's {@code user.home}. Variables that hold no absolute path count as unset (XDG Base Directory Specification).
  *
  * <p>The file is made by the first report and holds one line. All processes that start at once get the same id; one that
- * is killed leaves either no file or a whole one; a file that is blank or too large to hold an id is replaced. Every
+ * is killed leaves either no file or a whole one (perhaps with a temporary one beside it); a file that is blank or too large to hold an id is replaced. Every
  * report says under {@code new_install} whether this process made the id.
  *
  * <p>Found by {@link java.util.ServiceLoader}; or pass one to the builder of a reporter. Stateless.
@@ -29,7 +29,7 @@ public final class FilesystemInstallIdProvider implements InstallIdProvider {
      *
      * @return never empty
      * @throws InstallIdException if the application's name is no name for a folder (separators, {@code .}, {@code ..},
-     *     control characters, over 128 characters), or if the file can neither be read nor made; nothing was left behind
+     *     control characters, over 128 characters), or if the file can neither be read nor made; at most its empty folder is left behind
      */
     @Override
     public Optional<String> installId(InstallIdContext context) throws IOException {

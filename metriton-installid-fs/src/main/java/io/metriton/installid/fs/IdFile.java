@@ -122,8 +122,7 @@ final class IdFile {
         String id = UUID.randomUUID().toString();
         Path temporary = writeTemporary(folder, id);
         try {
-            link(temporary, file);
-            return Optional.of(new Result(id, true));
+            return link(temporary, file) ? Optional.of(new Result(id, true)) : Optional.empty();
         } catch (FileAlreadyExistsException e) {
             return Optional.empty();
         } finally {
@@ -131,14 +130,17 @@ final class IdFile {
         }
     }
 
-    private static void link(Path temporary, Path file) throws IOException {
+    private static boolean link(Path temporary, Path file) throws IOException {
         try {
             Files.createLink(file, temporary);
+            return true;
         } catch (FileAlreadyExistsException | NoSuchFileException e) {
             throw e;
         } catch (UnsupportedOperationException | FileSystemException e) {
-            // A file system without hard links. Java's move looks whether the place is taken before it renames.
-            Files.move(temporary, file);
+            // A file system without hard links, where no move is sure not to replace: take the place with a blank file,
+            // which the next turn replaces under its lock.
+            Files.createFile(file, mode(file.resolveSibling(""), "rw-r--r--"));
+            return false;
         }
     }
 

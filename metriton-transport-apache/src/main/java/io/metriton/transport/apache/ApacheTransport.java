@@ -25,6 +25,7 @@ final class ApacheTransport implements Transport {
     private final ExchangeRunner runner = new ExchangeRunner("apache");
     private final Object lock = new Object();
     private @Nullable CloseableHttpClient client;
+    private int users;
     private boolean closed;
 
     ApacheTransport(TransportConfig config) {
@@ -33,36 +34,37 @@ final class ApacheTransport implements Transport {
 
     @Override
     public TransportResponse send(TransportRequest request) throws IOException {
-        CloseableHttpClient opened = client();
         HttpPost post = new HttpPost(request.endpoint());
         request.headers().forEach(post::setHeader);
         post.setEntity(new ByteArrayEntity(request.body(), null)); // The Content-Type is the request's own, untouched.
-        HttpClientContext context = HttpClientContext.create();
         // On a thread of our own: the classic client has no bound over the whole exchange, and no interrupt ends it.
-        return runner.run(
-                request.timeout(),
-                () -> opened.execute(post, context, response -> {
-                    checkTunnel(request, context, response);
-                    return receive(response, post, request.maxResponseBytes());
-                }),
-                post::abort);
+        return runner.run(request.timeout(), () -> exchange(request, post), post::abort);
+    }
+
+    private TransportResponse exchange(TransportRequest request, HttpPost post) throws IOException {
+        config.httpProxyFor(request.endpoint()); // Refuses what HttpClient would pass over.
+        HttpClientContext context = HttpClientContext.create();
+        CloseableHttpClient borrowed = borrow();
+        try {
+            return borrowed.execute(post, context, response -> {
+                checkTunnel(request, context, response);
+                return receive(response, post, request.maxResponseBytes());
+            });
+        } finally {
+            giveBack();
+        }
     }
 
     @Override
     public void close() {
-        CloseableHttpClient opened;
         synchronized (lock) {
             closed = true;
-            opened = client;
-            client = null;
         }
         runner.close();
-        if (opened != null) {
-            opened.close(CloseMode.IMMEDIATE);
-        }
+        closeUnused();
     }
 
-    private CloseableHttpClient client() throws IOException {
+    private CloseableHttpClient borrow() throws IOException {
         synchronized (lock) {
             if (closed) {
                 throw new IOException("the transport is closed");
@@ -70,7 +72,29 @@ final class ApacheTransport implements Transport {
             if (client == null) {
                 client = Clients.create(config);
             }
+            users++;
             return client;
+        }
+    }
+
+    private void giveBack() {
+        synchronized (lock) {
+            users--;
+        }
+        closeUnused();
+    }
+
+    /** By whoever is last: a connection that comes back to a client that is closed already stays open. */
+    private void closeUnused() {
+        CloseableHttpClient unused = null;
+        synchronized (lock) {
+            if (closed && users == 0) {
+                unused = client;
+                client = null;
+            }
+        }
+        if (unused != null) {
+            unused.close(CloseMode.IMMEDIATE);
         }
     }
 

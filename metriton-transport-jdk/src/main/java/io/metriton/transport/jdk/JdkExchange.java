@@ -4,32 +4,26 @@ import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import java.io.IOException;
-import java.net.Proxy;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** One exchange. Runs on one thread, since the choice of the proxy may block; {@link #abort} comes from another. */
-final class JdkExchange implements Callable<TransportResponse> {
+final class JdkExchange {
     private final TransportRequest request;
     private final TransportConfig config;
-    private final HttpClient client;
     private volatile boolean aborted;
     private volatile @Nullable CompletableFuture<HttpResponse<byte[]>> answer;
 
-    JdkExchange(TransportRequest request, TransportConfig config, HttpClient client) {
+    JdkExchange(TransportRequest request, TransportConfig config) {
         this.request = request;
         this.config = config;
-        this.client = client;
     }
 
-    @Override
-    public TransportResponse call() throws Exception {
+    TransportResponse send(HttpClient client) throws Exception {
         HttpRequest http = httpRequest();
         if (aborted) {
             throw new IOException("aborted");
@@ -56,18 +50,14 @@ final class JdkExchange implements Callable<TransportResponse> {
         }
     }
 
-    private HttpRequest httpRequest() {
+    private HttpRequest httpRequest() throws IOException {
         HttpRequest.Builder http =
                 HttpRequest.newBuilder(request.endpoint()).POST(HttpRequest.BodyPublishers.ofByteArray(request.body()));
         request.headers().forEach(http::setHeader);
         // The client shows it to the proxy alone; to that of a tunnel not by default, see the provider.
-        config.proxyAuthorization(proxy()).ifPresent(value -> http.setHeader("Proxy-Authorization", value));
+        config.proxyAuthorization(config.httpProxyFor(request.endpoint()))
+                .ifPresent(value -> http.setHeader("Proxy-Authorization", value));
         return http.build();
-    }
-
-    private Proxy proxy() {
-        List<Proxy> proxies = config.proxySelector().select(request.endpoint());
-        return proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
     }
 
     private static TransportResponse response(HttpResponse<byte[]> http) {

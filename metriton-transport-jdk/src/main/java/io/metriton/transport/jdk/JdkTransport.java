@@ -23,10 +23,15 @@ final class JdkTransport implements Transport {
 
     @Override
     public TransportResponse send(TransportRequest request) throws IOException {
+        JdkExchange exchange = new JdkExchange(request, config);
+        return runner.run(request.timeout(), () -> send(exchange), exchange::abort);
+    }
+
+    /** On a thread of our own, as also the making of a client may block. */
+    private TransportResponse send(JdkExchange exchange) throws Exception {
         ClosableClient used = borrow();
         try {
-            JdkExchange exchange = new JdkExchange(request, config, used.get());
-            return runner.run(request.timeout(), exchange, exchange::abort);
+            return exchange.send(used.get());
         } catch (ProtocolException e) {
             retire(used);
             throw e;

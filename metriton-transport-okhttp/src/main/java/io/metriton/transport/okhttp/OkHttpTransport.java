@@ -29,15 +29,15 @@ final class OkHttpTransport implements Transport {
 
     @Override
     public TransportResponse send(TransportRequest request) throws IOException {
-        OkHttpClient opened = client();
-        Call call = opened.newCall(httpRequest(request));
+        AbortableCall call = new AbortableCall();
         // On a thread of our own: OkHttp's own are no daemons, and nothing in it bounds or interrupts a name look-up.
-        return runner.run(request.timeout(), () -> exchange(opened, call, request.maxResponseBytes()), call::cancel);
+        return runner.run(request.timeout(), () -> exchange(request, call), call::abort);
     }
 
-    private TransportResponse exchange(OkHttpClient opened, Call call, int maxBytes) throws IOException {
+    private TransportResponse exchange(TransportRequest request, AbortableCall call) throws IOException {
+        OkHttpClient opened = client();
         try {
-            return execute(call, maxBytes);
+            return execute(call.start(opened.newCall(httpRequest(request))), request.maxResponseBytes());
         } finally {
             if (closed) { // Then close() may have gone through the pool before this connection came back to it.
                 opened.connectionPool().evictAll();
@@ -71,7 +71,7 @@ final class OkHttpTransport implements Transport {
         }
     }
 
-    private Request httpRequest(TransportRequest request) throws IOException {
+    private static Request httpRequest(TransportRequest request) throws IOException {
         Request.Builder http = new Request.Builder()
                 .url(request.endpoint().toURL())
                 .tag(TrueStatus.class, new TrueStatus())

@@ -92,7 +92,7 @@ final class UrlConnectionExchange implements Callable<TransportResponse> {
     }
 
     private HttpURLConnection open() throws IOException {
-        Proxy proxy = proxy();
+        Proxy proxy = config.proxyFor(request.endpoint());
         HttpURLConnection opened =
                 (HttpURLConnection) request.endpoint().toURL().openConnection(proxy);
         opened.setRequestMethod("POST");
@@ -114,11 +114,6 @@ final class UrlConnectionExchange implements Callable<TransportResponse> {
                     .ifPresent(value -> opened.setRequestProperty("Proxy-Authorization", value));
         }
         return opened;
-    }
-
-    private Proxy proxy() {
-        List<Proxy> proxies = config.proxySelector().select(request.endpoint());
-        return proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
     }
 
     private TransportResponse receive(HttpURLConnection opened) throws IOException {

@@ -64,6 +64,9 @@ public final class Quickstart {
         try (Reporter reporter = reporter(transport, Map.of())) {
             Response response = reporter.report(Map.of("action", "start", "plugins", List.of("git", "docker")));
             show(reporter.status());
+            if (!reporter.status().enabled()) {
+                return; // Who has opted out on this machine has opted out of the quickstart, too.
+            }
             System.out.println("sent         " + endpoint.received().get(0));
             System.out.println("answer       latest version " + response.latestVersion() + ", hard limit "
                     + response.hardLimit() + ", disable_scout " + response.disableScout());
