@@ -3,7 +3,6 @@ package io.metriton.core;
 import io.metriton.api.InstallIdProvider;
 import io.metriton.api.MetritonConfigurationException;
 import io.metriton.api.Transport;
-import io.metriton.api.TransportConfig;
 import io.metriton.core.InstallIdSelection.Given;
 import io.metriton.core.ReportPipeline.Enrichment;
 import io.metriton.core.ReportPipeline.Route;
@@ -65,7 +64,7 @@ record Assembly(
         Transport injected = builder.transport;
         Chosen chosen = injected != null
                 ? new Chosen(ClassNames.of(injected), injected)
-                : new TransportSelection(builder.classLoader, config(builder, proxies))
+                : new TransportSelection(builder.classLoader, TransportSettings.of(builder, proxies))
                         .choose(builder.transportName, builder.environment);
         ReportPipeline pipeline = new ReportPipeline(
                 builder.identity,
@@ -116,20 +115,5 @@ record Assembly(
         if (value != null && value.isBlank()) {
             throw new MetritonConfigurationException(name + " may not be blank");
         }
-    }
-
-    /** What the chosen transport is told of the builder's settings. */
-    private static TransportConfig config(Reporter.Builder builder, @Nullable EnvironmentProxies environmentProxies) {
-        TransportConfig.Builder config = TransportConfig.builder().connectTimeout(builder.connectTimeout);
-        if (builder.proxy != null) {
-            config.proxySelector(builder.proxy);
-        }
-        if (environmentProxies != null) {
-            config.proxySelector(environmentProxies).proxyCredentials(environmentProxies::credentials);
-        }
-        if (builder.sslContext != null) {
-            config.sslContext(builder.sslContext);
-        }
-        return config.build();
     }
 }

@@ -73,6 +73,10 @@ record ReportPipeline(
         }
     }
 
+    Optional<String> knownInstallId() {
+        return installIds.known().map(Found::id);
+    }
+
     Optional<String> installIdSource() {
         return installIds.known().map(Found::source);
     }

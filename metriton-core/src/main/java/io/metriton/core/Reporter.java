@@ -94,11 +94,11 @@ public final class Reporter implements AutoCloseable {
         if (pipeline != null && reason.isEmpty()) {
             return pipeline.find().id();
         }
-        return Optional.ofNullable(pipeline)
-                .flatMap(each -> each.installIds().known())
-                .map(InstallIds.Found::id)
-                .orElseThrow(() -> new InstallIdException(
-                        "telemetry is disabled, so no install ID is looked for: " + reason.orElse("")));
+        Optional<String> known = pipeline == null ? Optional.empty() : pipeline.knownInstallId();
+        if (known.isEmpty()) {
+            throw new InstallIdException("telemetry is disabled, so no install ID is looked for: " + reason.orElse(""));
+        }
+        return known.get();
     }
 
     /**
