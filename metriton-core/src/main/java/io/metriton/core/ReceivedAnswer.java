@@ -4,10 +4,10 @@ import io.metriton.api.HttpStatusException;
 import io.metriton.api.MalformedResponseException;
 import io.metriton.api.MetritonException;
 import io.metriton.api.Notice;
-import io.metriton.api.Report;
 import io.metriton.api.Response;
 import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.TransportResponse;
+import io.metriton.core.ReportPipeline.Identity;
 import io.metriton.core.ResponseDecoder.Answer;
 import java.io.IOException;
 import java.net.URI;
@@ -56,7 +56,7 @@ final class ReceivedAnswer {
      *
      * @return empty where the endpoint does not know the application
      */
-    Optional<Response> evaluate(Report report) throws MetritonException {
+    Optional<Response> evaluate(Identity identity) throws MetritonException {
         boolean unknown = response.status() == 404 && answer.isEmpty() && malformed == null;
         if (!isSuccess(response.status()) && !unknown) {
             throw statusException();
@@ -70,8 +70,8 @@ final class ReceivedAnswer {
                     malformed);
         }
         return answer.map(fields -> Response.builder()
-                .application(orElse(fields.application(), report.application()))
-                .latestVersion(orElse(fields.latestVersion(), report.version()))
+                .application(orElse(fields.application(), identity.application()))
+                .latestVersion(orElse(fields.latestVersion(), identity.version()))
                 .notices(fields.notices().stream().map(Notice::of).toList())
                 .hardLimit(fields.hardLimit())
                 .disableScout(fields.disableScout())

@@ -42,6 +42,15 @@ record ReportPipeline(
 
     Response report(Map<String, ? extends @Nullable Object> metadata) throws MetritonException {
         long start = System.nanoTime();
+        Report report = prepare(metadata);
+        if (StopOrders.isStopped(route.endpoint())) {
+            return identity.ownVersion(); // Ordered while the id was looked for.
+        }
+        return route.sender().send(report, route.endpoint(), start).orElseGet(identity::ownVersion);
+    }
+
+    /** Finds the id, and puts together what is to be said. */
+    Report prepare(Map<String, ? extends @Nullable Object> metadata) throws MetritonException {
         Found found = find();
         Map<String, @Nullable Object> merged = new LinkedHashMap<>(enrichment.baseMetadata());
         merged.putAll(found.metadata());
@@ -49,16 +58,12 @@ record ReportPipeline(
         for (ReportCustomizer customizer : enrichment.customizers()) {
             customize(customizer, merged);
         }
-        Report report = Report.builder()
+        return Report.builder()
                 .application(identity.application())
                 .installId(found.id())
                 .version(identity.version())
                 .metadata(merged)
                 .build();
-        if (StopOrders.isStopped(route.endpoint())) {
-            return identity.ownVersion(); // Ordered while the id was looked for.
-        }
-        return route.sender().send(report, route.endpoint(), start).orElseGet(identity::ownVersion);
     }
 
     /** The id and what comes with it; the fallback, with the reason, if there is one to fall back to. */

@@ -12,6 +12,7 @@ import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.Transport;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
+import io.metriton.core.ReportPipeline.Identity;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -74,8 +75,12 @@ public final class ReportSender {
 
     /** As {@link #send(Report, URI)}, with a timeout that has been running since {@code start} (System.nanoTime). */
     Optional<Response> send(Report report, URI endpoint, long start) throws MetritonException {
-        byte[] body = ReportEncoder.encode(requireNonNull(report, "report"));
-        String agent = userAgent != null ? userAgent : Sdk.userAgent(report.application(), report.version());
+        Identity identity = new Identity(requireNonNull(report, "report").application(), report.version());
+        return send(new Outgoing(identity, ReportEncoder.encode(report), null), endpoint, start);
+    }
+
+    /** Sends what is encoded already, as above. */
+    Optional<Response> send(Outgoing outgoing, URI endpoint, long start) throws MetritonException {
         Target target = Target.of(requireNonNull(endpoint, "endpoint"));
         for (int redirects = 0; ; redirects++) {
             Duration left = timeout.minusNanos(System.nanoTime() - start);
@@ -84,31 +89,36 @@ public final class ReportSender {
                         "the timeout of " + timeout.toMillis() + " ms was over before the report could be" + " sent to "
                                 + target.uri() + ": finding the install ID, or redirects, took too long");
             }
-            ReceivedAnswer answer = exchange(target, request(target, agent, body, left));
+            ReceivedAnswer answer = exchange(target, request(target, outgoing, left));
             if (answer.ordersStop()) {
                 StopOrders.obey(endpoint);
                 StopOrders.obey(target.uri()); // Another origin, after a redirect.
-                return answer.evaluate(report);
+                return answer.evaluate(outgoing.identity());
             }
             Optional<Target> next = target.redirect(answer.response());
             if (next.isEmpty()
                     || redirects == MAX_REDIRECTS
                     || StopOrders.isStopped(next.get().uri())) {
-                return answer.evaluate(report);
+                return answer.evaluate(outgoing.identity());
             }
             target = next.get();
         }
     }
 
-    private static TransportRequest request(Target target, String agent, byte[] body, Duration timeout) {
+    private TransportRequest request(Target target, Outgoing outgoing, Duration timeout) {
+        Identity identity = outgoing.identity();
+        String agent = userAgent != null ? userAgent : Sdk.userAgent(identity.application(), identity.version());
         TransportRequest.Builder request = TransportRequest.builder()
                 .endpoint(target.uri())
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
                 .header("Accept-Encoding", "identity")
                 .header("User-Agent", agent)
-                .body(body)
+                .body(outgoing.body())
                 .timeout(timeout);
+        if (outgoing.key() != null) {
+            request.header("Idempotency-Key", outgoing.key());
+        }
         if (target.authorization() != null) {
             request.header("Authorization", target.authorization());
         }

@@ -1,0 +1,107 @@
+package io.metriton.core;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/** Counts reports, and says how many more may be held in memory. Thread-safe, without a lock. */
+final class Ledger {
+    private static final DropReason[] REASONS = DropReason.values();
+
+    private final int maxReports;
+    private final long maxBytes;
+    private final AtomicInteger held = new AtomicInteger();
+    private final AtomicLong heldBytes = new AtomicLong();
+    private final AtomicLong accepted = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong recovered = new AtomicLong();
+    private final AtomicLong delivered = new AtomicLong();
+    private final AtomicLong retried = new AtomicLong();
+    private final AtomicLongArray dropped = new AtomicLongArray(REASONS.length);
+
+    Ledger(int maxReports, long maxBytes) {
+        this.maxReports = maxReports;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Takes a report in, unless too many are in memory already. */
+    boolean admit(long bytes) {
+        if (held.incrementAndGet() > maxReports) {
+            held.decrementAndGet();
+            refused.incrementAndGet();
+            return false;
+        }
+        if (heldBytes.addAndGet(bytes) > maxBytes) {
+            release(bytes);
+            refused.incrementAndGet();
+            return false;
+        }
+        accepted.incrementAndGet();
+        return true;
+    }
+
+    /** A report is no longer in memory alone. */
+    void release(long bytes) {
+        held.decrementAndGet();
+        heldBytes.addAndGet(-bytes);
+    }
+
+    void refused() {
+        refused.incrementAndGet();
+    }
+
+    void recovered(int count) {
+        recovered.addAndGet(count);
+    }
+
+    void retried() {
+        retried.incrementAndGet();
+    }
+
+    void delivered() {
+        delivered.incrementAndGet();
+    }
+
+    void dropped(DropReason reason) {
+        dropped.incrementAndGet(reason.ordinal());
+    }
+
+    DeliveryStats snapshot(String waitingIn) {
+        // What is settled first: it was accepted before, so that no snapshot has more settled than taken.
+        Map<DropReason, Long> lost = new EnumMap<>(DropReason.class);
+        long settled = 0;
+        for (DropReason reason : REASONS) {
+            long count = dropped.get(reason.ordinal());
+            lost.put(reason, count);
+            settled += count;
+        }
+        long arrived = delivered.get();
+        settled += arrived;
+        long again = retried.get();
+        long found = recovered.get();
+        long taken = accepted.get();
+        return new Snapshot(
+                taken,
+                refused.get(),
+                found,
+                arrived,
+                again,
+                Collections.unmodifiableMap(lost),
+                taken + found - settled,
+                waitingIn);
+    }
+
+    private record Snapshot(
+            long accepted,
+            long refused,
+            long recovered,
+            long delivered,
+            long retried,
+            Map<DropReason, Long> dropped,
+            long queued,
+            String waitingIn)
+            implements DeliveryStats {}
+}

@@ -1,0 +1,11 @@
+package io.metriton.core;
+
+import io.metriton.core.ReportPipeline.Identity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A report as it goes over the wire. Nobody changes the body.
+ *
+ * @param key the same for every try to send it, or null where there is only one
+ */
+record Outgoing(Identity identity, @SuppressWarnings("ArrayRecordComponent") byte[] body, @Nullable String key) {}

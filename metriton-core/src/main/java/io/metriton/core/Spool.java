@@ -1,0 +1,104 @@
+package io.metriton.core;
+
+import io.metriton.api.Outbox;
+import io.metriton.api.StoredReport;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outbox, if there is one and as long as it works; reports that it does not take stay in memory. The outbox is looked
+ * for at the first report. Used by whoever holds the queue's lock; only {@link #waitingIn} by anybody.
+ */
+final class Spool {
+    private static final String MEMORY = "memory alone";
+
+    private final Supplier<@Nullable Outbox> source;
+    private @Nullable Outbox outbox;
+    private boolean opened;
+    private volatile String waitingIn = MEMORY;
+
+    Spool(Supplier<@Nullable Outbox> source) {
+        this.source = source;
+    }
+
+    /** Where reports wait, or why they do in memory. */
+    String waitingIn() {
+        return waitingIn;
+    }
+
+    /**
+     * Keeps a report.
+     *
+     * @return the keys of those that had to make room; null if it was not kept
+     */
+    @Nullable
+    List<String> put(StoredReport report) {
+        Outbox place = open();
+        if (place == null) {
+            return null;
+        }
+        try {
+            List<String> pushedOut = place.put(report);
+            waitingIn = place.location();
+            return pushedOut;
+        } catch (IOException | RuntimeException | LinkageError e) {
+            failed("reports wait in memory alone, because the outbox cannot keep them: ", e);
+            return null;
+        }
+    }
+
+    void remove(String key) {
+        try {
+            if (outbox != null) {
+                outbox.remove(key);
+            }
+        } catch (IOException | RuntimeException | LinkageError e) {
+            failed("a report may be sent again, because it cannot be removed from the outbox: ", e);
+        }
+    }
+
+    Outbox.TakenOver takeOver(URI endpoint, int max) {
+        Outbox place = open();
+        if (place != null) {
+            try {
+                return place.takeOver(endpoint, max);
+            } catch (IOException | RuntimeException | LinkageError e) {
+                failed("reports of earlier runs cannot be read from the outbox: ", e);
+            }
+        }
+        return new Outbox.TakenOver(List.of(), 0);
+    }
+
+    void close() {
+        try {
+            if (outbox != null) {
+                outbox.close();
+            }
+        } catch (RuntimeException | LinkageError e) {
+            failed("the outbox could not be closed: ", e);
+        }
+        opened = true;
+        outbox = null;
+    }
+
+    private @Nullable Outbox open() {
+        if (!opened) {
+            opened = true;
+            try {
+                outbox = source.get();
+                waitingIn = outbox == null ? MEMORY : outbox.location();
+            } catch (RuntimeException | LinkageError e) {
+                failed("reports wait in memory alone, because the outbox cannot be opened: ", e);
+            }
+        }
+        return outbox;
+    }
+
+    private void failed(String what, Throwable failure) {
+        waitingIn = what + failure;
+        Log.once(System.Logger.Level.INFO, what + failure);
+    }
+}

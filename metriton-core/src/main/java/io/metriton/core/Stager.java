@@ -1,0 +1,67 @@
+package io.metriton.core;
+
+import io.metriton.api.InstallIdException;
+import io.metriton.api.MetritonException;
+import io.metriton.api.Report;
+import io.metriton.api.StoredReport;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of what the application said what goes over the wire, and puts it into the outbox. */
+final class Stager {
+    private final ReportPipeline pipeline;
+    private final Spool spool;
+    private final Ledger ledger;
+    private final Clock clock;
+
+    Stager(ReportPipeline pipeline, Spool spool, Ledger ledger, Clock clock) {
+        this.pipeline = pipeline;
+        this.spool = spool;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /**
+     * Gives a report its id and its bytes. May block on disk or network if the id is not known yet.
+     *
+     * @throws InstallIdException if there is no id now
+     * @throws MetritonException if a customizer fails
+     * @throws IllegalArgumentException if the metadata cannot be sent
+     */
+    void encode(PendingReport pending) throws MetritonException {
+        Report report = pipeline.prepare(pending.metadata == null ? Map.of() : pending.metadata);
+        byte[] body = ReportEncoder.encode(report);
+        pending.outgoing =
+                new Outgoing(pipeline.identity(), body, UUID.randomUUID().toString());
+        pending.metadata = null;
+    }
+
+    /**
+     * Puts a report into the outbox.
+     *
+     * @return the keys of those that had to make room; null if it stays in memory
+     */
+    @Nullable
+    List<String> store(PendingReport pending, Outgoing outgoing) {
+        String key = String.valueOf(outgoing.key());
+        List<String> pushedOut = spool.put(new StoredReport(
+                key, Target.withoutUserInfo(pipeline.route().endpoint()), clock.instant(), outgoing.body()));
+        if (pushedOut != null) {
+            pending.stored = true;
+            ledger.release(pending.bytes);
+        }
+        return pushedOut;
+    }
+
+    /** A report is settled: it takes up no place any more. */
+    void forget(PendingReport pending) {
+        if (!pending.stored) {
+            ledger.release(pending.bytes);
+        } else if (pending.outgoing != null && pending.outgoing.key() != null) {
+            spool.remove(pending.outgoing.key());
+        }
+    }
+}
