@@ -1,0 +1,19 @@
+package io.metriton.testkit;
+
+import io.metriton.api.InstallIdContext;
+import io.metriton.api.InstallIdProvider;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+class AcmeInstallIdProviderTest extends InstallIdProviderContract {
+    @Override
+    protected InstallIdProvider provider() {
+        return new AcmeInstallIdProvider();
+    }
+
+    @Override
+    protected Optional<InstallIdContext> decliningContext(Path home) {
+        return Optional.of(context(Map.of()));
+    }
+}
