@@ -1,4 +1,4 @@
-package io.metriton.testkit;
+package com.acme;
 
 import io.metriton.api.InstallIdContext;
 import io.metriton.api.InstallIdProvider;
@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The provider of the README. */
+/** Keeps the install ID in {@code $HOME/.acme/id}. */
 public final class AcmeInstallIdProvider implements InstallIdProvider {
 
     @Override
@@ -18,7 +18,7 @@ public final class AcmeInstallIdProvider implements InstallIdProvider {
         if (home == null) {
             return Optional.empty(); // Not me: ask the next provider.
         }
-        Path file = Path.of(home, ".acme", context.application());
+        Path file = Path.of(home, ".acme", "id");
         if (!Files.exists(file)) {
             create(file);
         }

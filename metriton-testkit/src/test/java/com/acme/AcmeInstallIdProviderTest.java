@@ -1,7 +1,8 @@
-package io.metriton.testkit;
+package com.acme;
 
 import io.metriton.api.InstallIdContext;
 import io.metriton.api.InstallIdProvider;
+import io.metriton.testkit.InstallIdProviderContract;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
