@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(120)
 public abstract class InstallIdProviderContract {
+    /** What goes wrong between threads or processes seldom does so at once. */
+    private static final int ROUNDS = 10;
+
     private final String application = "contract-" + UUID.randomUUID();
 
     @TempDir
@@ -141,24 +144,27 @@ public abstract class InstallIdProviderContract {
 
     /** Half of them ask one provider, half of them a provider of their own. */
     @Test
-    void sixteenThreadsAtOnce_getOneId() throws Exception {
-        InstallIdProvider shared = provider();
-        Threads threads = new Threads(patience());
-        for (int i = 0; i < 16; i++) {
-            InstallIdProvider provider = i % 2 == 0 ? shared : provider();
-            threads.add(() -> id(provider));
-        }
+    void sixteenThreadsAtOnce_getOneIdInEveryRound() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            home = Files.createDirectory(folder.resolve("home" + round));
+            InstallIdProvider shared = provider();
+            Threads threads = new Threads(patience());
+            for (int i = 0; i < 16; i++) {
+                InstallIdProvider provider = i % 2 == 0 ? shared : provider();
+                threads.add(() -> id(provider));
+            }
 
-        assertThat(threads.answers().stream().distinct())
-                .as("the ids of sixteen threads that started at once")
-                .hasSize(1);
+            assertThat(threads.answers().stream().distinct())
+                    .as("the ids of sixteen threads that asked at once, in round " + round)
+                    .hasSize(1);
+        }
     }
 
     @Test
     void fourProcessesAtOnce_getOneIdInEveryRound() throws Exception {
         whyNotInAnotherProcess().ifPresent(reason -> abort("not in another process: " + reason));
         try (Processes processes = Processes.start(4, provider().getClass(), getClass(), folder)) {
-            for (int round = 0; round < 10; round++) {
+            for (int round = 0; round < ROUNDS; round++) {
                 Path fresh = Files.createDirectory(folder.resolve("home" + round));
                 List<String> answers = processes.ask(context(fresh));
 

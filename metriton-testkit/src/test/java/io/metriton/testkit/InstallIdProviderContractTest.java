@@ -21,7 +21,7 @@ class InstallIdProviderContractTest {
     private static final String ONE_LINE = "id_isOneLineWithoutBlanksAround";
     private static final String SAME_PROVIDER = "sameProvider_givesTheSameIdAgain";
     private static final String FRESH_PROVIDER = "freshProvider_givesTheSameIdAgain";
-    private static final String THREADS = "sixteenThreadsAtOnce_getOneId";
+    private static final String THREADS = "sixteenThreadsAtOnce_getOneIdInEveryRound";
     private static final String PROCESSES = "fourProcessesAtOnce_getOneIdInEveryRound";
     private static final String DECLINES = "notConcerned_isEmptyAndLeavesNothingBehind";
     private static final String FAILURE_NOT_KEPT = "failure_isNotKept";
