@@ -53,7 +53,8 @@ public final class ExchangeRunner implements AutoCloseable {
                 IDLE_MILLIS,
                 TimeUnit.MILLISECONDS,
                 new SynchronousQueue<>(),
-                task -> daemon(task, "metriton-" + name + "-" + count.incrementAndGet()));
+                task -> daemon(
+                        task, "metriton-".concat(name).concat("-").concat(Integer.toString(count.incrementAndGet()))));
     }
 
     /**
@@ -144,10 +145,6 @@ public final class ExchangeRunner implements AutoCloseable {
         Throwable failure = wrapper.getCause();
         if (failure instanceof IOException io) {
             return io;
-        }
-        if (failure instanceof StackOverflowError) {
-            // The stack was the worker's. HttpURLConnection recurses once for each 100 Continue.
-            return new IOException("the client gave in to the answer", failure);
         }
         if (failure instanceof RuntimeException bug) {
             throw bug;
