@@ -47,6 +47,7 @@ public final class ExchangeRunner implements AutoCloseable {
     public ExchangeRunner(String name) {
         requireNonNull(name, "name");
         AtomicInteger count = new AtomicInteger();
+        // Names not by +, whose first use costs a JVM some milliseconds: many report once, at the start.
         this.workers = new ThreadPoolExecutor(
                 0,
                 Integer.MAX_VALUE,

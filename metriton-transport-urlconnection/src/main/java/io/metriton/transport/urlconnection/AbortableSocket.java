@@ -13,7 +13,7 @@ final class AbortableSocket implements Runnable, Closeable {
     private volatile @Nullable Socket socket;
     private volatile boolean aborted;
 
-    /** Takes the next socket to try, in place of the last, which is closed. Before it connects, so that it can be aborted. */
+    /** Takes the next socket to try, before it connects, in place of the last, which is closed. */
     void use(Socket next) throws IOException {
         close();
         socket = next;

@@ -29,8 +29,7 @@ final class Connector {
     }
 
     Socket connect(Route route) throws IOException {
-        if (route.isSocks()) { // Which looks the name up itself: not every name is known here, or for the network to
-            // see.
+        if (route.isSocks()) { // It looks the name up itself: not every name is known here.
             InetSocketAddress endpoint = InetSocketAddress.createUnresolved(route.host(), route.port());
             return connect(route.proxy(), endpoint, connectMillis);
         }
