@@ -165,7 +165,7 @@ final class LoopbackServer implements AutoCloseable {
         }
     }
 
-    private static Received read(InputStream in) throws IOException {
+    static Received read(InputStream in) throws IOException {
         String requestLine = line(in);
         if (requestLine == null) {
             return null;

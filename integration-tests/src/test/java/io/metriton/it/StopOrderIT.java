@@ -49,7 +49,7 @@ class StopOrderIT {
 
     static Stream<Arguments> transportsAndStatuses() {
         return Stream.of("okhttp", "apache", "jdk", "urlconnection")
-                .flatMap(transport -> Stream.of(200, 201, 302, 307, 400, 404, 500, 503)
+                .flatMap(transport -> Stream.of(200, 201, 302, 307, 400, 401, 404, 407, 500, 503)
                         .map(status -> Arguments.of(transport, status)));
     }
 

@@ -14,11 +14,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A place where an exchange can get stuck for ever. Answers with a length say {@code Connection: close}, as servers do
- * that are asked to; else HttpURLConnection gives a body that nobody wants any more to a thread of the JVM, which reads
- * on.
- */
+/** A place where an exchange can get stuck for ever. */
 enum Stuck {
     SILENT_SERVER {
         @Override
@@ -35,16 +31,13 @@ enum Stuck {
     DRIPPING_BODY {
         @Override
         Place open() throws IOException {
-            return at(
-                    LoopbackServer.start(
-                            drip("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 100000\r\n\r\n")),
-                    null);
+            return at(LoopbackServer.start(drip("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")), null);
         }
     },
     STALLED_BODY {
         @Override
         Place open() throws IOException {
-            return at(stall("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 100\r\n\r\nabc"), null);
+            return at(stall("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc"), null);
         }
     },
     STALLED_CHUNK {
@@ -56,7 +49,7 @@ enum Stuck {
     STALLED_ERROR {
         @Override
         Place open() throws IOException {
-            return at(stall("HTTP/1.1 500 No\r\nConnection: close\r\nContent-Length: 100\r\n\r\nabc"), null);
+            return at(stall("HTTP/1.1 500 No\r\nContent-Length: 100\r\n\r\nabc"), null);
         }
     },
     UNREAD_BODY {
