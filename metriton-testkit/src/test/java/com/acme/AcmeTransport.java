@@ -7,7 +7,6 @@ import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -47,6 +46,9 @@ final class AcmeTransport implements Transport {
                     || config.proxyFor(endpoint).type() != Proxy.Type.DIRECT) {
                 throw new IOException("this transport knows neither https nor proxies");
             }
+            if (Thread.currentThread().isInterrupted()) {
+                throw new IOException("the caller gave up while the proxy was chosen");
+            }
             int port = endpoint.getPort() < 0 ? 80 : endpoint.getPort();
             int patience = (int) config.connectTimeout().toMillis();
             socket.connect(new InetSocketAddress(endpoint.getHost(), port), patience);
@@ -68,6 +70,14 @@ final class AcmeTransport implements Transport {
     }
 
     private static TransportResponse read(InputStream in, int maxBytes) throws IOException {
+        TransportResponse response = readOne(in, maxBytes);
+        while (response.status() < 200) {
+            response = readOne(in, maxBytes); // The answer itself is still to come.
+        }
+        return response;
+    }
+
+    private static TransportResponse readOne(InputStream in, int maxBytes) throws IOException {
         int[] left = {MAX_HEAD};
         String start = line(in, left);
         if (!start.matches("HTTP/1\\.[01] [1-9][0-9]{2}( .*)?")) {
@@ -82,10 +92,7 @@ final class AcmeTransport implements Transport {
             }
             response.header(line.substring(0, colon), line.substring(colon + 1).strip());
         }
-        if (status < 200) {
-            return read(in, maxBytes); // The answer is still to come.
-        }
-        if (status != 204 && status != 304) {
+        if (status >= 200 && status != 204 && status != 304) {
             readBody(in, response);
         }
         return response.build();
@@ -96,7 +103,7 @@ final class AcmeTransport implements Transport {
         if (head.header("Transfer-Encoding").orElse("").equalsIgnoreCase("chunked")) {
             readChunks(in, response);
         } else if (head.header("Content-Length").isPresent()) {
-            copy(in, response, Long.parseLong(head.header("Content-Length").get()));
+            response.readFrom(in, number(head.header("Content-Length").get(), 10));
         } else {
             response.readFrom(in);
         }
@@ -105,23 +112,19 @@ final class AcmeTransport implements Transport {
     private static void readChunks(InputStream in, BoundedResponse response) throws IOException {
         int[] left = {MAX_HEAD * 100};
         for (long size = -1; size != 0; ) {
-            size = Long.parseLong(line(in, left).split(";", 2)[0].strip(), 16);
-            copy(in, response, size);
+            size = number(line(in, left).split(";", 2)[0].strip(), 16);
+            response.readFrom(in, size);
             while (!line(in, left).isEmpty()) {
                 // A trailer, after the last chunk.
             }
         }
     }
 
-    private static void copy(InputStream in, BoundedResponse response, long length) throws IOException {
-        byte[] buffer = new byte[8192];
-        for (long left = length; left > 0; ) {
-            int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
-            if (count < 0) {
-                throw new EOFException("the answer ended " + left + " bytes too early");
-            }
-            response.write(buffer, 0, count);
-            left -= count;
+    private static long number(String digits, int radix) throws IOException {
+        try {
+            return Long.parseUnsignedLong(digits, radix);
+        } catch (NumberFormatException e) {
+            throw new IOException("the answer has a length that is none", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.metriton.transport.urlconnection;
 
+import io.metriton.api.BoundedResponse;
 import io.metriton.api.TransportResponse;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -14,33 +15,31 @@ final class AnswerReader {
 
     static TransportResponse read(InputStream connection, int maxBytes) throws IOException {
         InputStream in = new BufferedInputStream(connection);
-        Lines lines = new Lines(in);
-        AnswerHead head = HeadReader.read(lines, "the server");
-        BoundedBody body = new BoundedBody(in, head.status(), maxBytes);
-        if (!head.isWithoutBody()) {
-            readBody(lines, head, body);
-        }
-        TransportResponse.Builder response = TransportResponse.builder().status(head.status());
+        AnswerHead head = HeadReader.read(new Lines(in), "the server");
+        BoundedResponse response = new BoundedResponse(head.status(), maxBytes);
         for (int i = 0; i < head.size(); i++) {
             response.header(head.name(i), head.value(i));
         }
-        return response.body(body.bytes()).build();
+        if (!head.isWithoutBody()) {
+            readBody(in, head, response);
+        }
+        return response.build();
     }
 
-    private static void readBody(Lines lines, AnswerHead head, BoundedBody body) throws IOException {
+    private static void readBody(InputStream in, AnswerHead head, BoundedResponse response) throws IOException {
         List<String> codings = head.values("Transfer-Encoding");
         if (!codings.isEmpty()) { // Wins over a Content-Length.
             if (codings.size() > 1 || !codings.get(0).equalsIgnoreCase("chunked")) {
                 throw new IOException("the answer has a transfer coding other than chunked, which nobody asked for");
             }
-            Chunks.read(lines, body);
+            Chunks.read(in, response);
             return;
         }
         long length = length(head.values("Content-Length"));
         if (length == NO_LENGTH) {
-            body.readToTheEnd();
+            response.readFrom(in);
         } else {
-            body.read(length);
+            response.readFrom(in, length);
         }
     }
 

@@ -1,7 +1,9 @@
 package io.metriton.transport.urlconnection;
 
+import io.metriton.api.BoundedResponse;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 
 /** Reads a body that comes in chunks (RFC 9112, section 7.1). */
 final class Chunks {
@@ -10,9 +12,10 @@ final class Chunks {
 
     private Chunks() {}
 
-    static void read(Lines lines, BoundedBody body) throws IOException {
-        for (long size = size(lines, body); size > 0; size = size(lines, body)) {
-            body.read(size);
+    static void read(InputStream in, BoundedResponse response) throws IOException {
+        Lines lines = new Lines(in);
+        for (long size = size(lines); size > 0; size = size(lines)) {
+            response.readFrom(in, size);
             lines.begin("the end of a chunk", MAX_LINE);
             if (!lines.required().isEmpty()) {
                 throw new IOException("a chunk of the answer does not end where it should");
@@ -21,11 +24,11 @@ final class Chunks {
         passTrailer(lines);
     }
 
-    private static long size(Lines lines, BoundedBody body) throws IOException {
+    private static long size(Lines lines) throws IOException {
         lines.begin("the size of a chunk", MAX_LINE);
         String line = lines.next();
         if (line == null) {
-            throw new EOFException("the answer ended after " + body.size() + " bytes, before its last chunk");
+            throw new EOFException("the answer ended before its last chunk");
         }
         int end = line.indexOf(';'); // What follows is an extension, to be ignored.
         return parse((end < 0 ? line : line.substring(0, end)).trim());

@@ -17,7 +17,8 @@ final class UrlConnectionTransport implements Transport {
     }
 
     @Override
-    public TransportResponse send(TransportRequest request) throws IOException {
+    public TransportResponse send(TransportRequest unchecked) throws IOException {
+        TransportRequest request = TransportRequest.copyOf(unchecked);
         AbortableSocket socket = new AbortableSocket();
         return runner.run(request.timeout(), new SocketExchange(request, config, socket), socket);
     }

@@ -146,8 +146,8 @@ class AnswerReaderTest {
                 "HTTP/1.1 200 OK\\r\\nContent-Length: 10\\r\\n\\r\\n | the answer ended after 0 bytes: 10 more were to come",
                 "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n3\\r\\nabc\\r\\n5\\r\\nab | the answer ended after 5 bytes: 3 more were to come",
                 "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n3\\r\\nabc | the connection ended in the end of a chunk",
-                "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n3\\r\\nabc\\r\\n | the answer ended after 3 bytes, before its last chunk",
-                "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n | the answer ended after 0 bytes, before its last chunk",
+                "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n3\\r\\nabc\\r\\n | the answer ended before its last chunk",
+                "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n | the answer ended before its last chunk",
                 "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n3 | the connection ended in the size of a chunk",
                 "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\nT: 1 | the connection ended in the trailer of the answer",
             })

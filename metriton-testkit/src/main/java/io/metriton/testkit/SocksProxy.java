@@ -1,11 +1,10 @@
-package io.metriton.it;
+package io.metriton.testkit;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -17,14 +16,14 @@ record SocksProxy(ServerSocket listener, int port, List<String> targets) impleme
     private static final int DOMAIN_NAME = 3;
 
     static SocksProxy start(int port) throws IOException {
-        SocksProxy proxy = new SocksProxy(
-                new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")), port, new CopyOnWriteArrayList<>());
+        SocksProxy proxy =
+                new SocksProxy(new ServerSocket(0, 50, ScriptedServer.LOOPBACK), port, new CopyOnWriteArrayList<>());
         daemon(proxy::accept);
         return proxy;
     }
 
     InetSocketAddress address() {
-        return new InetSocketAddress("127.0.0.1", listener.getLocalPort());
+        return new InetSocketAddress(ScriptedServer.LOOPBACK, listener.getLocalPort());
     }
 
     @Override
@@ -45,7 +44,7 @@ record SocksProxy(ServerSocket listener, int port, List<String> targets) impleme
 
     private void serve(Socket client) {
         try (client;
-                Socket target = new Socket("127.0.0.1", port)) {
+                Socket target = new Socket(ScriptedServer.LOOPBACK, port)) {
             DataInputStream in = new DataInputStream(client.getInputStream());
             in.readByte();
             in.readNBytes(in.readUnsignedByte()); // The ways to log in that the client knows.
@@ -74,7 +73,7 @@ record SocksProxy(ServerSocket listener, int port, List<String> targets) impleme
     }
 
     private static void daemon(Runnable task) {
-        Thread thread = new Thread(task, "loopback-socks");
+        Thread thread = new Thread(task, "testkit-socks");
         thread.setDaemon(true);
         thread.start();
     }
