@@ -7,5 +7,6 @@ module io.metriton.core {
     exports io.metriton.core;
 
     uses io.metriton.api.InstallIdProvider;
+    uses io.metriton.api.OutboxProvider;
     uses io.metriton.api.TransportProvider;
 }

@@ -84,7 +84,7 @@ public final class StoredReport {
         boolean fine = !key.isEmpty() && key.length() <= 64;
         for (int i = 0; i < key.length(); i++) {
             char c = key.charAt(i);
-            fine &= c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-';
+            fine &= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
         }
         if (!fine) {
             throw new IllegalArgumentException("key must be 1 to 64 letters, digits and hyphens");

@@ -2,6 +2,7 @@ package io.metriton.core;
 
 import io.metriton.api.InstallIdProvider;
 import io.metriton.api.MetritonConfigurationException;
+import io.metriton.api.OutboxProvider;
 import io.metriton.api.Transport;
 import io.metriton.core.InstallIdSelection.Given;
 import io.metriton.core.ReportPipeline.Enrichment;
@@ -22,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param transportName null if disabled
  * @param owned the transport if it is the reporter's to close, or null
  * @param pipeline null if disabled
+ * @param outboxes looks for an outbox; null if disabled
  */
 record Assembly(
         URI endpoint,
         @Nullable String disabledReason,
         @Nullable String transportName,
         @Nullable Transport owned,
-        @Nullable ReportPipeline pipeline) {
+        @Nullable ReportPipeline pipeline,
+        @Nullable Supplier<@Nullable OutboxProvider> outboxes) {
 
     /** The one place where opt-out is decided: before anything else is touched. */
     static Assembly of(Reporter.Builder builder) {
@@ -38,7 +41,7 @@ record Assembly(
                                 OptOut.reason(System.getenv())) // The application's own map may not overrule the user.
                         .orElse(null)
                 : "the application disabled it (enabled(false))";
-        return reason != null ? new Assembly(builder.endpoint, reason, null, null, null) : enabled(builder);
+        return reason != null ? new Assembly(builder.endpoint, reason, null, null, null, null) : enabled(builder);
     }
 
     void close() {
@@ -75,7 +78,12 @@ record Assembly(
                         List.copyOf(builder.customizers)),
                 new Route(sender(builder, chosen.transport(), injected == null ? proxies : null), builder.endpoint));
         return new Assembly(
-                builder.endpoint, null, chosen.name(), injected == null ? chosen.transport() : null, pipeline);
+                builder.endpoint,
+                null,
+                chosen.name(),
+                injected == null ? chosen.transport() : null,
+                pipeline,
+                outboxes(builder));
     }
 
     private static ReportSender sender(
@@ -95,6 +103,12 @@ record Assembly(
         ClassLoader classLoader = builder.classLoader;
         ClassLoader context = Thread.currentThread().getContextClassLoader(); // Whoever reports first may have another.
         return given != null ? () -> List.of(given) : () -> InstallIdSelection.discover(classLoader, context);
+    }
+
+    private static Supplier<@Nullable OutboxProvider> outboxes(Reporter.Builder builder) {
+        ClassLoader classLoader = builder.classLoader;
+        return () ->
+                OutboxSelection.discover(classLoader, Thread.currentThread().getContextClassLoader());
     }
 
     private static void checkEndpoint(URI endpoint) {

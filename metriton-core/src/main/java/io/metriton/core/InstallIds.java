@@ -46,6 +46,11 @@ final class InstallIds {
         this.timeout = timeout;
     }
 
+    /** What providers go by, and outboxes. */
+    Map<String, String> environment() {
+        return environment;
+    }
+
     /**
      * An id and how it was found.
      *

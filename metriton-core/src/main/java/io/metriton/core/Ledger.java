@@ -1,16 +1,15 @@
 package io.metriton.core;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 
 /** Counts reports, and says how many more may be held in memory. Thread-safe, without a lock. */
 final class Ledger {
-    private static final DropReason[] REASONS = DropReason.values();
-
     private final int maxReports;
     private final long maxBytes;
     private final AtomicInteger held = new AtomicInteger();
@@ -20,11 +19,14 @@ final class Ledger {
     private final AtomicLong recovered = new AtomicLong();
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong retried = new AtomicLong();
-    private final AtomicLongArray dropped = new AtomicLongArray(REASONS.length);
+    private final Map<DropReason, AtomicLong> dropped = new EnumMap<>(DropReason.class);
 
     Ledger(int maxReports, long maxBytes) {
         this.maxReports = maxReports;
         this.maxBytes = maxBytes;
+        for (DropReason reason : DropReason.values()) {
+            dropped.put(reason, new AtomicLong());
+        }
     }
 
     /** Takes a report in, unless too many are in memory already. */
@@ -66,16 +68,16 @@ final class Ledger {
     }
 
     void dropped(DropReason reason) {
-        dropped.incrementAndGet(reason.ordinal());
+        requireNonNull(dropped.get(reason)).incrementAndGet();
     }
 
     DeliveryStats snapshot(String waitingIn) {
         // What is settled first: it was accepted before, so that no snapshot has more settled than taken.
         Map<DropReason, Long> lost = new EnumMap<>(DropReason.class);
         long settled = 0;
-        for (DropReason reason : REASONS) {
-            long count = dropped.get(reason.ordinal());
-            lost.put(reason, count);
+        for (Map.Entry<DropReason, AtomicLong> each : dropped.entrySet()) {
+            long count = each.getValue().get();
+            lost.put(each.getKey(), count);
             settled += count;
         }
         long arrived = delivered.get();

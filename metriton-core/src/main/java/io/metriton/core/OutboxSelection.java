@@ -1,10 +1,7 @@
 package io.metriton.core;
 
-import io.metriton.api.Outbox;
 import io.metriton.api.OutboxProvider;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -13,22 +10,17 @@ final class OutboxSelection {
 
     private OutboxSelection() {}
 
-    /** The outbox of the provider with the highest priority, ties by class name; null if there is none. */
-    static @Nullable Outbox discover(
-            String application,
-            Map<String, String> environment,
-            @Nullable ClassLoader classLoader,
-            @Nullable ClassLoader context) {
+    /** The provider with the highest priority, ties by class name; null if there is none. */
+    static @Nullable OutboxProvider discover(@Nullable ClassLoader classLoader, @Nullable ClassLoader context) {
         Services<OutboxProvider> services =
                 Services.find(OutboxProvider.class, classLoader, context, ServiceLoader::load);
         for (String failure : services.failures()) {
             Log.once(System.Logger.Level.WARNING, "a Metriton outbox cannot be used: " + failure);
         }
-        List<OutboxProvider> ranked = services.found().stream()
-                .sorted(Comparator.comparingInt(OutboxProvider::priority)
+        return services.found().stream()
+                .min(Comparator.comparingInt(OutboxProvider::priority)
                         .reversed()
                         .thenComparing(each -> each.getClass().getName()))
-                .toList();
-        return ranked.isEmpty() ? null : ranked.get(0).open(application, environment);
+                .orElse(null);
     }
 }

@@ -8,4 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the same for every try to send it, or null where there is only one
  */
-record Outgoing(Identity identity, @SuppressWarnings("ArrayRecordComponent") byte[] body, @Nullable String key) {}
+record Outgoing(
+        Identity identity,
+        @SuppressWarnings("ArrayRecordComponent") byte[] body,
+        @Nullable String key) {}

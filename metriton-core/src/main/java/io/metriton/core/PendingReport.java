@@ -52,6 +52,10 @@ final class PendingReport implements Comparable<PendingReport> {
     @Nullable
     Response response;
 
+    boolean isRecovered() {
+        return future == null;
+    }
+
     boolean isCancelled() {
         return future != null && future.isDone();
     }

@@ -125,6 +125,18 @@ public final class Reporter implements AutoCloseable {
         assembly.close();
     }
 
+    Identity identity() {
+        return identity;
+    }
+
+    Assembly assembly() {
+        return assembly;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
     private Optional<String> disabledReason() {
         if (assembly.disabledReason() != null) {
             return Optional.of(assembly.disabledReason());

@@ -5,8 +5,11 @@ import io.metriton.api.MetritonException;
 import io.metriton.api.Report;
 import io.metriton.api.StoredReport;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +57,25 @@ final class Stager {
             ledger.release(pending.bytes);
         }
         return pushedOut;
+    }
+
+    /** The reports of keys; mostly there are none. */
+    static List<PendingReport> ofKeys(List<String> keys, Collection<PendingReport> all) {
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        Set<String> wanted = Set.copyOf(keys);
+        List<PendingReport> found = new ArrayList<>();
+        for (PendingReport report : all) {
+            Outgoing outgoing = report.outgoing;
+            if (outgoing != null && outgoing.key() != null && wanted.contains(outgoing.key())) {
+                found.add(report);
+                if (found.size() == wanted.size()) {
+                    break; // They are the oldest, so they come first.
+                }
+            }
+        }
+        return found;
     }
 
     /** A report is settled: it takes up no place any more. */

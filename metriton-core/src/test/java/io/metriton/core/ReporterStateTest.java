@@ -151,7 +151,7 @@ class ReporterStateTest {
                 throw new IllegalStateException("cannot close");
             }
         };
-        Assembly owning = new Assembly(URI.create("https://close.example/"), null, "failing", failing, null);
+        Assembly owning = new Assembly(URI.create("https://close.example/"), null, "failing", failing, null, null);
 
         assertThatCode(owning::close).doesNotThrowAnyException();
     }

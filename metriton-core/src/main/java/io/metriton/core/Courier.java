@@ -1,0 +1,163 @@
+package io.metriton.core;
+
+import io.metriton.api.InstallIdException;
+import io.metriton.api.MetritonException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes reports from the queue to the endpoint, one at a time, on a daemon thread that is there only while there is
+ * something to do.
+ */
+final class Courier {
+    private static final long IDLE_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final URI endpoint;
+    private final DeliveryQueue queue;
+    private final Attempts attempts;
+    private final Recovery recovery;
+    private final Backoff endpointBackoff;
+    private final Backoff idBackoff;
+    private final AtomicBoolean running = new AtomicBoolean();
+    private volatile @Nullable Thread thread;
+    private volatile boolean parked;
+    private volatile boolean hurried;
+    private volatile boolean stopped;
+    private volatile long quietUntil = System.nanoTime();
+
+    /** How long the endpoint, or whoever knows the id, may be left in peace. */
+    record Patience(Backoff endpoint, Backoff id) {}
+
+    Courier(URI endpoint, DeliveryQueue queue, Attempts attempts, Recovery recovery, Patience patience) {
+        this.endpoint = endpoint;
+        this.queue = queue;
+        this.attempts = attempts;
+        this.recovery = recovery;
+        this.endpointBackoff = patience.endpoint();
+        this.idBackoff = patience.id();
+    }
+
+    static MetritonException stopped() {
+        return new MetritonException("the endpoint ordered to stop reporting (disable_scout)");
+    }
+
+    /** There is something to do. Does not block. */
+    void wake() {
+        if (parked) {
+            LockSupport.unpark(thread);
+        }
+        if (!stopped && running.compareAndSet(false, true)) {
+            start();
+        }
+    }
+
+    /** Somebody waits: what waits for a better time is tried now, unless the endpoint itself asked for a pause. */
+    void hurry() {
+        hurried = true;
+        if (!queue.isEmpty()) {
+            wake();
+        }
+    }
+
+    /** Ends the thread, in the middle of an exchange, too. Does not wait for it. */
+    void stop() {
+        stopped = true;
+        Thread there = thread;
+        if (there != null) {
+            there.interrupt();
+        }
+    }
+
+    /** Whether nothing will be tried within a time. */
+    boolean isQuietFor(long nanos) {
+        return quietUntil - System.nanoTime() > nanos;
+    }
+
+    private void start() {
+        try {
+            Thread started = new Thread(null, this::run, "metriton-delivery", 0, false);
+            started.setDaemon(true);
+            started.setContextClassLoader(Courier.class.getClassLoader());
+            thread = started;
+            started.start();
+        } catch (OutOfMemoryError e) {
+            running.set(false); // No thread to be had: the next report tries again.
+        }
+    }
+
+    private void run() {
+        do {
+            work();
+            running.set(false);
+            // Whoever added a report just now may have seen the thread still running.
+        } while (!stopped && !queue.isEmpty() && running.compareAndSet(false, true));
+    }
+
+    private void work() {
+        while (true) {
+            Thread.interrupted(); // Not ours to act on, and it would stop every exchange.
+            if (stopped) {
+                return;
+            }
+            long wait = step();
+            quietUntil = System.nanoTime() + wait;
+            if (wait > 0 && sleptInPeace(wait) && wait == IDLE_NANOS && queue.isEmpty()) {
+                return;
+            }
+        }
+    }
+
+    /** Does one thing, and says how long there is nothing else to do. */
+    private long step() {
+        if (StopOrders.isStopped(endpoint)) {
+            recovery.drop();
+            return IDLE_NANOS;
+        }
+        if (hurried) {
+            hurried = false;
+            endpointBackoff.hurry();
+            idBackoff.hurry();
+        }
+        stage();
+        recovery.look();
+        long wait = endpointBackoff.nanosToWait();
+        PendingReport report = wait > 0 ? null : queue.next();
+        if (report == null) {
+            return queue.isEmpty() ? IDLE_NANOS : Math.max(wait, idBackoff.nanosToWait());
+        }
+        long turn = recovery.nanosToWait(report);
+        if (turn > 0) {
+            queue.giveBack(report, false);
+            return turn;
+        }
+        attempts.attempt(report);
+        return 0;
+    }
+
+    private void stage() {
+        if (idBackoff.nanosToWait() > 0) {
+            return;
+        }
+        try {
+            queue.stage();
+            idBackoff.succeeded();
+        } catch (InstallIdException e) {
+            idBackoff.failed(null);
+            Log.once(System.Logger.Level.DEBUG, "reports wait, because there is no install ID: " + e.getMessage());
+        }
+    }
+
+    /** False if it was woken before the time. */
+    private boolean sleptInPeace(long nanos) {
+        long end = System.nanoTime() + nanos;
+        parked = true;
+        if (queue.nothingAdded() && !hurried && !stopped) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        parked = false;
+        return end - System.nanoTime() <= 0;
+    }
+}
