@@ -8,8 +8,10 @@ import io.metriton.api.OutboxProvider;
 import io.metriton.api.Response;
 import java.time.Duration;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,6 +136,7 @@ public final class BackgroundReporter implements AutoCloseable {
         Duration maxAge = Duration.ofDays(7);
         Consumer<Response> listener = response -> {};
         boolean lookForOutbox = true;
+        RandomGenerator random = new SplittableRandom();
 
         @Nullable
         Outbox outbox;

@@ -9,7 +9,6 @@ import io.metriton.core.Courier.Patience;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -45,14 +44,13 @@ final class Delivery {
                 ledger,
                 System::nanoTime,
                 TimeUnit.NANOSECONDS.convert(builder.maxAge));
-        SplittableRandom random = new SplittableRandom();
-        Backoff backoff = new Backoff(random, System::nanoTime);
+        Backoff backoff = new Backoff(builder.random, System::nanoTime);
         this.courier = new Courier(
                 pipeline.route().endpoint(),
                 queue,
                 new Attempts(pipeline, queue, backoff, builder.listener),
                 new Recovery(pipeline, queue, spool, ledger),
-                new Patience(backoff, new Backoff(random, System::nanoTime)));
+                new Patience(backoff, new Backoff(builder.random, System::nanoTime)));
         this.exitHook = outbox == null ? null : new ExitHook(this::leave);
     }
 

@@ -1,0 +1,174 @@
+package io.metriton.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metriton.api.Response;
+import io.metriton.api.TransportResponse;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The thread comes with the first report and goes with the last; close ends everything, within its budget. */
+class BackgroundReporterCloseTest {
+    private static final Duration BUDGET = Duration.ofMillis(200);
+    /** For a busy machine; far less than what hangs here. */
+    private static final Duration GENEROUS = Duration.ofSeconds(5);
+
+    private final CountDownLatch hanging = new CountDownLatch(1);
+    private final FakeEndpoint silent = new FakeEndpoint((index, request) -> {
+        hanging.countDown();
+        return hang();
+    });
+
+    @Test
+    void close_deliversWhatItCan() throws Exception {
+        FakeEndpoint endpoint = FakeEndpoint.answering(200, "{}");
+        BackgroundReporter background = endpoint.background().build();
+        CompletableFuture<Response> report = background.report(Map.of());
+
+        assertThat(background.close(Duration.ofSeconds(20))).isZero();
+        assertThat(report.get(20, TimeUnit.SECONDS)).isNotNull();
+        assertNoThreadIsLeft();
+    }
+
+    @Test
+    void close_holdsItsBudgetInTheMiddleOfAnExchange() throws Exception {
+        BackgroundReporter background = silent.background().build();
+        CompletableFuture<Response> first = background.report(Map.of());
+        CompletableFuture<Response> second = background.report(Map.of());
+        hanging.await();
+
+        long start = System.nanoTime();
+        assertThat(background.close(BUDGET)).isEqualTo(2);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(BUDGET.minusMillis(50), GENEROUS);
+        for (CompletableFuture<Response> each : List.of(first, second)) {
+            assertThat(each).failsWithin(GENEROUS).withThrowableThat().withMessageContaining("was closed before");
+        }
+        assertThat(background.stats().dropped()).containsEntry(DropReason.CLOSED, 2L);
+        assertNoThreadIsLeft();
+    }
+
+    @Test
+    void close_doesNotWaitForABackoffThatIsLongerThanTheBudget() {
+        FakeEndpoint endpoint = new FakeEndpoint((index, request) -> TransportResponse.builder()
+                .status(503)
+                .header("Retry-After", "3600")
+                .build());
+        BackgroundReporter background = endpoint.background().build();
+        background.report(Map.of());
+        Waiting.until(() -> background.stats().retried() == 1);
+
+        long start = System.nanoTime();
+        assertThat(background.close(Duration.ofMinutes(1))).isEqualTo(1);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(GENEROUS);
+        assertNoThreadIsLeft();
+    }
+
+    @Test
+    void closed_refusesReportsAndClosesOnce() {
+        FakeEndpoint endpoint = FakeEndpoint.answering(200, "{}");
+        BackgroundReporter background = endpoint.background().build();
+        background.close();
+        background.close();
+
+        assertThat(background.close(BUDGET)).isZero();
+        assertThat(background.report(Map.of()))
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withMessageContaining("the background reporter is closed");
+        assertThat(background.stats().refused()).isEqualTo(1);
+        assertThat(background.status().enabled()).isFalse();
+    }
+
+    @Test
+    void flush_givesUpAfterItsBudgetAndAtAnInterrupt() throws Exception {
+        try (BackgroundReporter background = silent.background().build()) {
+            background.report(Map.of());
+            hanging.await();
+
+            assertThat(background.flush(Duration.ofMillis(50))).isFalse();
+            Thread.currentThread().interrupt();
+            assertThat(background.flush(Duration.ofMinutes(1))).isFalse();
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void thread_startsWithTheFirstReportAndEndsWhenIdle() throws Exception {
+        FakeEndpoint endpoint = FakeEndpoint.answering(200, "{}");
+        try (BackgroundReporter background = endpoint.background().build()) {
+            assertThat(threads()).isEmpty();
+            background.report(Map.of()).get(20, TimeUnit.SECONDS);
+            assertThat(threads()).allMatch(Thread::isDaemon);
+            Waiting.until(() -> threads().isEmpty());
+
+            background.report(Map.of()).get(20, TimeUnit.SECONDS);
+            assertThat(endpoint.requests()).hasSize(2);
+        }
+    }
+
+    /** A handler of the application may interrupt threads that it does not know. */
+    @Test
+    void thread_survivesAnInterruptOfSomebodyElse() throws Exception {
+        FakeEndpoint endpoint = FakeEndpoint.answering(200, "{}");
+        try (BackgroundReporter background = endpoint.background().build()) {
+            background.report(Map.of()).get(20, TimeUnit.SECONDS);
+            threads().forEach(Thread::interrupt);
+
+            assertThat(background.report(Map.of()).get(20, TimeUnit.SECONDS)).isNotNull();
+        }
+    }
+
+    @Test
+    void manyCallers_loseNothing() throws Exception {
+        FakeEndpoint endpoint = FakeEndpoint.answering(200, "{}");
+        try (BackgroundReporter background =
+                endpoint.background().maxReports(100_000).maxBytes(1 << 30).build()) {
+            List<Thread> callers = IntStream.range(0, 8)
+                    .mapToObj(caller -> new Thread(() -> {
+                        for (int i = 0; i < 500; i++) {
+                            background.report(Map.of("n", caller * 1_000 + i));
+                        }
+                    }))
+                    .toList();
+            callers.forEach(Thread::start);
+            for (Thread caller : callers) {
+                caller.join();
+            }
+            assertThat(background.flush(Duration.ofSeconds(60))).isTrue();
+            assertThat(endpoint.numbers()).hasSize(4_000).doesNotHaveDuplicates();
+            DeliveryStats stats = background.stats();
+            assertThat(stats.accepted()).isEqualTo(4_000);
+            assertThat(stats.delivered()).isEqualTo(4_000);
+        }
+    }
+
+    private static void assertNoThreadIsLeft() {
+        Waiting.until(() -> threads().isEmpty());
+    }
+
+    private static List<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("metriton-delivery")
+                        || thread.getName().equals("metriton-close")
+                        || thread.getName().equals("metriton-persist"))
+                .toList();
+    }
+
+    private static TransportResponse hang() throws IOException {
+        try {
+            new CountDownLatch(1).await();
+            throw new AssertionError("nobody counts");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+}

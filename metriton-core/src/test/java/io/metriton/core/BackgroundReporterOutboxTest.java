@@ -1,0 +1,149 @@
+package io.metriton.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metriton.api.Response;
+import io.metriton.api.StoredReport;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A report is in the outbox before it is first tried, and leaves it only when it is settled. */
+class BackgroundReporterOutboxTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private final MemoryOutbox outbox = new MemoryOutbox();
+
+    @Test
+    void report_isStoredBeforeItIsTriedAndRemovedOnceItIsDelivered() throws Exception {
+        List<List<String>> storedAtTry = new CopyOnWriteArrayList<>();
+        FakeEndpoint endpoint = new FakeEndpoint((index, request) -> {
+            storedAtTry.add(outbox.keys());
+            return FakeEndpoint.response(index == 0 ? 503 : 200, "{}");
+        });
+        try (BackgroundReporter background =
+                endpoint.background().outbox(outbox).build()) {
+            background.report(Map.of()).get(20, TimeUnit.SECONDS);
+
+            assertThat(storedAtTry)
+                    .hasSize(2)
+                    .containsOnly(List.of(endpoint.keys().get(0)));
+            assertThat(outbox.keys()).isEmpty();
+            assertThat(background.stats().waitingIn()).isEqualTo("a list");
+        }
+        assertThat(outbox.closed).isTrue();
+    }
+
+    @Test
+    void refusedReport_leavesTheOutbox() {
+        FakeEndpoint endpoint = FakeEndpoint.answering(400, "no");
+        try (BackgroundReporter background =
+                endpoint.background().outbox(outbox).build()) {
+            background.report(Map.of());
+
+            assertThat(background.flush(LONG)).isTrue();
+            assertThat(outbox.keys()).isEmpty();
+        }
+    }
+
+    @Test
+    void reportsOfEarlierProcesses_areDeliveredWithTheirKeys() {
+        FakeEndpoint endpoint = FakeEndpoint.answering(200, "{}");
+        for (int i = 0; i < 25; i++) {
+            outbox.left.add(stored("left-" + i, endpoint.uri(), i));
+        }
+        outbox.discarded = 2;
+        try (BackgroundReporter background =
+                endpoint.background().outbox(outbox).build()) {
+            background.report(Map.of("n", 100));
+
+            Waiting.until(() -> background.stats().delivered() == 26);
+            assertThat(endpoint.numbers().get(0)).isEqualTo(100);
+            assertThat(endpoint.keys()).contains("left-0", "left-24").doesNotHaveDuplicates();
+            assertThat(endpoint.numbers().subList(1, 26)).isSorted();
+            assertThat(background.stats().recovered()).isEqualTo(27);
+            assertThat(background.stats().dropped()).containsEntry(DropReason.PUSHED_OUT, 2L);
+            assertThat(background.stats().queued()).isZero();
+            assertThat(outbox.keys()).isEmpty();
+        }
+    }
+
+    @Test
+    void fullOutbox_pushesTheOldestOut() {
+        FakeEndpoint endpoint = FakeEndpoint.answering(503, "");
+        outbox.room = 2;
+        try (BackgroundReporter background =
+                endpoint.background().outbox(outbox).build()) {
+            CompletableFuture<Response> oldest = background.report(Map.of());
+            background.report(Map.of());
+            assertThat(background.persist(LONG)).isTrue();
+            background.report(Map.of());
+            assertThat(background.persist(LONG)).isTrue();
+
+            assertThat(oldest).failsWithin(LONG).withThrowableThat().withMessageContaining("pushed it out");
+            assertThat(background.stats().dropped()).containsEntry(DropReason.PUSHED_OUT, 1L);
+            assertThat(background.stats().queued()).isEqualTo(2);
+            assertThat(outbox.keys()).hasSize(2);
+        }
+    }
+
+    @Test
+    void brokenOutbox_leavesReportsInMemoryAndSaysSo() throws Exception {
+        outbox.broken = true;
+        FakeEndpoint endpoint = FakeEndpoint.answering(200, "{}");
+        try (BackgroundReporter background =
+                endpoint.background().outbox(outbox).build()) {
+            background.report(Map.of()).get(20, TimeUnit.SECONDS);
+
+            assertThat(background.stats().waitingIn())
+                    .isEqualTo("reports wait in memory alone, because the outbox cannot keep them: "
+                            + "java.io.IOException: no space left on device");
+        }
+    }
+
+    /** A disk that has room again takes what waits in memory. */
+    @Test
+    void persist_isTrueOnceEverythingIsStored() {
+        FakeEndpoint endpoint = new FakeEndpoint((index, request) -> {
+            throw new IOException("offline");
+        });
+        outbox.broken = true;
+        try (BackgroundReporter background =
+                endpoint.background().outbox(outbox).build()) {
+            background.report(Map.of());
+            assertThat(background.persist(Duration.ofMillis(100))).isFalse();
+            outbox.broken = false;
+            assertThat(background.persist(LONG)).isTrue();
+            assertThat(outbox.keys()).hasSize(1);
+        }
+    }
+
+    @Test
+    void close_leavesWhatIsStoredToTheNextProcess() {
+        FakeEndpoint endpoint = new FakeEndpoint((index, request) -> {
+            throw new IOException("offline");
+        });
+        BackgroundReporter background = endpoint.background().outbox(outbox).build();
+        CompletableFuture<Response> report = background.report(Map.of());
+
+        assertThat(background.close(Duration.ofMillis(50))).isEqualTo(1);
+        assertThat(report).failsWithin(LONG).withThrowableThat().withMessageContaining("waits in the outbox");
+        assertThat(outbox.keys()).hasSize(1);
+        assertThat(outbox.closed).isTrue();
+        assertThat(background.stats().queued()).isEqualTo(1);
+        assertThat(background.stats().dropped().values()).containsOnly(0L);
+    }
+
+    private static StoredReport stored(String key, URI endpoint, int n) {
+        String body =
+                "{\"application\":\"app\",\"install_id\":\"id\",\"version\":\"1\",\"metadata\":{\"n\":" + n + "}}";
+        return new StoredReport(key, endpoint, Instant.EPOCH, body.getBytes(StandardCharsets.UTF_8));
+    }
+}
