@@ -1,0 +1,268 @@
+package io.metriton.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metriton.it.LoopbackServer.Received;
+import io.metriton.it.Program.Outcome;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Runs the programs of the folder {@code consumers}, which the build has made of the installed artifacts, each with a
+ * Maven of its own: the ways in which users put the jars together.
+ */
+@ParameterizedClass(name = "{0}")
+@MethodSource("io.metriton.it.Jdk#all")
+class ConsumersIT {
+    private static final Path CONSUMERS = Path.of("target/consumers").toAbsolutePath();
+    private static final String SEPARATOR = System.getProperty("path.separator");
+    private static final String ANSWER = "{\"latest_version\": \"2.0.0\"}";
+    private static final String STOP = "{\"latest_version\": \"2.0.0\", \"disable_scout\": true}";
+    private static final String NO_TRANSPORT =
+            TransportSelectionIT.WAY_OUT.substring("io.metriton.api.MetritonConfigurationException: ".length());
+
+    @Parameter
+    Jdk jdk;
+
+    @TempDir
+    Path home;
+
+    private LoopbackServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        jdk.assumePresent();
+        assertThat(CONSUMERS).as("made by: mvn verify").isDirectory();
+        server = LoopbackServer.start(LoopbackServer.always(200, ANSWER));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "okhttp", "apache", "urlconnection"})
+    void classPath_oneTransportReports(String transport) throws Exception {
+        Outcome outcome = java("-cp", classPath("class-path/target/" + transport), "com.example.Main");
+
+        assertThat(outcome).isEqualTo(reported(transport));
+        assertThat(home.resolve(".config/class-path/id")).isNotEmptyFile();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "okhttp", "apache", "urlconnection"})
+    void modulePath_oneTransportReports(String transport) throws Exception {
+        Outcome outcome =
+                java("-p", modulePath("module-path/target/" + transport), "-m", "com.example/com.example.Main");
+
+        assertThat(outcome).isEqualTo(reported(transport));
+        assertThat(home.resolve(".config/module-path/id")).isNotEmptyFile();
+    }
+
+    @Test
+    void noTransport_saysWhichToAdd() throws Exception {
+        java("-cp", classPath("no-transport/target"), "com.example.Main").assertPrinted(NO_TRANSPORT);
+    }
+
+    @Test
+    void twoTransports_theHigherPriorityIsTaken() throws Exception {
+        String[] program = {"-cp", classPath("two-transports/target"), "com.example.Main", endpoint()};
+
+        java(program).assertPrinted("transport: okhttp", "latest version: 2.0.0");
+        java(Map.of("METRITON_TRANSPORT", "jdk"), program).assertPrinted("transport: jdk", "latest version: 2.0.0");
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void ownTransport_isPreferredToTheSdks() throws Exception {
+        java("-cp", classPath("own-transport/target"), "com.example.Main", endpoint())
+                .assertPrinted("transport: parrot", "latest version: 3.0.0");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"service", "lambda"})
+    void ownInstallId_isPreferredToTheSdks(String kind) throws Exception {
+        String id = "by-" + kind + "-for-own-install-id";
+
+        java("-cp", classPath("own-install-id/target"), "com.example.Main", endpoint(), kind)
+                .assertPrinted("install id: " + id);
+        assertThat(server.requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.text())
+                        .isEqualTo("{\"application\":\"own-install-id\",\"install_id\":\"" + id
+                                + "\",\"version\":\"1.0.0\",\"metadata\":{}}"));
+        assertThat(home.resolve(".config")).doesNotExist();
+    }
+
+    @Test
+    void fatJarWithMergedServices_findsBothTransports() throws Exception {
+        String[] program = {"-jar", consumer("fat-jar/target/merged.jar"), endpoint()};
+
+        java(program).assertPrinted("transport: okhttp", "latest version: 2.0.0");
+        java(Map.of("METRITON_TRANSPORT", "urlconnection"), program)
+                .assertPrinted("transport: urlconnection", "latest version: 2.0.0");
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void fatJarWithoutServices_saysThatTheyMustBeMerged() throws Exception {
+        java("-jar", consumer("fat-jar/target/dropped.jar"), endpoint()).assertPrinted(NO_TRANSPORT);
+        assertThat(NO_TRANSPORT).contains("in a shaded jar merge META-INF/services");
+    }
+
+    @Test
+    void jlink_imageOfSixModulesReports() throws Exception {
+        String image = home.resolve("image").toString();
+        run(
+                        Map.of(),
+                        List.of(
+                                jdk.tool("jlink"),
+                                "-p",
+                                modulePath("module-path/target/urlconnection"),
+                                "--add-modules",
+                                "com.example,io.metriton.transport.urlconnection,io.metriton.installid.fs",
+                                "--output",
+                                image))
+                .assertPrinted();
+
+        String java = Path.of(image, "bin", "java").toString();
+        assertThat(run(Map.of(), List.of(java, "--list-modules")).out())
+                .map(module -> module.replaceAll("@.*", ""))
+                .doesNotContain("java.net.http", "org.jspecify")
+                .containsExactly(
+                        "com.example",
+                        "com.fasterxml.jackson.core",
+                        "io.metriton.api",
+                        "io.metriton.core",
+                        "io.metriton.installid.fs",
+                        "io.metriton.transport.urlconnection",
+                        "java.base",
+                        "jdk.httpserver"); // The consumer's own.
+        assertThat(run(Map.of(), List.of(java, "-Duser.home=" + home, "-m", "com.example/com.example.Main")))
+                .isEqualTo(reported("urlconnection"));
+    }
+
+    @Test
+    void springBootJar_findsTheTransportInANestedJar() throws Exception {
+        java("-jar", consumer("spring-boot/target/app.jar"), endpoint())
+                .assertPrinted("transport: urlconnection", "latest version: 2.0.0");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "apache", "urlconnection"})
+    void plugIn_canBeUnloaded(String transport) throws Exception {
+        assertThat(unload(transport, 30).out()).containsExactly(transport + ": 2.0.0", "unloaded");
+    }
+
+    /** OkHttp's own, which it shares among all its clients: the transport must not end it. */
+    @Test
+    void plugInWithOkhttp_isHeldByOneThreadOnly() throws Exception {
+        assertThat(unload("okhttp", 2).out())
+                .containsExactly("okhttp: 2.0.0", "still loaded, with [OkHttp TaskRunner]");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "metriton.slow", matches = "true", disabledReason = "takes a minute: -Pslow")
+    void plugInWithOkhttp_canBeUnloadedAMinuteLater() throws Exception {
+        assertThat(unload("okhttp", 90).out()).containsExactly("okhttp: 2.0.0", "unloaded");
+    }
+
+    /** There is one version of the SDK so far: the other is the same but for its text (see {@link OtherSdk}). */
+    @Test
+    void plugInsWithTwoVersionsOfTheSdk_doNotSeeEachOtherButObeyTheSameOrder() throws Exception {
+        Path other = OtherSdk.in(home.resolve("other"), Path.of(consumer("plug-in/target/okhttp")));
+        try (LoopbackServer stopping = LoopbackServer.start((index, request, socket) ->
+                LoopbackServer.write(socket, LoopbackServer.plain(200, index < 2 ? ANSWER : STOP)))) {
+            java(
+                            "-cp",
+                            consumer("plug-in-host/target/app.jar"),
+                            "com.example.host.SideBySide",
+                            stopping.uri("/scout").toString(),
+                            other.toString(),
+                            consumer("plug-in/target/urlconnection"))
+                    .assertPrinted(
+                            "one: okhttp: 2.0.0",
+                            "two: urlconnection: 2.0.0",
+                            "one: okhttp: 2.0.0, silent: the endpoint ordered it (disable_scout) until the process ends",
+                            "two: urlconnection: 1.0.0, silent: the endpoint ordered it (disable_scout) until the"
+                                    + " process ends");
+            assertThat(stopping.requests())
+                    .extracting(ConsumersIT::sdkVersion)
+                    .containsExactly(OtherSdk.VERSION, OtherSdk.PRESENT, OtherSdk.VERSION);
+        }
+    }
+
+    private static String sdkVersion(Received request) {
+        return request.header("User-Agent").replaceAll(".* metriton-java/", "");
+    }
+
+    private Outcome unload(String transport, int seconds) throws Exception {
+        return java(
+                "-cp",
+                consumer("plug-in-host/target/app.jar"),
+                "com.example.host.Unload",
+                endpoint(),
+                consumer("plug-in/target/" + transport),
+                String.valueOf(seconds));
+    }
+
+    private Outcome java(String... arguments) throws Exception {
+        return java(Map.of(), arguments);
+    }
+
+    private Outcome java(Map<String, String> environment, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of(jdk.tool("java"), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Duser.home=" + home));
+        command.addAll(List.of(arguments));
+        return run(environment, command);
+    }
+
+    private Outcome run(Map<String, String> environment, List<String> command) throws Exception {
+        return new Program(home, environment, command).run();
+    }
+
+    /** What a program with a server of its own prints; HttpClient 5 misses a binding of SLF4J, and says so. */
+    private static Outcome reported(String transport) {
+        List<String> complaint = List.of(
+                "SLF4J: Failed to load class \"org.slf4j.impl.StaticLoggerBinder\".",
+                "SLF4J: Defaulting to no-operation (NOP) logger implementation",
+                "SLF4J: See http://www.slf4j.org/codes.html#StaticLoggerBinder for further details.");
+        return new Outcome(
+                List.of("transport: " + transport, "latest version: 2.0.0"),
+                transport.equals("apache") ? complaint : List.of(),
+                0);
+    }
+
+    private String endpoint() {
+        return server.uri("/scout").toString();
+    }
+
+    private static String classPath(String folder) {
+        return consumer(folder + "/app.jar") + SEPARATOR + consumer(folder + "/lib/*");
+    }
+
+    private static String modulePath(String folder) {
+        return consumer(folder + "/app.jar") + SEPARATOR + consumer(folder + "/lib");
+    }
+
+    private static String consumer(String path) {
+        return CONSUMERS + "/" + path;
+    }
+}
