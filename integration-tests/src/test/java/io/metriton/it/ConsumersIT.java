@@ -4,28 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metriton.it.LoopbackServer.Received;
 import io.metriton.it.Program.Outcome;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runs the programs of the folder {@code consumers}, which the build has made of the installed artifacts, each with a
  * Maven of its own: the ways in which users put the jars together.
  */
-@ParameterizedClass(name = "{0}")
-@MethodSource("io.metriton.it.Jdk#all")
 class ConsumersIT {
+    private static final List<String> TRANSPORTS = List.of("jdk", "okhttp", "apache", "urlconnection");
     private static final Path CONSUMERS = Path.of("target/consumers").toAbsolutePath();
     private static final String SEPARATOR = System.getProperty("path.separator");
     private static final String ANSWER = "{\"latest_version\": \"2.0.0\"}";
@@ -33,101 +32,103 @@ class ConsumersIT {
     private static final String NO_TRANSPORT =
             TransportSelectionIT.WAY_OUT.substring("io.metriton.api.MetritonConfigurationException: ".length());
 
-    @Parameter
-    Jdk jdk;
+    @Retention(RetentionPolicy.RUNTIME)
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.metriton.it.Jdk#all")
+    private @interface OnEachJdk {}
+
+    @Retention(RetentionPolicy.RUNTIME)
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("io.metriton.it.ConsumersIT#jdksAndTransports")
+    private @interface OnEachJdkWithEachTransport {}
 
     @TempDir
     Path home;
 
     private LoopbackServer server;
 
+    static Stream<Arguments> jdksAndTransports() {
+        return Jdk.all().stream().flatMap(jdk -> TRANSPORTS.stream().map(transport -> Arguments.of(jdk, transport)));
+    }
+
     @BeforeEach
     void start() throws Exception {
-        jdk.assumePresent();
         assertThat(CONSUMERS).as("made by: mvn verify").isDirectory();
         server = LoopbackServer.start(LoopbackServer.always(200, ANSWER));
     }
 
     @AfterEach
     void stop() throws Exception {
-        if (server != null) {
-            server.close();
-        }
+        server.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"jdk", "okhttp", "apache", "urlconnection"})
-    void classPath_oneTransportReports(String transport) throws Exception {
-        Outcome outcome = java("-cp", classPath("class-path/target/" + transport), "com.example.Main");
+    @OnEachJdkWithEachTransport
+    void classPath_oneTransportReports(Jdk jdk, String transport) throws Exception {
+        Outcome outcome = java(jdk, "-cp", classPath("class-path/target/" + transport), "com.example.Main");
 
         assertThat(outcome).isEqualTo(reported(transport));
         assertThat(home.resolve(".config/class-path/id")).isNotEmptyFile();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"jdk", "okhttp", "apache", "urlconnection"})
-    void modulePath_oneTransportReports(String transport) throws Exception {
+    @OnEachJdkWithEachTransport
+    void modulePath_oneTransportReports(Jdk jdk, String transport) throws Exception {
         Outcome outcome =
-                java("-p", modulePath("module-path/target/" + transport), "-m", "com.example/com.example.Main");
+                java(jdk, "-p", modulePath("module-path/target/" + transport), "-m", "com.example/com.example.Main");
 
         assertThat(outcome).isEqualTo(reported(transport));
         assertThat(home.resolve(".config/module-path/id")).isNotEmptyFile();
     }
 
-    @Test
-    void noTransport_saysWhichToAdd() throws Exception {
-        java("-cp", classPath("no-transport/target"), "com.example.Main").assertPrinted(NO_TRANSPORT);
+    @OnEachJdk
+    void noTransport_saysWhichToAdd(Jdk jdk) throws Exception {
+        java(jdk, "-cp", classPath("no-transport/target"), "com.example.Main").assertPrinted(NO_TRANSPORT);
     }
 
-    @Test
-    void twoTransports_theHigherPriorityIsTaken() throws Exception {
+    @OnEachJdk
+    void twoTransports_theHigherPriorityIsTaken(Jdk jdk) throws Exception {
         String[] program = {"-cp", classPath("two-transports/target"), "com.example.Main", endpoint()};
 
-        java(program).assertPrinted("transport: okhttp", "latest version: 2.0.0");
-        java(Map.of("METRITON_TRANSPORT", "jdk"), program).assertPrinted("transport: jdk", "latest version: 2.0.0");
+        java(jdk, program).assertPrinted("transport: okhttp", "latest version: 2.0.0");
+        java(jdk, Map.of("METRITON_TRANSPORT", "jdk"), program)
+                .assertPrinted("transport: jdk", "latest version: 2.0.0");
         assertThat(server.requests()).hasSize(2);
     }
 
-    @Test
-    void ownTransport_isPreferredToTheSdks() throws Exception {
-        java("-cp", classPath("own-transport/target"), "com.example.Main", endpoint())
+    @OnEachJdk
+    void ownTransport_isPreferredToTheSdks(Jdk jdk) throws Exception {
+        java(jdk, "-cp", classPath("own-transport/target"), "com.example.Main", endpoint())
                 .assertPrinted("transport: parrot", "latest version: 3.0.0");
         assertThat(server.requests()).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"service", "lambda"})
-    void ownInstallId_isPreferredToTheSdks(String kind) throws Exception {
-        String id = "by-" + kind + "-for-own-install-id";
-
-        java("-cp", classPath("own-install-id/target"), "com.example.Main", endpoint(), kind)
-                .assertPrinted("install id: " + id);
-        assertThat(server.requests())
-                .singleElement()
-                .satisfies(request -> assertThat(request.text())
-                        .isEqualTo("{\"application\":\"own-install-id\",\"install_id\":\"" + id
-                                + "\",\"version\":\"1.0.0\",\"metadata\":{}}"));
-        assertThat(home.resolve(".config")).doesNotExist();
+    @OnEachJdk
+    void ownInstallIdAsAService_isPreferredToTheSdks(Jdk jdk) throws Exception {
+        assertOwnInstallId(jdk, "service");
     }
 
-    @Test
-    void fatJarWithMergedServices_findsBothTransports() throws Exception {
+    @OnEachJdk
+    void ownInstallIdAsALambda_isTheOnlyOne(Jdk jdk) throws Exception {
+        assertOwnInstallId(jdk, "lambda");
+    }
+
+    @OnEachJdk
+    void fatJarWithMergedServices_findsBothTransports(Jdk jdk) throws Exception {
         String[] program = {"-jar", consumer("fat-jar/target/merged.jar"), endpoint()};
 
-        java(program).assertPrinted("transport: okhttp", "latest version: 2.0.0");
-        java(Map.of("METRITON_TRANSPORT", "urlconnection"), program)
+        java(jdk, program).assertPrinted("transport: okhttp", "latest version: 2.0.0");
+        java(jdk, Map.of("METRITON_TRANSPORT", "urlconnection"), program)
                 .assertPrinted("transport: urlconnection", "latest version: 2.0.0");
         assertThat(server.requests()).hasSize(2);
     }
 
-    @Test
-    void fatJarWithoutServices_saysThatTheyMustBeMerged() throws Exception {
-        java("-jar", consumer("fat-jar/target/dropped.jar"), endpoint()).assertPrinted(NO_TRANSPORT);
+    @OnEachJdk
+    void fatJarWithoutServices_saysThatTheyMustBeMerged(Jdk jdk) throws Exception {
+        java(jdk, "-jar", consumer("fat-jar/target/dropped.jar"), endpoint()).assertPrinted(NO_TRANSPORT);
         assertThat(NO_TRANSPORT).contains("in a shaded jar merge META-INF/services");
     }
 
-    @Test
-    void jlink_imageOfSixModulesReports() throws Exception {
+    @OnEachJdk
+    void jlinkImageWithoutJavaNetHttp_reports(Jdk jdk) throws Exception {
         String image = home.resolve("image").toString();
         run(
                         Map.of(),
@@ -158,39 +159,39 @@ class ConsumersIT {
                 .isEqualTo(reported("urlconnection"));
     }
 
-    @Test
-    void springBootJar_findsTheTransportInANestedJar() throws Exception {
-        java("-jar", consumer("spring-boot/target/app.jar"), endpoint())
+    @OnEachJdk
+    void springBootJar_findsTheTransportInANestedJar(Jdk jdk) throws Exception {
+        java(jdk, "-jar", consumer("spring-boot/target/app.jar"), endpoint())
                 .assertPrinted("transport: urlconnection", "latest version: 2.0.0");
         assertThat(server.requests()).hasSize(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"jdk", "apache", "urlconnection"})
-    void plugIn_canBeUnloaded(String transport) throws Exception {
-        assertThat(unload(transport, 30).out()).containsExactly(transport + ": 2.0.0", "unloaded");
+    /** OkHttp's thread is one for all its clients: the transport must not end it. It ends a minute later. */
+    @OnEachJdkWithEachTransport
+    void plugIn_canBeUnloadedButForAThreadOfOkhttp(Jdk jdk, String transport) throws Exception {
+        boolean held = transport.equals("okhttp");
+
+        assertThat(unload(jdk, transport, held ? 2 : 30))
+                .isEqualTo(printed(
+                        transport,
+                        transport + ": 2.0.0",
+                        held ? "still loaded, with [OkHttp TaskRunner]" : "unloaded"));
     }
 
-    /** OkHttp's own, which it shares among all its clients: the transport must not end it. */
-    @Test
-    void plugInWithOkhttp_isHeldByOneThreadOnly() throws Exception {
-        assertThat(unload("okhttp", 2).out())
-                .containsExactly("okhttp: 2.0.0", "still loaded, with [OkHttp TaskRunner]");
-    }
-
-    @Test
+    @OnEachJdk
     @EnabledIfSystemProperty(named = "metriton.slow", matches = "true", disabledReason = "takes a minute: -Pslow")
-    void plugInWithOkhttp_canBeUnloadedAMinuteLater() throws Exception {
-        assertThat(unload("okhttp", 90).out()).containsExactly("okhttp: 2.0.0", "unloaded");
+    void plugInWithOkhttp_canBeUnloadedAMinuteLater(Jdk jdk) throws Exception {
+        unload(jdk, "okhttp", 90).assertPrinted("okhttp: 2.0.0", "unloaded");
     }
 
     /** There is one version of the SDK so far: the other is the same but for its text (see {@link OtherSdk}). */
-    @Test
-    void plugInsWithTwoVersionsOfTheSdk_doNotSeeEachOtherButObeyTheSameOrder() throws Exception {
+    @OnEachJdk
+    void plugInsWithTwoVersionsOfTheSdk_doNotSeeEachOtherButObeyTheSameOrder(Jdk jdk) throws Exception {
         Path other = OtherSdk.in(home.resolve("other"), Path.of(consumer("plug-in/target/okhttp")));
         try (LoopbackServer stopping = LoopbackServer.start((index, request, socket) ->
                 LoopbackServer.write(socket, LoopbackServer.plain(200, index < 2 ? ANSWER : STOP)))) {
             java(
+                            jdk,
                             "-cp",
                             consumer("plug-in-host/target/app.jar"),
                             "com.example.host.SideBySide",
@@ -209,12 +210,26 @@ class ConsumersIT {
         }
     }
 
+    private void assertOwnInstallId(Jdk jdk, String kind) throws Exception {
+        String id = "by-" + kind + "-for-own-install-id";
+
+        java(jdk, "-cp", classPath("own-install-id/target"), "com.example.Main", endpoint(), kind)
+                .assertPrinted("install id: " + id);
+        assertThat(server.requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.text())
+                        .isEqualTo("{\"application\":\"own-install-id\",\"install_id\":\"" + id
+                                + "\",\"version\":\"1.0.0\",\"metadata\":{}}"));
+        assertThat(home.resolve(".config")).doesNotExist();
+    }
+
     private static String sdkVersion(Received request) {
         return request.header("User-Agent").replaceAll(".* metriton-java/", "");
     }
 
-    private Outcome unload(String transport, int seconds) throws Exception {
+    private Outcome unload(Jdk jdk, String transport, int seconds) throws Exception {
         return java(
+                jdk,
                 "-cp",
                 consumer("plug-in-host/target/app.jar"),
                 "com.example.host.Unload",
@@ -223,11 +238,11 @@ class ConsumersIT {
                 String.valueOf(seconds));
     }
 
-    private Outcome java(String... arguments) throws Exception {
-        return java(Map.of(), arguments);
+    private Outcome java(Jdk jdk, String... arguments) throws Exception {
+        return java(jdk, Map.of(), arguments);
     }
 
-    private Outcome java(Map<String, String> environment, String... arguments) throws Exception {
+    private Outcome java(Jdk jdk, Map<String, String> environment, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(
                 List.of(jdk.tool("java"), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Duser.home=" + home));
         command.addAll(List.of(arguments));
@@ -238,16 +253,17 @@ class ConsumersIT {
         return new Program(home, environment, command).run();
     }
 
-    /** What a program with a server of its own prints; HttpClient 5 misses a binding of SLF4J, and says so. */
     private static Outcome reported(String transport) {
+        return printed(transport, "transport: " + transport, "latest version: 2.0.0");
+    }
+
+    /** HttpClient 5 misses a binding of SLF4J, and SLF4J says so. */
+    private static Outcome printed(String transport, String... lines) {
         List<String> complaint = List.of(
                 "SLF4J: Failed to load class \"org.slf4j.impl.StaticLoggerBinder\".",
                 "SLF4J: Defaulting to no-operation (NOP) logger implementation",
                 "SLF4J: See http://www.slf4j.org/codes.html#StaticLoggerBinder for further details.");
-        return new Outcome(
-                List.of("transport: " + transport, "latest version: 2.0.0"),
-                transport.equals("apache") ? complaint : List.of(),
-                0);
+        return new Outcome(List.of(lines), transport.equals("apache") ? complaint : List.of(), 0);
     }
 
     private String endpoint() {

@@ -38,14 +38,11 @@ final class Jdk {
                 .toList();
     }
 
-    /** Skips the test if this JDK is not here. */
-    void assumePresent() {
-        assumeThat(HOMES.keySet())
-                .withFailMessage("there is no JDK %d: set JDK_%d to its folder", version, version)
-                .contains(version);
-    }
-
+    /** The path of one of its programs; skips the test if this JDK is not here. */
     String tool(String name) {
+        assumeThat(HOMES.keySet())
+                .withFailMessage("there is no JDK %d here: set JDK_%d to its folder", version, version)
+                .contains(version);
         return HOMES.get(version).resolve("bin").resolve(name).toString();
     }
 
