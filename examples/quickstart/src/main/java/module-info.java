@@ -1,5 +1,5 @@
-/** The quickstart, as a module: it needs the core only, and finds transports and install IDs as services. */
+/** The quickstart, as a module: it finds transports and install IDs as services, and brings its own endpoint. */
 module io.metriton.examples.quickstart {
     requires io.metriton.core;
-    requires jdk.httpserver;
+    requires io.metriton.testkit;
 }

@@ -26,6 +26,16 @@ final class DefaultTransportRequest implements TransportRequest {
         this.maxResponseBytes = builder.maxResponseBytes;
     }
 
+    static TransportRequest checked(TransportRequest request) {
+        Builder copy = TransportRequest.builder()
+                .endpoint(request.endpoint())
+                .body(request.body())
+                .timeout(request.timeout())
+                .maxResponseBytes(request.maxResponseBytes());
+        request.headers().forEach(copy::header);
+        return copy.build();
+    }
+
     @Override
     public URI endpoint() {
         return endpoint;

@@ -43,6 +43,18 @@ public interface TransportRequest {
     int maxResponseBytes();
 
     /**
+     * A request with the same content that was checked: for transports whose client sends any header as it is, since nobody
+     * has to use the builder.
+     *
+     * @param request of any origin
+     * @return the same, if a builder made it
+     * @throws IllegalArgumentException if the builder would refuse it
+     */
+    static TransportRequest copyOf(TransportRequest request) {
+        return request instanceof DefaultTransportRequest ? request : DefaultTransportRequest.checked(request);
+    }
+
+    /**
      * Starts a request.
      *
      * @return a new builder

@@ -39,16 +39,19 @@ class ExchangeRunnerThreadsTest {
     @Test
     void threads_areNumbered() throws Exception {
         try (ExchangeRunner runner = new ExchangeRunner("counted")) {
+            CountDownLatch first = new CountDownLatch(1);
             CountDownLatch second = new CountDownLatch(1);
             Set<Thread> threads = ConcurrentHashMap.newKeySet();
             runner.executor().execute(() -> {
                 threads.add(Thread.currentThread());
+                first.countDown();
                 try {
                     second.await();
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
             });
+            first.await();
             threads.add(threadOf(runner));
             second.countDown();
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -180,5 +181,44 @@ class TransportRequestTest {
                         .endpoint(URI.create("https://user:secret@example.org/"))
                         .build())
                 .withMessage("endpoint may not have user info: send it as a header");
+    }
+
+    @Test
+    void copyOf_givesBackWhatABuilderMade() {
+        TransportRequest request = TransportRequest.builder().endpoint(ENDPOINT).build();
+
+        assertThat(TransportRequest.copyOf(request)).isSameAs(request);
+    }
+
+    /** Nobody has to use the builder. */
+    @Test
+    void copyOf_checksWhatNoBuilderMade() {
+        assertThat(TransportRequest.copyOf(new Foreign(Map.of("X-A", "1"))).headers())
+                .containsExactly(Map.entry("X-A", "1"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TransportRequest.copyOf(new Foreign(Map.of("X-A", "1\r\nX-B: 2"))));
+    }
+
+    private record Foreign(Map<String, String> headers) implements TransportRequest {
+
+        @Override
+        public URI endpoint() {
+            return ENDPOINT;
+        }
+
+        @Override
+        public byte[] body() {
+            return new byte[0];
+        }
+
+        @Override
+        public Duration timeout() {
+            return Duration.ofSeconds(1);
+        }
+
+        @Override
+        public int maxResponseBytes() {
+            return 1;
+        }
     }
 }

@@ -267,7 +267,7 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     private static void daemon(String what, Runnable task) {
-        Thread thread = new Thread(task, "loopback-" + what);
+        Thread thread = new Thread(task, "testkit-" + what);
         thread.setDaemon(true);
         thread.start();
     }

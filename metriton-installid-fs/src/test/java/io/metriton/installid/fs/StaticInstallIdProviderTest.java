@@ -4,15 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.metriton.api.InstallIdProvider;
+import io.metriton.testkit.InstallIdProviderContract;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StaticInstallIdProviderTest {
+class StaticInstallIdProviderTest extends InstallIdProviderContract {
     @TempDir
     Path home;
+
+    @Override
+    protected InstallIdProvider provider() {
+        return new StaticInstallIdProvider("an id");
+    }
+
+    @Override
+    protected Optional<String> whyNotInAnotherProcess() {
+        return Optional.of("the application gives the id to the constructor");
+    }
 
     @Test
     void givenId_isTheAnswerWithoutTouchingDisk() throws Exception {

@@ -1,12 +1,12 @@
 package io.metriton.transport.apache;
 
+import io.metriton.api.BoundedResponse;
 import io.metriton.api.ExchangeRunner;
 import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.Transport;
 import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -33,7 +33,8 @@ final class ApacheTransport implements Transport {
     }
 
     @Override
-    public TransportResponse send(TransportRequest request) throws IOException {
+    public TransportResponse send(TransportRequest unchecked) throws IOException {
+        TransportRequest request = TransportRequest.copyOf(unchecked); // HttpClient sends line ends in headers, too.
         HttpPost post = new HttpPost(request.endpoint());
         request.headers().forEach(post::setHeader);
         post.setEntity(new ByteArrayEntity(request.body(), null)); // The Content-Type is the request's own, untouched.
@@ -107,29 +108,25 @@ final class ApacheTransport implements Transport {
     }
 
     private static TransportResponse receive(ClassicHttpResponse http, HttpPost post, int maxBytes) throws IOException {
-        TransportResponse.Builder response = TransportResponse.builder().status(http.getCode());
+        BoundedResponse response = new BoundedResponse(http.getCode(), maxBytes);
         for (Header header : http.getHeaders()) {
             response.header(header.getName(), header.getValue() == null ? "" : header.getValue());
         }
         HttpEntity entity = http.getEntity();
         if (entity != null) {
-            response.body(read(entity, post, http.getCode(), maxBytes));
+            try (InputStream in = entity.getContent()) {
+                readOrAbort(response, in, post);
+            }
         }
         return response.build();
     }
 
-    private static byte[] read(HttpEntity entity, HttpPost post, int status, int maxBytes) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        byte[] buffer = new byte[8192];
-        try (InputStream in = entity.getContent()) {
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                if (count > maxBytes - body.size()) {
-                    post.abort(); // Else closing the stream would read the rest, in order to keep the connection.
-                    throw new ResponseTooLargeException(status, maxBytes);
-                }
-                body.write(buffer, 0, count);
-            }
+    private static void readOrAbort(BoundedResponse response, InputStream in, HttpPost post) throws IOException {
+        try {
+            response.readFrom(in);
+        } catch (ResponseTooLargeException e) {
+            post.abort(); // Else closing the stream would read the rest, in order to keep the connection.
+            throw e;
         }
-        return body.toByteArray();
     }
 }

@@ -1,7 +1,8 @@
 package io.metriton.transport.jdk;
 
-import io.metriton.api.ResponseTooLargeException;
-import java.io.ByteArrayOutputStream;
+import io.metriton.api.BoundedResponse;
+import io.metriton.api.TransportResponse;
+import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -11,56 +12,67 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the body of one answer up to a limit, at which it breaks the connection. Called by one thread at a time. */
-final class BoundedBody implements BodySubscriber<byte[]> {
-    private final int status;
-    private final int maxBytes;
-    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
-    private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+final class BoundedBody implements BodySubscriber<TransportResponse> {
+    private final @Nullable BoundedResponse response;
+    private final CompletableFuture<TransportResponse> whole = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
-    BoundedBody(int status, int maxBytes) {
-        this.status = status;
-        this.maxBytes = maxBytes;
+    BoundedBody(BoundedResponse response) {
+        this.response = response;
+    }
+
+    /** Takes nothing, since the header is too much already. */
+    BoundedBody(IOException failure) {
+        this.response = null;
+        whole.completeExceptionally(failure);
     }
 
     @Override
-    public CompletionStage<byte[]> getBody() {
-        return body;
+    public CompletionStage<TransportResponse> getBody() {
+        return whole;
     }
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
         this.subscription = subscription;
-        subscription.request(Long.MAX_VALUE);
+        if (response == null) {
+            subscription.cancel();
+        } else {
+            subscription.request(Long.MAX_VALUE);
+        }
     }
 
     @Override
     public void onNext(List<ByteBuffer> buffers) {
         for (ByteBuffer buffer : buffers) {
-            if (buffer.remaining() > maxBytes - received.size()) {
-                tooLarge();
-                return;
-            }
             byte[] bytes = new byte[buffer.remaining()];
             buffer.get(bytes);
-            received.writeBytes(bytes);
+            take(bytes);
+        }
+    }
+
+    private void take(byte[] bytes) {
+        try {
+            if (response != null && !whole.isDone()) {
+                response.write(bytes, 0, bytes.length);
+            }
+        } catch (IOException e) {
+            whole.completeExceptionally(e);
+            if (subscription != null) {
+                subscription.cancel();
+            }
         }
     }
 
     @Override
     public void onError(Throwable failure) {
-        body.completeExceptionally(failure);
+        whole.completeExceptionally(failure);
     }
 
     @Override
     public void onComplete() {
-        body.complete(received.toByteArray());
-    }
-
-    private void tooLarge() {
-        if (subscription != null) {
-            subscription.cancel();
+        if (response != null) {
+            whole.complete(response.build());
         }
-        body.completeExceptionally(new ResponseTooLargeException(status, maxBytes));
     }
 }

@@ -1,12 +1,16 @@
 package io.metriton.transport.jdk;
 
+import io.metriton.api.BoundedResponse;
 import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +20,7 @@ final class JdkExchange {
     private final TransportRequest request;
     private final TransportConfig config;
     private volatile boolean aborted;
-    private volatile @Nullable CompletableFuture<HttpResponse<byte[]>> answer;
+    private volatile @Nullable CompletableFuture<HttpResponse<TransportResponse>> answer;
 
     JdkExchange(TransportRequest request, TransportConfig config) {
         this.request = request;
@@ -28,9 +32,7 @@ final class JdkExchange {
         if (aborted) {
             throw new IOException("aborted");
         }
-        int maxBytes = request.maxResponseBytes();
-        CompletableFuture<HttpResponse<byte[]>> started =
-                client.sendAsync(http, info -> new BoundedBody(info.statusCode(), maxBytes));
+        CompletableFuture<HttpResponse<TransportResponse>> started = client.sendAsync(http, this::body);
         answer = started;
         if (aborted) { // In between, when there was nothing to cancel yet.
             started.cancel(true);
@@ -60,12 +62,28 @@ final class JdkExchange {
         return http.build();
     }
 
-    private static TransportResponse response(HttpResponse<byte[]> http) {
-        TransportResponse.Builder response = TransportResponse.builder().status(http.statusCode());
-        if (http.body() != null) { // As it is of a proxy that refused the tunnel.
-            response.body(http.body());
+    private TransportResponse response(HttpResponse<TransportResponse> http) throws IOException {
+        TransportResponse response = http.body();
+        return response != null
+                ? response
+                : start(http.statusCode(), http.headers()).build(); // A refused tunnel.
+    }
+
+    private BoundedResponse start(int status, HttpHeaders headers) throws IOException {
+        BoundedResponse response = new BoundedResponse(status, request.maxResponseBytes());
+        for (Map.Entry<String, List<String>> header : headers.map().entrySet()) {
+            for (String value : header.getValue()) {
+                response.header(header.getKey(), value);
+            }
         }
-        http.headers().map().forEach((name, values) -> values.forEach(value -> response.header(name, value)));
-        return response.build();
+        return response;
+    }
+
+    private BoundedBody body(HttpResponse.ResponseInfo info) {
+        try {
+            return new BoundedBody(start(info.statusCode(), info.headers()));
+        } catch (IOException e) {
+            return new BoundedBody(e);
+        }
     }
 }

@@ -22,7 +22,7 @@ final class Clients {
 
     private Clients() {}
 
-    static OkHttpClient create(TransportConfig config) {
+    static OkHttpClient create(TransportConfig config, BoundedSockets sockets) {
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .retryOnConnectionFailure(false)
@@ -31,6 +31,7 @@ final class Clients {
                 .fastFallback(false) // It connects on threads of its own.
                 .addNetworkInterceptor(TrueStatus::hide)
                 .addNetworkInterceptor(plainLogin(config))
+                .socketFactory(sockets)
                 .cookieJar(CookieJar.NO_COOKIES)
                 .authenticator(Authenticator.NONE)
                 .proxySelector(config.proxySelector())

@@ -1,14 +1,12 @@
 package io.metriton.transport.okhttp;
 
+import io.metriton.api.BoundedResponse;
 import io.metriton.api.ExchangeRunner;
-import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.Transport;
 import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -17,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One client for all exchanges, made by the first. Thread-safe. */
 final class OkHttpTransport implements Transport {
+    private static final int NOT_MODIFIED = 304;
+
     private final TransportConfig config;
+    private final BoundedSockets sockets = new BoundedSockets();
     private final ExchangeRunner runner = new ExchangeRunner("okhttp");
     private final Object lock = new Object();
     private @Nullable OkHttpClient client;
@@ -36,6 +37,7 @@ final class OkHttpTransport implements Transport {
 
     private TransportResponse exchange(TransportRequest request, AbortableCall call) throws IOException {
         OkHttpClient opened = client();
+        sockets.allow(request.maxResponseBytes());
         try {
             return execute(call.start(opened.newCall(httpRequest(request))), request.maxResponseBytes());
         } finally {
@@ -65,7 +67,7 @@ final class OkHttpTransport implements Transport {
                 throw new IOException("the transport is closed");
             }
             if (client == null) {
-                client = Clients.create(config);
+                client = Clients.create(config, sockets);
             }
             return client;
         }
@@ -84,25 +86,22 @@ final class OkHttpTransport implements Transport {
     private static TransportResponse execute(Call call, int maxBytes) throws IOException {
         try (Response http = call.execute()) {
             int status = TrueStatus.of(http.request());
-            TransportResponse.Builder response = TransportResponse.builder().status(status);
-            for (int i = 0; i < http.headers().size(); i++) {
-                response.header(http.headers().name(i), http.headers().value(i));
+            BoundedResponse response = new BoundedResponse(status, maxBytes);
+            boolean readToTheEnd = false;
+            try {
+                for (int i = 0; i < http.headers().size(); i++) {
+                    response.header(http.headers().name(i), http.headers().value(i));
+                }
+                if (status != NOT_MODIFIED) { // OkHttp waits for a body if the header says how long one would be.
+                    response.readFrom(http.body().byteStream());
+                    readToTheEnd = true;
+                }
+                return response.build();
+            } finally {
+                if (!readToTheEnd) {
+                    call.cancel(); // Else OkHttp would read on in order to keep the connection.
+                }
             }
-            return response.body(read(http, call, status, maxBytes)).build();
         }
-    }
-
-    private static byte[] read(Response http, Call call, int status, int maxBytes) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        byte[] buffer = new byte[8192];
-        InputStream in = http.body().byteStream();
-        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-            if (count > maxBytes - body.size()) {
-                call.cancel(); // Else OkHttp would read on in order to keep the connection.
-                throw new ResponseTooLargeException(status, maxBytes);
-            }
-            body.write(buffer, 0, count);
-        }
-        return body.toByteArray();
     }
 }

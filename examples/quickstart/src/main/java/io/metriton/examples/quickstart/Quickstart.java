@@ -7,6 +7,8 @@ import io.metriton.api.Response;
 import io.metriton.core.Reporter;
 import io.metriton.core.ReporterStatus;
 import io.metriton.core.Updates;
+import io.metriton.testkit.Answer;
+import io.metriton.testkit.MetritonServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,11 +27,11 @@ public final class Quickstart {
     private static final String APPLICATION = "quickstart";
     private static final String VERSION = "1.0.0";
 
-    private final LocalEndpoint endpoint;
+    private final MetritonServer server;
     private final Path home;
 
-    private Quickstart(LocalEndpoint endpoint, Path home) {
-        this.endpoint = endpoint;
+    private Quickstart(MetritonServer server, Path home) {
+        this.server = server;
         this.home = home;
     }
 
@@ -43,8 +45,9 @@ public final class Quickstart {
         String transport = args.length == 0 ? "" : args[0];
         boolean ran = false;
         Path home = Files.createTempDirectory("metriton-quickstart");
-        try (LocalEndpoint endpoint = LocalEndpoint.start()) {
-            Quickstart quickstart = new Quickstart(endpoint, home);
+        try (MetritonServer server = MetritonServer.start()) {
+            server.answerAlways(Answer.known("1.1.0").notice("INFO", "1.1.0 starts twice as fast"));
+            Quickstart quickstart = new Quickstart(server, home);
             quickstart.report(transport);
             quickstart.reportDisabled(transport);
             quickstart.reportToTheConsole();
@@ -67,7 +70,7 @@ public final class Quickstart {
             if (!reporter.status().enabled()) {
                 return; // Who has opted out on this machine has opted out of the quickstart, too.
             }
-            System.out.println("sent         " + endpoint.received().get(0));
+            System.out.println("sent         " + server.reports().get(0).json());
             System.out.println("answer       latest version " + response.latestVersion() + ", hard limit "
                     + response.hardLimit() + ", disable_scout " + response.disableScout());
             if (Updates.isNewer(response.latestVersion(), VERSION)) {
@@ -84,32 +87,33 @@ public final class Quickstart {
     private void reportDisabled(String transport) throws MetritonException {
         title("The same with SCOUT_DISABLE=1");
         delete(home.resolve(".config"));
-        int before = endpoint.received().size();
+        int before = server.reports().size();
         try (Reporter reporter = reporter(transport, Map.of("SCOUT_DISABLE", "1"))) {
             Response response = reporter.report(Map.of("action", "start"));
             show(reporter.status());
             System.out.println("answer       latest version " + response.latestVersion() + " (the application's own)");
-            System.out.println("sent         " + (endpoint.received().size() - before) + " reports");
+            System.out.println("sent         " + (server.reports().size() - before) + " reports");
             System.out.println("written      " + (Files.exists(home.resolve(".config")) ? "something!" : "no file"));
         }
     }
 
     private void reportToTheConsole() throws MetritonException {
         title("The same with METRITON_TRANSPORT=log: printed to stderr, not sent");
-        int before = endpoint.received().size();
+        int before = server.reports().size();
         try (Reporter reporter = reporter("", Map.of("METRITON_TRANSPORT", "log"))) {
             reporter.report(Map.of("action", "start"));
             System.err.flush();
             show(reporter.status());
-            System.out.println("sent         " + (endpoint.received().size() - before) + " reports");
+            System.out.println("sent         " + (server.reports().size() - before) + " reports");
         }
     }
 
     private Reporter reporter(String transport, Map<String, String> variables) {
         Map<String, String> environment = new HashMap<>(variables);
         environment.put("HOME", home.toString()); // Where the install ID goes; a real program sets no environment.
-        Reporter.Builder builder =
-                Reporter.builder(APPLICATION, VERSION).endpoint(endpoint.uri()).environment(environment);
+        Reporter.Builder builder = Reporter.builder(APPLICATION, VERSION)
+                .endpoint(server.endpoint())
+                .environment(environment);
         if (!transport.isBlank()) {
             builder.transport(transport);
         }

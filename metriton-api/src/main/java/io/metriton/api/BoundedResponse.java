@@ -1,0 +1,88 @@
+package io.metriton.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Puts a {@link TransportResponse} together and stops as soon as an answer is more than a {@link Transport} may take: more
+ * body than the request allows, or more than 1,000 header fields.
+ *
+ * <p>For transports. Not thread-safe; one for each answer.
+ */
+public final class BoundedResponse {
+    private static final int MAX_HEADERS = 1_000;
+
+    private final int status;
+    private final int maxBytes;
+    private final TransportResponse.Builder response;
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private int headers;
+
+    /**
+     * Starts an answer.
+     *
+     * @param status of the answer
+     * @param maxBytes of the body, {@link TransportRequest#maxResponseBytes()}
+     */
+    public BoundedResponse(int status, int maxBytes) {
+        this.status = status;
+        this.maxBytes = maxBytes;
+        this.response = TransportResponse.builder().status(status);
+    }
+
+    /**
+     * Adds a header field.
+     *
+     * @param name as the answer has it
+     * @param value as the answer has it
+     * @throws IOException if it is one too many
+     */
+    public void header(String name, String value) throws IOException {
+        if (++headers > MAX_HEADERS) {
+            throw new IOException("the answer has more than " + MAX_HEADERS + " header fields");
+        }
+        response.header(name, value);
+    }
+
+    /**
+     * Adds a part of the body.
+     *
+     * @param bytes hold the part; copied
+     * @param offset where it begins
+     * @param count how long it is
+     * @throws ResponseTooLargeException if the body gets longer than allowed
+     */
+    public void write(byte[] bytes, int offset, int count) throws ResponseTooLargeException {
+        if (count > maxBytes - body.size()) {
+            throw new ResponseTooLargeException(status, maxBytes);
+        }
+        body.write(bytes, offset, count);
+    }
+
+    /**
+     * Reads the body to its end. Blocks; does not close the stream.
+     *
+     * @param in gives the body alone
+     * @throws ResponseTooLargeException if the body is longer than allowed; not much more is read then
+     * @throws IOException from the stream
+     */
+    public void readFrom(InputStream in) throws IOException {
+        requireNonNull(in, "in");
+        byte[] buffer = new byte[8192];
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            write(buffer, 0, count);
+        }
+    }
+
+    /**
+     * Makes the answer.
+     *
+     * @return with what was added so far
+     */
+    public TransportResponse build() {
+        return response.body(body.toByteArray()).build();
+    }
+}

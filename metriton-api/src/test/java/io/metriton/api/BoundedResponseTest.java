@@ -1,0 +1,71 @@
+package io.metriton.api;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BoundedResponseTest {
+
+    @Test
+    void build_givesBackWhatWasAdded() throws Exception {
+        BoundedResponse response = new BoundedResponse(404, 10);
+        response.header("X-A", "1");
+        response.header("x-a", "2");
+        response.write("-abc-".getBytes(US_ASCII), 1, 3);
+        response.readFrom(new ByteArrayInputStream("defghij".getBytes(US_ASCII)));
+
+        TransportResponse built = response.build();
+        assertThat(built.status()).isEqualTo(404);
+        assertThat(built.headers().get("X-A")).isEqualTo(List.of("1", "2"));
+        assertThat(built.body()).isEqualTo("abcdefghij".getBytes(US_ASCII));
+    }
+
+    @Test
+    void write_beyondTheLimitIsRefusedWithTheStatus() throws Exception {
+        BoundedResponse response = new BoundedResponse(503, 3);
+        response.write(new byte[3], 0, 3);
+
+        assertThatThrownBy(() -> response.write(new byte[1], 0, 1))
+                .isInstanceOfSatisfying(
+                        ResponseTooLargeException.class,
+                        e -> assertThat(e.status()).isEqualTo(503));
+    }
+
+    @Test
+    void readFrom_endlessStreamIsLeftSoon() {
+        long[] read = {0};
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                read[0]++;
+                return 'x';
+            }
+        };
+
+        assertThatThrownBy(() -> new BoundedResponse(200, 10_000).readFrom(endless))
+                .isInstanceOf(ResponseTooLargeException.class);
+        assertThat(read[0]).isLessThan(20_000);
+    }
+
+    @Test
+    void header_aThousandAreTakenAndNoMore() {
+        BoundedResponse response = new BoundedResponse(200, 1);
+        assertThatCode(() -> {
+                    for (int i = 0; i < 1_000; i++) {
+                        response.header("X-" + i, "x");
+                    }
+                })
+                .doesNotThrowAnyException();
+
+        assertThatThrownBy(() -> response.header("X-A", "x"))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the answer has more than 1000 header fields");
+    }
+}

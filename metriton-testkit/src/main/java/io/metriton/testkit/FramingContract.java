@@ -1,0 +1,109 @@
+package io.metriton.testkit;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.metriton.api.Transport;
+import io.metriton.api.TransportRequest;
+import io.metriton.api.TransportResponse;
+import io.metriton.testkit.ScriptedServer.Script;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An answer is understood in every form that HTTP/1.1 allows (RFC 9112, section 6), after one request. */
+abstract class FramingContract extends ContractTests {
+
+    FramingContract(TransportContract contract) {
+        super(contract);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc",
+                "HTTP/1.1 200 \r\ncontent-length:3\r\n\r\nabc",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;x=y\r\nab\r\n1\r\nc\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nTrailer: 1\r\n\r\n",
+                "HTTP/1.1 200 OK\r\n\r\nabc",
+                "HTTP/1.0 200 OK\r\n\r\nabc",
+                "HTTP/1.0 200 OK\r\nContent-Length: 3\r\n\r\nabc",
+                "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc",
+                "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc"
+            })
+    void send_readsTheBody(String answer) throws Exception {
+        assertThat(new String(send(answer).body(), US_ASCII)).isEqualTo("abc");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 204 No Content\r\n\r\n",
+                "HTTP/1.1 304 Not Modified\r\nContent-Length: 3\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
+            })
+    void send_readsAnAnswerWithoutABody(String answer) throws Exception {
+        assertThat(send(answer).body()).isEmpty();
+    }
+
+    /** It must not have one (RFC 9110, sections 15.3.5 and 15.3.6): some clients refuse it, some do not look. */
+    @ParameterizedTest
+    @ValueSource(ints = {204, 205})
+    void send_bodyWhereNoneMayBeIsAnAnswerOrAnIOException(int status) throws Exception {
+        Throwable failure =
+                catchThrowable(() -> assertThat(send("HTTP/1.1 " + status + " Status\r\nContent-Length: 3\r\n\r\nabc")
+                                .status())
+                        .isEqualTo(status));
+        if (failure != null) {
+            assertThat(failure).isInstanceOf(IOException.class);
+        }
+    }
+
+    /** A header that two servers could take for two requests. */
+    @ParameterizedTest
+    @ValueSource(strings = {"X-A: 1\r\nX-B|b", "X-A|1\r\nX-B: b", "X-A|1\nX-B: b", "X-A|1\rX-B: b"})
+    void send_refusesAHeaderWithALineEnd(String header) throws Exception {
+        String name = header.substring(0, header.indexOf('|'));
+        String value = header.substring(header.indexOf('|') + 1);
+        try (ScriptedServer server = ScriptedServer.start(ScriptedServer.always(200, "{}"));
+                Transport transport = open()) {
+            TransportRequest plain = report(server.uri("/")).build();
+            assertThatThrownBy(() -> report(server.uri("/")).header(name, value))
+                    .isInstanceOf(IllegalArgumentException.class);
+            // Nobody has to use the builder.
+            assertThatThrownBy(() -> transport.send(new ForeignRequest(plain, Map.of(name, value))))
+                    .isInstanceOfAny(IOException.class, IllegalArgumentException.class);
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void send_returnsHeadersThatComeTwice() throws Exception {
+        TransportResponse response = send("HTTP/1.1 200 OK\r\nX-A: 1\r\nx-a: 2\r\nContent-Length: 0\r\n\r\n");
+
+        assertThat(response.headers().get("X-A")).isEqualTo(List.of("1", "2"));
+    }
+
+    private TransportResponse send(String answer) throws IOException {
+        try (ScriptedServer server = ScriptedServer.start(thenClose(answer));
+                Transport transport = open()) {
+            TransportResponse response = transport.send(report(server.uri("/")).build());
+            assertThat(server.requests()).hasSize(1);
+            return response;
+        }
+    }
+
+    private static Script thenClose(String answer) {
+        return (index, request, socket) -> {
+            ScriptedServer.write(socket, answer.getBytes(US_ASCII));
+            socket.close();
+        };
+    }
+}

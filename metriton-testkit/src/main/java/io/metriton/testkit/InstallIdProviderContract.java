@@ -1,0 +1,253 @@
+package io.metriton.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.metriton.api.InstallIdContext;
+import io.metriton.api.InstallIdProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What every {@link InstallIdProvider} has to do, as tests: a subclass in the tests of a provider gives
+ * {@link #provider()} and inherits them all. Each test has an empty home folder of its own. What a provider cannot show
+ * is reported as skipped, with the reason.
+ */
+@Timeout(120)
+public abstract class InstallIdProviderContract {
+    /** What goes wrong between threads or processes seldom does so at once. */
+    private static final int ROUNDS = 10;
+
+    private final String application = "contract-" + UUID.randomUUID();
+
+    @TempDir
+    Path folder;
+
+    private Path home;
+
+    /** For subclasses. */
+    protected InstallIdProviderContract() {}
+
+    /**
+     * Makes a fresh provider, as a program does that has just started.
+     *
+     * @return another object each time
+     * @throws Exception fails the test
+     */
+    protected abstract InstallIdProvider provider() throws Exception;
+
+    /**
+     * Whom the id is for.
+     *
+     * @param home an empty folder
+     * @return by default an application of its own in each test, and an environment with {@code HOME},
+     *     {@code XDG_CONFIG_HOME} and {@code APPDATA} in that folder
+     */
+    protected InstallIdContext context(Path home) {
+        return context(ContractContext.environment(home));
+    }
+
+    /**
+     * A context for {@link #context(Path)} and {@link #decliningContext} to give.
+     *
+     * @param environment all variables that the provider is to see
+     * @return with an application of its own in each test
+     */
+    protected final InstallIdContext context(Map<String, String> environment) {
+        return new ContractContext(application, "1.0.0", Map.copyOf(environment));
+    }
+
+    /**
+     * A context in which the provider has no answer, so that the next one is asked.
+     *
+     * @param home an empty folder
+     * @return empty by default: this provider always has an answer
+     */
+    protected Optional<InstallIdContext> decliningContext(Path home) {
+        return Optional.empty();
+    }
+
+    /**
+     * Makes it impossible to find the id.
+     *
+     * @param home by default replaced by a file
+     * @throws IOException fails the test
+     */
+    protected void breakHome(Path home) throws IOException {
+        Files.delete(home);
+        Files.writeString(home, "a file where a folder should be");
+    }
+
+    /**
+     * Takes back what {@link #breakHome} did.
+     *
+     * @param home by default replaced by an empty folder
+     * @throws IOException fails the test
+     */
+    protected void mendHome(Path home) throws IOException {
+        Files.delete(home);
+        Files.createDirectory(home);
+    }
+
+    /**
+     * Why the provider cannot be made in another process, where its class is all that is known.
+     *
+     * @return empty by default: it is public, and has a public constructor without parameters
+     */
+    protected Optional<String> whyNotInAnotherProcess() {
+        return Optional.empty();
+    }
+
+    Duration patience() {
+        return Duration.ofSeconds(20);
+    }
+
+    @BeforeEach
+    final void makeHome() throws IOException {
+        home = Files.createDirectory(folder.resolve("home"));
+    }
+
+    /** Blank means "ask the next"; a line end or blank would be part of the id, and another id for who trims it. */
+    @Test
+    void id_isOneLineWithoutBlanksAround() throws Exception {
+        String id = id(provider());
+
+        assertThat(id).as("the id").isNotBlank().isEqualTo(id.strip());
+        assertThat(id.chars().noneMatch(Character::isISOControl))
+                .as("the id is one line")
+                .isTrue();
+    }
+
+    @Test
+    void sameProvider_givesTheSameIdAgain() throws Exception {
+        InstallIdProvider provider = provider();
+
+        assertThat(id(provider)).as("the second id").isEqualTo(id(provider));
+    }
+
+    @Test
+    void freshProvider_givesTheSameIdAgain() throws Exception {
+        assertThat(id(provider()))
+                .as("the id that a program gets that has just started")
+                .isEqualTo(id(provider()));
+    }
+
+    /** Half of them ask one provider, half of them a provider of their own. */
+    @Test
+    void sixteenThreadsAtOnce_getOneIdInEveryRound() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            home = Files.createDirectory(folder.resolve("home" + round));
+            InstallIdProvider shared = provider();
+            Threads threads = new Threads(patience());
+            for (int i = 0; i < 16; i++) {
+                InstallIdProvider provider = i % 2 == 0 ? shared : provider();
+                threads.add(() -> id(provider));
+            }
+
+            assertThat(threads.answers().stream().distinct())
+                    .as("the ids of sixteen threads that asked at once, in round " + round)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void fourProcessesAtOnce_getOneIdInEveryRound() throws Exception {
+        whyNotInAnotherProcess().ifPresent(reason -> abort("not in another process: " + reason));
+        try (Processes processes = Processes.start(4, provider().getClass(), getClass(), folder)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                Path fresh = Files.createDirectory(folder.resolve("home" + round));
+                List<String> answers = processes.ask(context(fresh));
+
+                assertThat(answers.stream().distinct())
+                        .as("what four processes got that asked at once, in round " + round)
+                        .singleElement()
+                        .satisfies(answer -> assertThat(answer).startsWith("id "));
+            }
+        }
+    }
+
+    @Test
+    void notConcerned_isEmptyAndLeavesNothingBehind() throws Exception {
+        Optional<InstallIdContext> context = decliningContext(home);
+        if (context.isEmpty()) {
+            abort("decliningContext is empty: the provider always has an answer");
+        }
+
+        assertThat(provider().installId(context.orElseThrow()))
+                .as("the answer of a provider that is not concerned")
+                .isEmpty();
+        assertThat(Places.below(home)).as("what it left behind").isEmpty();
+    }
+
+    /** A disk that is full now may not be so at the next report. */
+    @Test
+    void failure_isNotKept() throws Exception {
+        InstallIdProvider provider = provider();
+        failOnce(provider);
+
+        assertThat(id(provider)).as("the id after the failure").isNotBlank();
+    }
+
+    @Test
+    void failure_leavesNobodyWaiting() throws Exception {
+        InstallIdProvider provider = provider();
+        failOnce(provider);
+        Threads threads = new Threads(patience());
+        threads.add(() -> attempt(provider));
+
+        assertThat(threads.answers()).as("another thread's answer").hasSize(1);
+    }
+
+    /** As far as a test can see: in the temporary folder, the user's folders, and the one in which it runs. */
+    @Test
+    void everyFile_isInTheHomeOfTheContext() throws Exception {
+        try (Places places = Places.watch(folder, home, context(home).application())) {
+            id(provider());
+
+            assertThat(places.changed()).as("what changed outside the home").isEmpty();
+        }
+    }
+
+    /** A status page shows it, also to who has never reported. */
+    @Test
+    void source_touchesNothingAndDoesNotTellTheId() throws Exception {
+        InstallIdProvider provider = provider();
+        String before = provider.source(context(home));
+        assertThat(Places.below(home))
+                .as("what asking for the source left behind")
+                .isEmpty();
+        String id = id(provider);
+
+        assertThat(before).as("the source").isNotBlank().doesNotContain(id);
+        assertThat(provider.source(context(home))).as("the source").doesNotContain(id);
+    }
+
+    private String id(InstallIdProvider provider) throws IOException {
+        Optional<String> id = provider.installId(context(home));
+        assertThat(id).as("the id for %s", context(home).environment()).isPresent();
+        return id.orElseThrow();
+    }
+
+    private void failOnce(InstallIdProvider provider) throws IOException {
+        breakHome(home);
+        String answer = attempt(provider);
+        if (answer.startsWith("id ")) {
+            abort("breakHome does not hurt: the provider gave an id all the same");
+        }
+        mendHome(home);
+    }
+
+    private String attempt(InstallIdProvider provider) {
+        return Attempt.describe(provider, context(home));
+    }
+}

@@ -1,0 +1,41 @@
+package io.metriton.testkit;
+
+import java.math.BigDecimal;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Compares JSON values, whatever Java type a number has. */
+final class JsonValues {
+    private JsonValues() {}
+
+    static boolean hasEntry(Map<String, ? extends @Nullable Object> map, String key, @Nullable Object value) {
+        return map.containsKey(key) && same(value, map.get(key));
+    }
+
+    static boolean same(@Nullable Object expected, @Nullable Object found) {
+        if (expected instanceof Number one && found instanceof Number other) {
+            return new BigDecimal(one.toString()).compareTo(new BigDecimal(other.toString())) == 0;
+        }
+        if (expected instanceof List<?> one && found instanceof List<?> other) {
+            return sameElements(one, other);
+        }
+        if (expected instanceof Map<?, ?> one && found instanceof Map<?, ?> other) {
+            return one.keySet().equals(other.keySet())
+                    && one.keySet().stream().allMatch(key -> same(one.get(key), other.get(key)));
+        }
+        return Objects.equals(expected, found);
+    }
+
+    private static boolean sameElements(List<?> one, List<?> other) {
+        Iterator<?> others = other.iterator();
+        return one.size() == other.size() && one.stream().allMatch(element -> same(element, others.next()));
+    }
+
+    /** A text in quotes, so that it looks other than a number. */
+    static String shown(@Nullable Object value) {
+        return value instanceof String ? "\"" + value + "\"" : String.valueOf(value);
+    }
+}

@@ -1,0 +1,222 @@
+package io.metriton.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.metriton.api.Transport;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a transport costs its host: nothing before the first send, daemon threads only, and nothing after close. */
+abstract class LifecycleContract extends ContractTests {
+    private static final int CALLERS = 64;
+    private Set<Thread> before = Set.of();
+
+    LifecycleContract(TransportContract contract) {
+        super(contract);
+    }
+
+    @BeforeEach
+    void rememberThreads() {
+        before = new HashSet<>(Thread.getAllStackTraces().keySet());
+    }
+
+    @Test
+    void create_startsNothing() {
+        try (Transport transport = open()) {
+            assertThat(transport).isNotNull();
+            assertThat(newThreads()).isEmpty();
+        }
+    }
+
+    @Test
+    void send_givesEachOf64CallersItsOwnAnswer() throws Exception {
+        CountDownLatch together = new CountDownLatch(CALLERS);
+        try (ScriptedServer server = ScriptedServer.start((index, request, socket) -> {
+                    together.countDown();
+                    together.await(10, TimeUnit.SECONDS); // So that all are under way at once.
+                    answer(request, socket, request.text());
+                });
+                Transport transport = open()) {
+            List<Future<String>> answers = new ArrayList<>();
+            for (int i = 0; i < CALLERS; i++) {
+                String body = "caller " + i;
+                answers.add(call(() -> send(transport, server.uri("/"), body)));
+            }
+            for (int i = 0; i < CALLERS; i++) {
+                assertThat(answers.get(i).get(30, TimeUnit.SECONDS)).isEqualTo("caller " + i);
+            }
+            assertThat(server.requests()).hasSize(CALLERS);
+            assertThat(newThreads()).allMatch(Thread::isDaemon);
+        }
+        awaitNoNewThread();
+    }
+
+    @Test
+    void close_leavesNoThreadAndNoConnection() throws Exception {
+        try (ScriptedServer server = ScriptedServer.start((index, request, socket) -> answer(request, socket, "{}"))) {
+            Transport transport = open();
+            for (int i = 0; i < 3; i++) {
+                send(transport, server.uri("/"), "{}");
+            }
+            transport.close();
+
+            awaitNoNewThread();
+            Await.until(() -> server.openConnections() == 0, () -> "connections are open");
+        }
+    }
+
+    @Test
+    void close_twiceIsFineAndNothingIsSentAfterIt() throws Exception {
+        try (ScriptedServer server = ScriptedServer.start((index, request, socket) -> answer(request, socket, "{}"))) {
+            Transport transport = open();
+            send(transport, server.uri("/"), "{}");
+            transport.close();
+            transport.close();
+
+            assertThatThrownBy(() -> send(transport, server.uri("/"), "{}"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("closed");
+            assertThat(server.requests()).hasSize(1);
+        }
+        awaitNoNewThread();
+    }
+
+    @Test
+    void close_withoutASendIsFine() {
+        Transport transport = open();
+        transport.close();
+        transport.close();
+        assertThatThrownBy(() -> send(transport, URI.create("http://127.0.0.1:1/"), "{}"))
+                .isInstanceOf(IOException.class);
+        awaitNoNewThread();
+    }
+
+    /** A client that has never been seen to work must be closed all the same. */
+    @ParameterizedTest
+    @EnumSource(names = {"CONNECTION_REFUSED", "NOT_HTTP", "PLAIN_TLS", "PROXY_REFUSED"})
+    void close_afterAFailureLeavesNoThread(Fault fault) throws Exception {
+        try (FaultyEndpoint faulty = fault.open();
+                Transport transport = open(faulty.transportConfig())) {
+            assertThatThrownBy(() -> send(transport, faulty.endpoint(), "{}")).isInstanceOf(IOException.class);
+        }
+        awaitNoNewThread();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.metriton.testkit.DeadlineContract#hangs")
+    void close_endsASendUnderWay(Fault fault) throws Exception {
+        skipExemption(fault.name());
+        try (FaultyEndpoint faulty = fault.open()) {
+            Transport transport = open(faulty.transportConfig());
+            CountDownLatch sending = new CountDownLatch(1);
+            Future<String> answer = call(() -> {
+                sending.countDown();
+                return send(transport, faulty.endpoint(), "{}");
+            });
+            sending.await();
+            Await.until(faulty::reached, () -> fault + " is not reached");
+            transport.close();
+
+            assertThat(answer)
+                    .failsWithin(Duration.ofSeconds(5))
+                    .withThrowableThat()
+                    .withCauseInstanceOf(IOException.class);
+        }
+        awaitNoNewThread();
+    }
+
+    /** Sends that race with close end in an answer or an IOException, and nothing else. */
+    @Test
+    void close_duringManySendsEndsThemAll() throws Exception {
+        try (ScriptedServer server = ScriptedServer.start((index, request, socket) -> answer(request, socket, "{}"))) {
+            for (int round = 0; round < 20; round++) {
+                Transport transport = open();
+                CountDownLatch first = new CountDownLatch(1);
+                List<Future<Throwable>> ends = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    ends.add(call(() -> sendUntilFailure(transport, server.uri("/"), first)));
+                }
+                first.await();
+                transport.close();
+                for (Future<Throwable> end : ends) {
+                    assertThat(end.get(10, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+                }
+            }
+            awaitNoNewThread();
+            Await.until(() -> server.openConnections() == 0, () -> "connections are open");
+        }
+    }
+
+    private static Throwable sendUntilFailure(Transport transport, URI endpoint, CountDownLatch first) {
+        try {
+            while (true) {
+                send(transport, endpoint, "{}");
+                first.countDown();
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            first.countDown();
+            return e;
+        }
+    }
+
+    private static String send(Transport transport, URI endpoint, String body) throws IOException {
+        byte[] answer = transport
+                .send(report(endpoint)
+                        .body(body.getBytes(StandardCharsets.UTF_8))
+                        .build())
+                .body();
+        return new String(answer, StandardCharsets.UTF_8);
+    }
+
+    /** As servers do, closes when asked to. */
+    private static void answer(ReceivedRequest request, Socket socket, String body) throws IOException {
+        boolean close = request.header("Connection").orElse("").equalsIgnoreCase("close");
+        ScriptedServer.write(
+                socket, ScriptedServer.plain(200, body, "Connection: " + (close ? "close" : "keep-alive")));
+        if (close) {
+            socket.close();
+        }
+    }
+
+    private static <T> Future<T> call(Callable<T> task) {
+        FutureTask<T> future = new FutureTask<>(task);
+        Thread thread = new Thread(future, "testkit-caller");
+        thread.setDaemon(true);
+        thread.start();
+        return future;
+    }
+
+    private void awaitNoNewThread() {
+        Await.until(
+                () -> newThreads().isEmpty(),
+                () -> newThreads().stream().map(Thread::getName).toList());
+    }
+
+    /** But for the kit's own, the JDK's for child processes, and daemons that clients share. */
+    private Set<Thread> newThreads() {
+        Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+        threads.removeAll(before);
+        threads.removeIf(thread -> thread.getName().startsWith("testkit-")
+                || thread.getName().startsWith("process reaper")
+                || (thread.isDaemon() && isShared(thread)));
+        return threads;
+    }
+}

@@ -1,0 +1,235 @@
+package io.metriton.testkit;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.metriton.testkit.ReportReader.NotAReport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.assertj.core.api.AssertProvider;
+
+/**
+ * A Metriton on loopback, for tests and examples: a real HTTP server that answers as told and remembers every report.
+ *
+ * <p>Unless told otherwise it knows every application, and the version that reports is the latest
+ * ({@link Answer#upToDate()}). Reports are accepted at any path; a POST that holds none gets status 400, another method
+ * 405, and both are kept in {@link #rejected()}.
+ *
+ * <p>Thread-safe. Runs on daemon threads from the start until {@link #close()}.
+ */
+public final class MetritonServer implements AssertProvider<MetritonServerAssert>, AutoCloseable {
+    private static final String STOP_ORDERS = "metriton.stopped.";
+
+    private final HttpServer http;
+    private final ExecutorService threads = Executors.newCachedThreadPool(MetritonServer::daemon);
+    private final Conversation conversation = new Conversation();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private MetritonServer(HttpServer http) {
+        this.http = http;
+        http.setExecutor(threads);
+        http.createContext("/", this::handle);
+    }
+
+    /**
+     * Starts a server at a free port of 127.0.0.1.
+     *
+     * @return to be closed by the caller
+     * @throws IOException if there is no free port
+     */
+    public static MetritonServer start() throws IOException {
+        MetritonServer server =
+                new MetritonServer(HttpServer.create(new InetSocketAddress(ScriptedServer.LOOPBACK, 0), 0));
+        // The thread that HttpServer starts is a daemon only if the one that starts it is.
+        CompletableFuture.runAsync(server.http::start, server.threads).join();
+        return server;
+    }
+
+    /**
+     * What to give to {@code Reporter.Builder.endpoint}.
+     *
+     * @return as {@code http://127.0.0.1:41234/scout}
+     */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + port() + "/scout");
+    }
+
+    /**
+     * Answers the next reports, each with one of these; after what was told before.
+     *
+     * @param answers in order of the reports' arrival
+     * @return this
+     */
+    public MetritonServer answer(Answer... answers) {
+        conversation.answer(List.of(answers));
+        return this;
+    }
+
+    /**
+     * Answers so whenever {@link #answer} has nothing left.
+     *
+     * @param answer instead of {@link Answer#upToDate()}
+     * @return this
+     */
+    public MetritonServer answerAlways(Answer answer) {
+        conversation.answerAlways(answer);
+        return this;
+    }
+
+    /**
+     * The reports that arrived.
+     *
+     * @return a copy, in order of arrival
+     */
+    public List<ReceivedReport> reports() {
+        return conversation.reports();
+    }
+
+    /**
+     * The requests that hold no report. As long as there is one, every assertion about this server fails with it.
+     *
+     * @return a copy, in order of arrival; each begins as {@code POST /scout: not JSON}
+     */
+    public List<String> rejected() {
+        return conversation.rejected();
+    }
+
+    /**
+     * Waits for the first report, which may have arrived already.
+     *
+     * @param patience at most
+     * @return the first report
+     * @throws AssertionError if none arrived, if a request arrived that holds none, or if the thread was interrupted
+     */
+    public ReceivedReport awaitReport(Duration patience) {
+        return awaitReports(1, patience).get(0);
+    }
+
+    /**
+     * Waits until at least so many reports have arrived, since the start.
+     *
+     * @param count how many
+     * @param patience at most
+     * @return all that arrived, in order
+     * @throws AssertionError if fewer arrived, if a request arrived that holds none, or if the thread was interrupted;
+     *     says what arrived
+     */
+    public List<ReceivedReport> awaitReports(int count, Duration patience) {
+        try {
+            conversation.await(count, patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting for " + Arrivals.count(count, "report"), e);
+        }
+        Arrivals arrivals = arrivals();
+        if (arrivals.areWrong()) {
+            throw new AssertionError(arrivals.wrong());
+        }
+        if (arrivals.reports().size() < count) {
+            throw new AssertionError("expected " + Arrivals.count(count, "report") + " within " + patience
+                    + ", but received " + arrivals.described());
+        }
+        return arrivals.reports();
+    }
+
+    /** For AssertJ, whose own {@code assertThat} calls this. */
+    @Override
+    public MetritonServerAssert assertThat() {
+        return new MetritonServerAssert(this);
+    }
+
+    /**
+     * Ends all connections, and takes back the orders to be silent that were given: another server may get the same port.
+     * Idempotent.
+     */
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        closing.countDown();
+        http.stop(0);
+        threads.shutdownNow();
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith(STOP_ORDERS) && name.endsWith(":" + port()))
+                .forEach(System::clearProperty);
+    }
+
+    Arrivals arrivals() {
+        return new Arrivals(reports(), rejected(), System.getenv());
+    }
+
+    private int port() {
+        return http.getAddress().getPort();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+            if (!exchange.getRequestMethod().equals("POST")) {
+                conversation.arrivedWrong(line + ": not a POST");
+                exchange.sendResponseHeaders(405, -1);
+                return;
+            }
+            try {
+                ReceivedReport report =
+                        new ReceivedReport(ReportReader.read(body), body, headers(exchange.getRequestHeaders()));
+                answer(exchange, conversation.arrived(report), report);
+            } catch (NotAReport e) {
+                conversation.arrivedWrong(line + ": " + e.getMessage() + ": " + body);
+                send(exchange, 400, "{\"error\": \"no report\"}");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // The server is being closed.
+        }
+    }
+
+    private void answer(HttpExchange exchange, Answer answer, ReceivedReport report)
+            throws IOException, InterruptedException {
+        if (answer.isSilenceThatLasts()) {
+            closing.await();
+        }
+        if (closing.await(answer.delay().toNanos(), TimeUnit.NANOSECONDS) || answer.isSilence()) {
+            return; // Closing an exchange without an answer closes its connection.
+        }
+        answer.headers().forEach(exchange.getResponseHeaders()::set);
+        send(exchange, answer.status(), answer.bodyFor(report.report()));
+    }
+
+    private static void send(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length == 0) {
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
+        exchange.getResponseHeaders().putIfAbsent("Content-Type", List.of("application/json"));
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    private static Map<String, List<String>> headers(Headers received) {
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(received);
+        return headers;
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "metriton-server");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,126 @@
+package io.metriton.testkit;
+
+import io.metriton.api.TransportProvider;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * What a transport owes to the programs that it is in, as tests. Extend it, say how the provider is made, and run it:
+ *
+ * <pre>{@code
+ * class MyTransportContractTest extends TransportContract {
+ *     @Override
+ *     protected TransportProvider provider() {
+ *         return new MyTransportProvider();
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>The tests stand in groups, which are nested classes. They use loopback only, but for one that tries an address
+ * reserved for documentation (RFC 5737), and take about a minute. Not thread-safe: to be run in one thread, and not at
+ * the same time as others of its kind, since it counts threads.
+ */
+public abstract class TransportContract {
+
+    /** For subclasses; JUnit makes an instance for each test. */
+    protected TransportContract() {}
+
+    /**
+     * Makes the provider of the transport under test.
+     *
+     * @return new or not; called at least once for each test
+     */
+    protected abstract TransportProvider provider();
+
+    /**
+     * What the client under the transport cannot do, with the reason: these tests are reported as skipped.
+     *
+     * @return reasons by the name of a test method or of a {@link Fault}; none by default
+     */
+    protected Map<String, String> exemptions() {
+        return Map.of();
+    }
+
+    /**
+     * Whether a thread belongs to the client's library and serves all its clients in the JVM, so that one transport must
+     * not end it. Such threads have to be daemons.
+     *
+     * @param thread that is still there after close
+     * @return false by default: all threads have to end with the transport
+     */
+    protected boolean isShared(Thread thread) {
+        return false;
+    }
+
+    /** What goes over the wire and comes back, over http. */
+    @Nested
+    final class OverHttp extends ExchangeContract {
+        OverHttp() {
+            super(TransportContract.this, false);
+        }
+    }
+
+    /** The same over https. */
+    @Nested
+    final class OverHttps extends ExchangeContract {
+        OverHttps() {
+            super(TransportContract.this, true);
+        }
+    }
+
+    /** The forms that an answer may have. */
+    @Nested
+    final class Framing extends FramingContract {
+        Framing() {
+            super(TransportContract.this);
+        }
+    }
+
+    /** What goes wrong in the network. */
+    @Nested
+    final class Faults extends FaultContract {
+        Faults() {
+            super(TransportContract.this);
+        }
+    }
+
+    /** One deadline over everything, and interruption. */
+    @Nested
+    final class Deadline extends DeadlineContract {
+        Deadline() {
+            super(TransportContract.this);
+        }
+    }
+
+    /** How much is read at most. */
+    @Nested
+    final class Bounds extends BoundsContract {
+        Bounds() {
+            super(TransportContract.this);
+        }
+    }
+
+    /** Threads and connections, many callers, close. */
+    @Nested
+    final class Lifecycle extends LifecycleContract {
+        Lifecycle() {
+            super(TransportContract.this);
+        }
+    }
+
+    /** Whom https trusts. */
+    @Nested
+    final class Tls extends TlsContract {
+        Tls() {
+            super(TransportContract.this);
+        }
+    }
+
+    /** By way of a proxy. */
+    @Nested
+    final class Proxies extends ProxyContract {
+        Proxies() {
+            super(TransportContract.this);
+        }
+    }
+}
