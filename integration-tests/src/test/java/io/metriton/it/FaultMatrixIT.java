@@ -31,7 +31,10 @@ import org.junit.jupiter.api.Test;
  */
 class FaultMatrixIT {
     private static final Path DOCUMENT = Path.of("..", "docs", "fault-matrix.md");
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration SHORT = Duration.ofSeconds(2);
+    /** For what ends by itself, but slowly on a busy machine. */
+    private static final Duration LONG = Duration.ofSeconds(15);
+
     private static final Map<String, String> ANSWERS = answers();
 
     @Test
@@ -121,7 +124,7 @@ class FaultMatrixIT {
                         .environment(Map.of())
                         .transport(transport.open(faulty.transportConfig()))
                         .endpoint(faulty.endpoint())
-                        .timeout(TIMEOUT)
+                        .timeout(fault.hangs() || fault == Fault.ENDLESS_INTERIM ? SHORT : LONG)
                         .build()) {
             // So large that it does not fit into the buffers between a client and a server that does not read.
             String filler = fault == Fault.UNREAD_REQUEST ? "x".repeat(7 << 20) : "x";
@@ -139,7 +142,7 @@ class FaultMatrixIT {
                         .environment(Map.of())
                         .transport(transport.open())
                         .endpoint(server.uri("/scout"))
-                        .timeout(TIMEOUT)
+                        .timeout(LONG)
                         .build()) {
             String outcome = outcome(reporter, "x");
             String silenced = reporter.status().enabled() ? "" : ", then silence";

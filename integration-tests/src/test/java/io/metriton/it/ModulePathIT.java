@@ -2,6 +2,7 @@ package io.metriton.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metriton.testkit.ScriptedServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ class ModulePathIT {
     void moduleThatRequiresTheCore_reports(String transport, String artifacts) throws Exception {
         String modulePath = modulePath(SDK + "|" + artifacts);
         compile(modulePath);
-        try (LoopbackServer server = LoopbackServer.start(LoopbackServer.always(200, "{\"latest_version\":\"9\"}"))) {
+        try (ScriptedServer server = ScriptedServer.start(ScriptedServer.always(200, "{\"latest_version\":\"9\"}"))) {
             List<String> command = List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1",

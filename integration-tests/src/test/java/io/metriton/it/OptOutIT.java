@@ -2,6 +2,7 @@ package io.metriton.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metriton.testkit.ScriptedServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,14 +46,14 @@ class OptOutIT {
     Path root;
 
     private Path users;
-    private LoopbackServer server;
+    private ScriptedServer server;
 
     /** What a child JVM said, by the word before the equals sign, and which classes it loaded. */
     private record Outcome(Map<String, String> said, Set<String> loaded) {}
 
     @BeforeEach
     void start() throws Exception {
-        server = LoopbackServer.start(LoopbackServer.always(200, "{\"latest_version\": \"9.9.9\"}"));
+        server = ScriptedServer.start(ScriptedServer.always(200, "{\"latest_version\": \"9.9.9\"}"));
         users = Files.createDirectory(root.resolve("users"));
         for (String folder : List.of("home", "xdg", "user", "tmp")) {
             Files.createDirectory(users.resolve(folder));

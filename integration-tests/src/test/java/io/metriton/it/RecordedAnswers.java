@@ -1,6 +1,8 @@
 package io.metriton.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.metriton.testkit.ReceivedRequest;
+import io.metriton.testkit.ScriptedServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +14,7 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Answers as a recorded case says; the last answer is repeated. */
-final class RecordedAnswers implements LoopbackServer.Script {
+final class RecordedAnswers implements ScriptedServer.Script {
     private final JsonNode answers;
 
     RecordedAnswers(JsonNode answers) {
@@ -20,8 +22,7 @@ final class RecordedAnswers implements LoopbackServer.Script {
     }
 
     @Override
-    public void answer(int index, LoopbackServer.Received request, Socket socket)
-            throws IOException, InterruptedException {
+    public void answer(int index, ReceivedRequest request, Socket socket) throws IOException, InterruptedException {
         JsonNode recorded = answers.get(Math.min(index, answers.size() - 1));
         JsonNode answer = Json.parse(RecordedCase.localized(recorded.toString(), "", socket.getLocalPort()));
         switch (answer.path("action").asText()) {
@@ -36,23 +37,23 @@ final class RecordedAnswers implements LoopbackServer.Script {
 
     private static void reply(JsonNode answer, Socket socket) throws IOException, InterruptedException {
         Thread.sleep(answer.path("delay_ms").asInt());
-        LoopbackServer.write(socket, latin1(answer.path("interim").asText()));
+        ScriptedServer.write(socket, latin1(answer.path("interim").asText()));
         if (answer.has("raw")) {
-            LoopbackServer.write(socket, latin1(answer.get("raw").textValue()));
+            ScriptedServer.write(socket, latin1(answer.get("raw").textValue()));
         } else if (answer.has("raw_header_kib")) {
             String filler = "x".repeat(answer.get("raw_header_kib").asInt() * 1024);
-            LoopbackServer.write(
+            ScriptedServer.write(
                     socket, latin1("HTTP/1.1 200 OK\r\nX-Big: " + filler + "\r\nContent-Length: 0\r\n\r\n"));
         } else {
             byte[] body = framed(answer, encoded(answer, body(answer)));
-            LoopbackServer.write(socket, latin1(head(answer, encoded(answer, body(answer)).length)));
+            ScriptedServer.write(socket, latin1(head(answer, encoded(answer, body(answer)).length)));
             Thread.sleep(answer.path("body_delay_ms").asInt());
             send(answer, body, socket);
         }
         boolean close = answer.path("framing").asText().matches("close|none")
                 || answer.path("end").asText().equals("fin");
         if (answer.path("end").asText().equals("rst")) {
-            LoopbackServer.reset(socket);
+            ScriptedServer.reset(socket);
         } else if (close) {
             socket.close();
         }
@@ -152,14 +153,14 @@ final class RecordedAnswers implements LoopbackServer.Script {
                     .repeat(answer.get("endless").get("unit_kib").asInt() * 1024)
                     .getBytes(StandardCharsets.UTF_8);
             while (!socket.isClosed()) { // The client's end of the connection ends this by an exception.
-                LoopbackServer.write(socket, unit);
+                ScriptedServer.write(socket, unit);
                 Thread.sleep(answer.get("endless").get("interval_ms").asInt());
             }
         }
         int length = answer.path("send_only").asInt(body.length);
         int step = answer.has("drip") ? answer.get("drip").get("chunk").asInt() : Math.max(1, length);
         for (int start = 0; start < length; start += step) {
-            LoopbackServer.write(socket, Arrays.copyOfRange(body, start, Math.min(length, start + step)));
+            ScriptedServer.write(socket, Arrays.copyOfRange(body, start, Math.min(length, start + step)));
             if (answer.has("drip")) {
                 Thread.sleep(answer.get("drip").get("interval_ms").asInt());
             }

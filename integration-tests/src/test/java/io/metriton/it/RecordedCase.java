@@ -41,9 +41,7 @@ record RecordedCase(String name, String title, JsonNode inputs, JsonNode answers
     /** What a transport must show, where one cannot show what the others do. */
     JsonNode expect(String transport) {
         JsonNode exception = EXCEPTIONS.path(name).path(transport);
-        boolean applies =
-                Runtime.version().feature() <= exception.path("until_jdk").asInt(Integer.MAX_VALUE);
-        return exception.isMissingNode() || !applies ? expect : exception;
+        return exception.isMissingNode() ? expect : exception;
     }
 
     /** Whether the case can be replayed at all; those that cannot are listed with the reason in the README. */

@@ -7,6 +7,7 @@ import io.metriton.api.HttpStatusException;
 import io.metriton.api.Response;
 import io.metriton.core.Reporter;
 import io.metriton.it.IsolatedSdk.Plugin;
+import io.metriton.testkit.ScriptedServer;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +28,14 @@ class StopOrderIT {
     private static final String GO_ON = "{\"application\": \"first\", \"disable_scout\": \"true\"}";
     private static final String STOPPED = "the endpoint ordered it (disable_scout) until the process ends";
 
-    private LoopbackServer server;
-    private LoopbackServer other;
+    private ScriptedServer server;
+    private ScriptedServer other;
     private volatile byte[] answer;
 
     @BeforeEach
     void start() throws Exception {
-        server = LoopbackServer.start((index, request, socket) -> LoopbackServer.write(socket, answer));
-        other = LoopbackServer.start(LoopbackServer.always(200, GO_ON));
+        server = ScriptedServer.start((index, request, socket) -> ScriptedServer.write(socket, answer));
+        other = ScriptedServer.start(ScriptedServer.always(200, GO_ON));
     }
 
     /** Another test may get the same port from the system, so the order must not outlive this one. */
@@ -49,14 +50,14 @@ class StopOrderIT {
 
     static Stream<Arguments> transportsAndStatuses() {
         return Stream.of("okhttp", "apache", "jdk", "urlconnection")
-                .flatMap(transport -> Stream.of(200, 201, 302, 307, 400, 404, 500, 503)
+                .flatMap(transport -> Stream.of(200, 201, 302, 307, 400, 401, 404, 407, 500, 503)
                         .map(status -> Arguments.of(transport, status)));
     }
 
     @ParameterizedTest
     @MethodSource("transportsAndStatuses")
     void order_stopsEveryReporterToThatOriginAndNoOther(String transport, int status) throws Exception {
-        answer = LoopbackServer.plain(status, STOP, "Location: " + other.uri("/elsewhere"));
+        answer = ScriptedServer.plain(status, STOP, "Location: " + other.uri("/elsewhere"));
         try (Reporter first = reporter(transport, "first", server.uri("/scout"));
                 Reporter second = reporter(transport, "second", server.uri("/beta/scout?x=1"));
                 Reporter elsewhere = reporter(transport, "first", other.uri("/scout"))) {
@@ -80,7 +81,7 @@ class StopOrderIT {
     @ParameterizedTest
     @ValueSource(strings = {"\"true\"", "1", "null", "false", "[true]"})
     void anythingButTrue_isNoOrder(String value) throws Exception {
-        answer = LoopbackServer.plain(200, "{\"disable_scout\": " + value + "}");
+        answer = ScriptedServer.plain(200, "{\"disable_scout\": " + value + "}");
         try (Reporter reporter = reporter("urlconnection", "first", server.uri("/scout"))) {
             assertThat(reporter.report(Map.of()).disableScout()).isFalse();
             assertThat(reporter.report(Map.of()).disableScout()).isFalse();
@@ -91,7 +92,7 @@ class StopOrderIT {
 
     @Test
     void sameOriginInOtherLetters_isStoppedToo() throws Exception {
-        answer = LoopbackServer.plain(200, STOP);
+        answer = ScriptedServer.plain(200, STOP);
         URI upperCase = URI.create("HTTP://LOCALHOST:" + server.port() + "/scout");
         URI lowerCase = URI.create("http://user:secret@localhost:" + server.port() + "/other");
         try (Reporter first = reporter("urlconnection", "first", upperCase);
@@ -106,7 +107,7 @@ class StopOrderIT {
     @ParameterizedTest
     @ValueSource(ints = {200, 503})
     void order_holdsForTheCopyOfTheSdkInAnotherClassLoaderToo(int status) throws Exception {
-        answer = LoopbackServer.plain(status, STOP);
+        answer = ScriptedServer.plain(status, STOP);
         try (IsolatedSdk one = IsolatedSdk.with(Plugin.URLCONNECTION);
                 IsolatedSdk two = IsolatedSdk.with(Plugin.JDK);
                 Reporter ours = reporter("okhttp", "ours", server.uri("/ours"))) {

@@ -11,6 +11,7 @@ import io.metriton.api.Transport;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import io.metriton.core.Reporter;
+import io.metriton.testkit.ScriptedServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -150,7 +151,7 @@ class TransportSelectionConfiguredIT {
     void log_printsTheJsonToStderrAndSendsNothing(String where) throws Exception {
         PrintStream stderr = System.err;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        try (LoopbackServer server = LoopbackServer.start(LoopbackServer.always(200, "{}"));
+        try (ScriptedServer server = ScriptedServer.start(ScriptedServer.always(200, "{}"));
                 IsolatedSdk sdk = IsolatedSdk.with(OKHTTP)) {
             System.setErr(new PrintStream(printed, true, UTF_8));
             String endpoint = "http://me:secret@127.0.0.1:" + server.port() + "/scout";

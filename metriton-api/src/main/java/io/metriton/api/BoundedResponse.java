@@ -3,6 +3,7 @@ package io.metriton.api;
 import static java.util.Objects.requireNonNull;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -14,6 +15,7 @@ import java.io.InputStream;
  */
 public final class BoundedResponse {
     private static final int MAX_HEADERS = 1_000;
+    private static final int BUFFER = 8192;
 
     private final int status;
     private final int maxBytes;
@@ -56,9 +58,7 @@ public final class BoundedResponse {
      * @throws ResponseTooLargeException if the body gets longer than allowed
      */
     public void write(byte[] bytes, int offset, int count) throws ResponseTooLargeException {
-        if (count > maxBytes - body.size()) {
-            throw new ResponseTooLargeException(status, maxBytes);
-        }
+        checkRoom(count);
         body.write(bytes, offset, count);
     }
 
@@ -71,9 +71,39 @@ public final class BoundedResponse {
      */
     public void readFrom(InputStream in) throws IOException {
         requireNonNull(in, "in");
-        byte[] buffer = new byte[8192];
+        byte[] buffer = new byte[BUFFER];
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
             write(buffer, 0, count);
+        }
+    }
+
+    /**
+     * Reads a part of the body whose length is known. Blocks; does not close the stream.
+     *
+     * @param in gives the body, and perhaps more
+     * @param length of the part; nothing is read if it makes the body longer than allowed
+     * @throws ResponseTooLargeException if it does
+     * @throws EOFException if the stream ends before
+     * @throws IOException from the stream
+     */
+    public void readFrom(InputStream in, long length) throws IOException {
+        requireNonNull(in, "in");
+        checkRoom(length);
+        byte[] buffer = new byte[(int) Math.min(BUFFER, length)];
+        for (long left = length; left > 0; ) {
+            int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+            if (count < 0) {
+                throw new EOFException(
+                        "the answer ended after " + body.size() + " bytes: " + left + " more were to come");
+            }
+            body.write(buffer, 0, count);
+            left -= count;
+        }
+    }
+
+    private void checkRoom(long count) throws ResponseTooLargeException {
+        if (count > maxBytes - body.size()) {
+            throw new ResponseTooLargeException(status, maxBytes);
         }
     }
 

@@ -47,13 +47,15 @@ public final class ExchangeRunner implements AutoCloseable {
     public ExchangeRunner(String name) {
         requireNonNull(name, "name");
         AtomicInteger count = new AtomicInteger();
+        // Names not by +, whose first use costs a JVM some milliseconds: many report once, at the start.
         this.workers = new ThreadPoolExecutor(
                 0,
                 Integer.MAX_VALUE,
                 IDLE_MILLIS,
                 TimeUnit.MILLISECONDS,
                 new SynchronousQueue<>(),
-                task -> daemon(task, "metriton-" + name + "-" + count.incrementAndGet()));
+                task -> daemon(
+                        task, "metriton-".concat(name).concat("-").concat(Integer.toString(count.incrementAndGet()))));
     }
 
     /**
@@ -144,10 +146,6 @@ public final class ExchangeRunner implements AutoCloseable {
         Throwable failure = wrapper.getCause();
         if (failure instanceof IOException io) {
             return io;
-        }
-        if (failure instanceof StackOverflowError) {
-            // The stack was the worker's. HttpURLConnection recurses once for each 100 Continue.
-            return new IOException("the client gave in to the answer", failure);
         }
         if (failure instanceof RuntimeException bug) {
             throw bug;

@@ -7,7 +7,7 @@ final class HeaderFields {
     private HeaderFields() {}
 
     static String checkedName(String name) {
-        if (name.isEmpty() || !name.chars().allMatch(HeaderFields::isTokenChar)) {
+        if (!isToken(name)) {
             throw new IllegalArgumentException("not the name of a header: '" + printable(name) + "'");
         }
         return name;
@@ -25,8 +25,14 @@ final class HeaderFields {
         return value;
     }
 
-    private static boolean isTokenChar(int c) {
-        return c < 128 && (Character.isLetterOrDigit(c) || TOKEN_MARKS.indexOf(c) >= 0);
+    private static boolean isToken(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c >= 128 || (!Character.isLetterOrDigit(c) && TOKEN_MARKS.indexOf(c) < 0)) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
     }
 
     private static String printable(String text) {

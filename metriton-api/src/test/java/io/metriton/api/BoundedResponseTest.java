@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -52,6 +53,25 @@ class BoundedResponseTest {
         assertThatThrownBy(() -> new BoundedResponse(200, 10_000).readFrom(endless))
                 .isInstanceOf(ResponseTooLargeException.class);
         assertThat(read[0]).isLessThan(20_000);
+    }
+
+    @Test
+    void readFrom_readsNoMoreThanTheLength() throws Exception {
+        InputStream in = new ByteArrayInputStream("abcdef".getBytes(US_ASCII));
+        BoundedResponse response = new BoundedResponse(200, 4);
+        response.readFrom(in, 3);
+
+        assertThat(response.build().body()).isEqualTo("abc".getBytes(US_ASCII));
+        assertThatThrownBy(() -> response.readFrom(in, 2)).isInstanceOf(ResponseTooLargeException.class);
+        assertThat(in.available()).isEqualTo(3);
+    }
+
+    @Test
+    void readFrom_endBeforeTheLengthIsAnEOFException() {
+        assertThatThrownBy(() ->
+                        new BoundedResponse(200, 9).readFrom(new ByteArrayInputStream("abc".getBytes(US_ASCII)), 5))
+                .isInstanceOf(EOFException.class)
+                .hasMessage("the answer ended after 3 bytes: 2 more were to come");
     }
 
     @Test

@@ -25,6 +25,7 @@ abstract class ContractTests {
     /** Reports what the subclass says it cannot do as skipped, with the reason. */
     @BeforeEach
     void skipExemption(TestInfo test) {
+        skipExemption(test.getTestClass().orElseThrow().getSimpleName());
         skipExemption(test.getTestMethod().orElseThrow().getName());
     }
 

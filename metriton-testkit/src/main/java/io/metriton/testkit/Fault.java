@@ -35,6 +35,8 @@ public enum Fault {
     TRUNCATED_STATUS_LINE("the connection ends in the status line", false, answer("HTTP/1.1 20")),
     /** The connection ends in the header. */
     TRUNCATED_HEADER("the connection ends in the header", false, answer("HTTP/1.1 200 OK\r\nContent-Le")),
+    /** The connection ends between two header fields. */
+    TRUNCATED_FIELDS("the connection ends between two header fields", false, answer("HTTP/1.1 200 OK\r\nX-A: 1\r\n")),
     /** The header arrives byte by byte, for ever. */
     DRIPPING_HEADER("the header arrives byte by byte, for ever", true, drip("HTTP/1.1 200 OK\r\nX-Drip: ")),
     /** A header field of 2 MiB. */

@@ -12,8 +12,10 @@ import io.metriton.testkit.ScriptedServer.Script;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An answer is understood in every form that HTTP/1.1 allows (RFC 9112, section 6), after one request. */
@@ -24,8 +26,19 @@ abstract class FramingContract extends ContractTests {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @MethodSource("answers")
+    void send_readsTheBody(String answer) throws Exception {
+        assertThat(text(send(writes(answer, answer.length())))).isEqualTo("abc");
+    }
+
+    @ParameterizedTest
+    @MethodSource("answers")
+    void send_readsWhatArrivesByteByByte(String answer) throws Exception {
+        assertThat(text(send(writes(answer, 1)))).isEqualTo("abc");
+    }
+
+    static Stream<String> answers() {
+        return Stream.of(
                 "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc",
                 "HTTP/1.1 200 \r\ncontent-length:3\r\n\r\nabc",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;x=y\r\nab\r\n1\r\nc\r\n0\r\n\r\n",
@@ -34,10 +47,7 @@ abstract class FramingContract extends ContractTests {
                 "HTTP/1.0 200 OK\r\n\r\nabc",
                 "HTTP/1.0 200 OK\r\nContent-Length: 3\r\n\r\nabc",
                 "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc",
-                "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc"
-            })
-    void send_readsTheBody(String answer) throws Exception {
-        assertThat(new String(send(answer).body(), US_ASCII)).isEqualTo("abc");
+                "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc");
     }
 
     @ParameterizedTest
@@ -50,17 +60,16 @@ abstract class FramingContract extends ContractTests {
                 "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
             })
     void send_readsAnAnswerWithoutABody(String answer) throws Exception {
-        assertThat(send(answer).body()).isEmpty();
+        assertThat(send(writes(answer, answer.length())).body()).isEmpty();
     }
 
     /** It must not have one (RFC 9110, sections 15.3.5 and 15.3.6): some clients refuse it, some do not look. */
     @ParameterizedTest
     @ValueSource(ints = {204, 205})
     void send_bodyWhereNoneMayBeIsAnAnswerOrAnIOException(int status) throws Exception {
-        Throwable failure =
-                catchThrowable(() -> assertThat(send("HTTP/1.1 " + status + " Status\r\nContent-Length: 3\r\n\r\nabc")
-                                .status())
-                        .isEqualTo(status));
+        String answer = "HTTP/1.1 " + status + " Status\r\nContent-Length: 3\r\n\r\nabc";
+        Throwable failure = catchThrowable(
+                () -> assertThat(send(writes(answer, answer.length())).status()).isEqualTo(status));
         if (failure != null) {
             assertThat(failure).isInstanceOf(IOException.class);
         }
@@ -86,13 +95,18 @@ abstract class FramingContract extends ContractTests {
 
     @Test
     void send_returnsHeadersThatComeTwice() throws Exception {
-        TransportResponse response = send("HTTP/1.1 200 OK\r\nX-A: 1\r\nx-a: 2\r\nContent-Length: 0\r\n\r\n");
+        String answer = "HTTP/1.1 200 OK\r\nX-A: 1\r\nx-a: 2\r\nContent-Length: 0\r\n\r\n";
+        TransportResponse response = send(writes(answer, answer.length()));
 
         assertThat(response.headers().get("X-A")).isEqualTo(List.of("1", "2"));
     }
 
-    private TransportResponse send(String answer) throws IOException {
-        try (ScriptedServer server = ScriptedServer.start(thenClose(answer));
+    private static String text(TransportResponse response) {
+        return new String(response.body(), US_ASCII);
+    }
+
+    private TransportResponse send(Script script) throws IOException {
+        try (ScriptedServer server = ScriptedServer.start(script);
                 Transport transport = open()) {
             TransportResponse response = transport.send(report(server.uri("/")).build());
             assertThat(server.requests()).hasSize(1);
@@ -100,9 +114,16 @@ abstract class FramingContract extends ContractTests {
         }
     }
 
-    private static Script thenClose(String answer) {
+    /** Writes an answer in pieces, and closes. */
+    private static Script writes(String answer, int pieceLength) {
         return (index, request, socket) -> {
-            ScriptedServer.write(socket, answer.getBytes(US_ASCII));
+            socket.setTcpNoDelay(true);
+            for (int i = 0; i < answer.length(); i += pieceLength) {
+                ScriptedServer.write(
+                        socket,
+                        answer.substring(i, Math.min(answer.length(), i + pieceLength))
+                                .getBytes(US_ASCII));
+            }
             socket.close();
         };
     }

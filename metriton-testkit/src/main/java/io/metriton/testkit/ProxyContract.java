@@ -2,6 +2,7 @@ package io.metriton.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.metriton.api.Transport;
 import io.metriton.api.TransportConfig;
@@ -178,6 +179,26 @@ abstract class ProxyContract extends ContractTests {
             assertThatThrownBy(() -> transport.send(report(server.uri("/")).build()))
                     .isInstanceOf(IOException.class);
             assertThat(server.connections()).isZero();
+        }
+    }
+
+    /** It looks the name up itself, as no resolver here knows it. A client that knows no SOCKS has to say so. */
+    @Test
+    void send_leavesTheNameToASocksProxyOrRefusesIt() throws Exception {
+        try (ScriptedServer server = ScriptedServer.start(ScriptedServer.always(200, "{}"));
+                SocksProxy proxy = SocksProxy.start(server.port());
+                Transport transport = open(TransportConfig.builder()
+                        .proxySelector(new Selector(uri -> new Proxy(Proxy.Type.SOCKS, proxy.address())))
+                        .build())) {
+            Throwable failure = catchThrowable(() -> transport.send(report(HTTP).build()));
+
+            if (failure == null) {
+                assertThat(proxy.targets()).containsExactly(Certificates.HOST + ":80");
+                assertThat(server.requests()).hasSize(1);
+            } else {
+                assertThat(failure).isInstanceOf(IOException.class).hasMessageContaining("SOCKS");
+                assertThat(server.requests()).isEmpty();
+            }
         }
     }
 

@@ -35,7 +35,8 @@ public abstract class TransportContract {
     /**
      * What the client under the transport cannot do, with the reason: these tests are reported as skipped.
      *
-     * @return reasons by the name of a test method or of a {@link Fault}; none by default
+     * @return reasons by the name of a test method, of a {@link Fault}, or of a whole group such as {@code OverHttps}; none
+     *     by default
      */
     protected Map<String, String> exemptions() {
         return Map.of();

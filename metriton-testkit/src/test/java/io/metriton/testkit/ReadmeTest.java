@@ -15,6 +15,9 @@ class ReadmeTest {
             strings = {
                 "src/test/java/com/acme/AcmeInstallIdProvider.java",
                 "src/test/java/com/acme/AcmeInstallIdProviderTest.java",
+                "src/test/java/com/acme/AcmeTransport.java",
+                "src/test/java/com/acme/AcmeTransportProvider.java",
+                "src/test/java/com/acme/AcmeTransportTest.java",
                 "../examples/quickstart/src/test/java/io/metriton/examples/quickstart/TelemetryTest.java",
             })
     void code_isThatOfATest(String file) throws Exception {

@@ -39,7 +39,7 @@ final class ApacheTransport implements Transport {
         request.headers().forEach(post::setHeader);
         post.setEntity(new ByteArrayEntity(request.body(), null)); // The Content-Type is the request's own, untouched.
         // On a thread of our own: the classic client has no bound over the whole exchange, and no interrupt ends it.
-        return runner.run(request.timeout(), () -> exchange(request, post), post::abort);
+        return runner.run(request.timeout(), () -> exchange(request, post), () -> abort(post));
     }
 
     private TransportResponse exchange(TransportRequest request, HttpPost post) throws IOException {
@@ -51,6 +51,18 @@ final class ApacheTransport implements Transport {
                 checkTunnel(request, context, response);
                 return receive(response, post, request.maxResponseBytes());
             });
+        } finally {
+            giveBack();
+        }
+    }
+
+    /** As a user of the client: one that is closed meanwhile throws, and forgets the connection. */
+    private void abort(HttpPost post) {
+        synchronized (lock) {
+            users++;
+        }
+        try {
+            post.abort();
         } finally {
             giveBack();
         }

@@ -7,7 +7,7 @@ import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import java.io.IOException;
 
-/** A connection for each exchange, so that nothing is left in the JVM's own keep-alive cache. Thread-safe. */
+/** A connection for each exchange, so that nothing is left over. Thread-safe. */
 final class UrlConnectionTransport implements Transport {
     private final TransportConfig config;
     private final ExchangeRunner runner = new ExchangeRunner("urlconnection");
@@ -17,9 +17,10 @@ final class UrlConnectionTransport implements Transport {
     }
 
     @Override
-    public TransportResponse send(TransportRequest request) throws IOException {
-        UrlConnectionExchange exchange = new UrlConnectionExchange(request, config);
-        return runner.run(request.timeout(), exchange, exchange::abort);
+    public TransportResponse send(TransportRequest unchecked) throws IOException {
+        TransportRequest request = TransportRequest.copyOf(unchecked);
+        AbortableSocket socket = new AbortableSocket();
+        return runner.run(request.timeout(), new SocketExchange(request, config, socket), socket);
     }
 
     @Override

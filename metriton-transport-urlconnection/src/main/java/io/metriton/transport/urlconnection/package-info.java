@@ -1,4 +1,4 @@
-/** Sends reports with {@code HttpURLConnection}: no dependency, the quickest start. */
+/** Sends reports over sockets of the JDK, without an HTTP client: no dependency, the quickest start. */
 @NullMarked
 package io.metriton.transport.urlconnection;
 
