@@ -2,8 +2,9 @@ package io.metriton.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metriton.it.LoopbackServer.Received;
 import io.metriton.it.Program.Outcome;
+import io.metriton.testkit.ReceivedRequest;
+import io.metriton.testkit.ScriptedServer;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class ConsumersIT {
     @TempDir
     Path home;
 
-    private LoopbackServer server;
+    private ScriptedServer server;
 
     static Stream<Arguments> jdksAndTransports() {
         return Jdk.all().stream().flatMap(jdk -> TRANSPORTS.stream().map(transport -> Arguments.of(jdk, transport)));
@@ -54,7 +55,7 @@ class ConsumersIT {
     @BeforeEach
     void start() throws Exception {
         assertThat(CONSUMERS).as("made by: mvn verify").isDirectory();
-        server = LoopbackServer.start(LoopbackServer.always(200, ANSWER));
+        server = ScriptedServer.start(ScriptedServer.always(200, ANSWER));
     }
 
     @AfterEach
@@ -188,8 +189,8 @@ class ConsumersIT {
     @OnEachJdk
     void plugInsWithTwoVersionsOfTheSdk_doNotSeeEachOtherButObeyTheSameOrder(Jdk jdk) throws Exception {
         Path other = OtherSdk.in(home.resolve("other"), Path.of(consumer("plug-in/target/okhttp")));
-        try (LoopbackServer stopping = LoopbackServer.start((index, request, socket) ->
-                LoopbackServer.write(socket, LoopbackServer.plain(200, index < 2 ? ANSWER : STOP)))) {
+        try (ScriptedServer stopping = ScriptedServer.start((index, request, socket) ->
+                ScriptedServer.write(socket, ScriptedServer.plain(200, index < 2 ? ANSWER : STOP)))) {
             java(
                             jdk,
                             "-cp",
@@ -223,8 +224,8 @@ class ConsumersIT {
         assertThat(home.resolve(".config")).doesNotExist();
     }
 
-    private static String sdkVersion(Received request) {
-        return request.header("User-Agent").replaceAll(".* metriton-java/", "");
+    private static String sdkVersion(ReceivedRequest request) {
+        return request.header("User-Agent").orElseThrow().replaceAll(".* metriton-java/", "");
     }
 
     private Outcome unload(Jdk jdk, String transport, int seconds) throws Exception {
