@@ -31,7 +31,7 @@ class ModulesTest {
             .resideInAnyPackage(
                     "io.metriton.core",
                     "io.metriton.api",
-                    "com.fasterxml.jackson.core",
+                    "com.fasterxml.jackson.core..",
                     "java..",
                     "javax.net.ssl",
                     "org.jspecify..");
@@ -51,7 +51,7 @@ class ModulesTest {
                     "kotlin..",
                     "org.apache.hc..",
                     "java..",
-                    "javax.net.ssl",
+                    "javax.net..",
                     "org.jspecify..");
 
     @ArchTest

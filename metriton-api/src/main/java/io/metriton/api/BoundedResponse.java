@@ -84,10 +84,13 @@ public final class BoundedResponse {
      * @param length of the part; nothing is read if it makes the body longer than allowed
      * @throws ResponseTooLargeException if it does
      * @throws EOFException if the stream ends before
-     * @throws IOException from the stream
+     * @throws IOException from the stream, or if the length is negative
      */
     public void readFrom(InputStream in, long length) throws IOException {
         requireNonNull(in, "in");
+        if (length < 0) {
+            throw new IOException("the answer has a negative length");
+        }
         checkRoom(length);
         byte[] buffer = new byte[(int) Math.min(BUFFER, length)];
         for (long left = length; left > 0; ) {

@@ -75,6 +75,13 @@ class BoundedResponseTest {
     }
 
     @Test
+    void readFrom_negativeLengthIsRefused() {
+        assertThatThrownBy(() -> new BoundedResponse(200, 9).readFrom(InputStream.nullInputStream(), -1))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the answer has a negative length");
+    }
+
+    @Test
     void header_aThousandAreTakenAndNoMore() {
         BoundedResponse response = new BoundedResponse(200, 1);
         assertThatCode(() -> {

@@ -3,6 +3,7 @@ package io.metriton.core;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.metriton.api.Report;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,9 +11,12 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a report as the JSON object that goes over the wire. Stateless but for Jackson's buffers. */
+/** Writes a report as the JSON object that goes over the wire. Stateless. */
 final class ReportEncoder {
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Without Jackson's pool, which leaves buffers on the caller's thread, and with them this class loader. */
+    static final JsonFactory JSON = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+            .build();
 
     private ReportEncoder() {}
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the JSON object of an answer. A known field of the wrong type is ignored, as unknown fields are; of a field that
- * comes twice the last one counts. Stateless but for Jackson's buffers.
+ * comes twice the last one counts. Stateless.
  */
 final class ResponseDecoder {
     /** Deep enough for any notice, shallow enough for whoever walks through one. */
@@ -29,7 +30,9 @@ final class ResponseDecoder {
     /** Longer numbers are not turned into a BigInteger or BigDecimal, whose cost grows with the square of the length. */
     private static final int MAX_DIGITS = 1_000;
 
-    private static final JsonFactory JSON = JsonFactory.builder()
+    /** Without Jackson's pool, as in {@link ReportEncoder}. */
+    static final JsonFactory JSON = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(Integer.MAX_VALUE)

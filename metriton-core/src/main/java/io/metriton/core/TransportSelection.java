@@ -26,8 +26,8 @@ final class TransportSelection {
     private static final String WAY_OUT = "add one of io.metriton:metriton-transport-urlconnection (no dependency),"
             + " io.metriton:metriton-transport-jdk, io.metriton:metriton-transport-okhttp or"
             + " io.metriton:metriton-transport-apache to the class path or module path, or pass an instance to"
-            + " Reporter.Builder.transport(Transport); in a shaded jar merge META-INF/services, with jlink use"
-            + " --bind-services";
+            + " Reporter.Builder.transport(Transport); in a shaded jar merge META-INF/services, with jlink name"
+            + " its module in --add-modules";
 
     private final TransportConfig config;
     private final List<Candidate> candidates = new ArrayList<>();

@@ -148,7 +148,7 @@ class ReporterBuilderTest {
                             + " io.metriton:metriton-transport-jdk, io.metriton:metriton-transport-okhttp or"
                             + " io.metriton:metriton-transport-apache to the class path or module path, or pass an"
                             + " instance to Reporter.Builder.transport(Transport); in a shaded jar merge META-INF/services,"
-                            + " with jlink use --bind-services");
+                            + " with jlink name its module in --add-modules");
         }
     }
 

@@ -1,9 +1,11 @@
 package io.metriton.testkit;
 
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -21,11 +23,28 @@ final class TestRun implements TestExecutionListener {
     private TestRun() {}
 
     static TestRun of(Class<?> testClass) {
+        return of(DiscoverySelectors.selectClass(testClass));
+    }
+
+    /** One test of a nested class alone; by its names, as it may have parameters. */
+    static TestRun of(Class<?> testClass, Class<?> nested, String method) {
+        List<DiscoverySelector> overloads = new ArrayList<>();
+        for (Class<?> each = nested; each != Object.class; each = each.getSuperclass()) {
+            for (Method declared : each.getDeclaredMethods()) {
+                if (declared.getName().equals(method)) {
+                    overloads.add(DiscoverySelectors.selectNestedMethod(List.of(testClass), nested, declared));
+                }
+            }
+        }
+        return of(overloads.toArray(DiscoverySelector[]::new));
+    }
+
+    private static TestRun of(DiscoverySelector... selectors) {
         TestRun run = new TestRun();
         LauncherFactory.create()
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
-                                .selectors(DiscoverySelectors.selectClass(testClass))
+                                .selectors(selectors)
                                 .build(),
                         run);
         return run;

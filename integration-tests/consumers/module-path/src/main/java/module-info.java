@@ -1,0 +1,4 @@
+module com.example {
+    requires io.metriton.core;
+    requires jdk.httpserver;
+}

@@ -1,0 +1,251 @@
+package io.metriton.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.acme.AcmeTransportProvider;
+import io.metriton.api.Transport;
+import io.metriton.api.TransportConfig;
+import io.metriton.api.TransportProvider;
+import io.metriton.api.TransportRequest;
+import io.metriton.api.TransportResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The contract finds each fault: a good transport passes ({@code AcmeTransportTest}), a bad one fails the right test. */
+@Timeout(120)
+class TransportContractTest {
+
+    /** Does something else around the send of a good transport. */
+    abstract static class Toy extends TransportContract implements TransportProvider {
+        @Override
+        protected TransportProvider provider() {
+            return this;
+        }
+
+        @Override
+        public String name() {
+            return "toy";
+        }
+
+        @Override
+        public Transport create(TransportConfig config) {
+            Transport good = new AcmeTransportProvider().create(config);
+            return new Transport() {
+                @Override
+                public TransportResponse send(TransportRequest request) throws IOException {
+                    return Toy.this.send(good, request);
+                }
+
+                @Override
+                public void close() {
+                    Toy.this.close(good);
+                }
+            };
+        }
+
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            return good.send(request);
+        }
+
+        void close(Transport good) {
+            good.close();
+        }
+
+        static TransportRequest.Builder copy(TransportRequest request) {
+            TransportRequest.Builder copy = TransportRequest.builder()
+                    .endpoint(request.endpoint())
+                    .body(request.body())
+                    .timeout(request.timeout())
+                    .maxResponseBytes(request.maxResponseBytes());
+            request.headers().forEach(copy::header);
+            return copy;
+        }
+    }
+
+    static class RepeatsAfterAFailure extends Toy {
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            try {
+                return good.send(request);
+            } catch (IOException e) {
+                return good.send(request);
+            }
+        }
+    }
+
+    @Test
+    void repetitionAfterAFailure_isFound() {
+        assertFails(RepeatsAfterAFailure.class, TransportContract.Faults.class, "send_failsAfterOneRequestAtMost");
+    }
+
+    static class RepeatsAfterAStatus extends Toy {
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            TransportResponse response = good.send(request);
+            return response.status() == 503 ? good.send(request) : response;
+        }
+    }
+
+    @Test
+    void repetitionAfterAStatus_isFound() {
+        assertFails(RepeatsAfterAStatus.class, TransportContract.OverHttp.class, "send_neverFollowsUp");
+    }
+
+    static class ThrowsAtAStatus extends Toy {
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            TransportResponse response = good.send(request);
+            if (response.status() == 407) {
+                throw new IOException("status 407");
+            }
+            return response;
+        }
+    }
+
+    @Test
+    void statusThatIsAnException_isFound() {
+        assertFails(
+                ThrowsAtAStatus.class,
+                TransportContract.OverHttp.class,
+                "send_returnsEveryStatusWithItsBodyAfterOneRequest");
+    }
+
+    static class AddsACharset extends Toy {
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            return good.send(copy(request)
+                    .header("Content-Type", "application/json; charset=utf-8")
+                    .build());
+        }
+    }
+
+    @Test
+    void headerThatIsChanged_isFound() {
+        assertFails(AddsACharset.class, TransportContract.OverHttp.class, "send_addsNoHeaderThatMeansSomething");
+    }
+
+    static class ReadsEverything extends Toy {
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            return good.send(copy(request).maxResponseBytes(Integer.MAX_VALUE).build());
+        }
+    }
+
+    @Test
+    void bodyWithoutALimit_isFound() {
+        assertFails(
+                ReadsEverything.class, TransportContract.Bounds.class, "send_bodyOverTheLimitIsRefusedWithItsStatus");
+    }
+
+    static class IgnoresTheInterrupt extends Toy {
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            Thread.interrupted();
+            return good.send(request);
+        }
+    }
+
+    @Test
+    void interruptThatIsIgnored_isFound() {
+        assertFails(IgnoresTheInterrupt.class, TransportContract.Deadline.class, "send_interruptedBeforeSendsNothing");
+    }
+
+    static class TakesMoreTime extends Toy {
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            return good.send(
+                    copy(request).timeout(request.timeout().multipliedBy(3)).build());
+        }
+    }
+
+    @Test
+    void timeoutThatIsNotHeld_isFound() {
+        assertFails(TakesMoreTime.class, TransportContract.Deadline.class, "send_boundsAlsoTheChoiceOfTheProxy");
+    }
+
+    static class StartsAThread extends Toy {
+        private final CountDownLatch end = new CountDownLatch(1);
+
+        @Override
+        public Transport create(TransportConfig config) {
+            Thread thread = new Thread(() -> {
+                try {
+                    end.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+            return super.create(config);
+        }
+
+        @Override
+        void close(Transport good) {
+            end.countDown();
+            super.close(good);
+        }
+    }
+
+    @Test
+    void threadBeforeTheFirstSend_isFound() {
+        assertFails(StartsAThread.class, TransportContract.Lifecycle.class, "create_startsNothing");
+    }
+
+    static class SendsAfterClose extends Toy {
+        @Override
+        void close(Transport good) {
+            // Forgotten.
+        }
+    }
+
+    @Test
+    void closeThatDoesNothing_isFound() {
+        assertFails(
+                SendsAfterClose.class, TransportContract.Lifecycle.class, "close_twiceIsFineAndNothingIsSentAfterIt");
+    }
+
+    static class GoesAroundTheProxy extends Toy {
+        @Override
+        public Transport create(TransportConfig config) {
+            return super.create(FaultyEndpoint.direct().build());
+        }
+    }
+
+    @Test
+    void proxyThatIsIgnored_isFound() {
+        assertFails(
+                GoesAroundTheProxy.class,
+                TransportContract.Proxies.class,
+                "send_httpGoesToTheProxyInAbsoluteForm",
+                "send_neverGoesAroundASocksProxy");
+    }
+
+    static class ExemptsAGroup extends Toy {
+        @Override
+        protected Map<String, String> exemptions() {
+            return Map.of("Tls", "the toy knows no https");
+        }
+    }
+
+    @Test
+    void exemption_isReportedAsSkippedWithItsReason() {
+        TestRun run = TestRun.of(ExemptsAGroup.class, TransportContract.Tls.class, "send_trustsWhatTheContextTrusts");
+
+        assertThat(run.passed()).isEmpty();
+        assertThat(run.failed()).isEmpty();
+        assertThat(run.skipped())
+                .isEqualTo(Map.of("send_trustsWhatTheContextTrusts", "Assumption failed: Tls: the toy knows no https"));
+    }
+
+    private static void assertFails(Class<?> bad, Class<?> group, String... methods) {
+        for (String method : methods) {
+            assertThat(TestRun.of(bad, group, method).failed().keySet())
+                    .as(method)
+                    .containsExactly(method);
+        }
+    }
+}
