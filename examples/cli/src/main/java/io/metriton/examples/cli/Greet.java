@@ -1,0 +1,49 @@
+package io.metriton.examples.cli;
+
+import io.metriton.api.MetritonConfigurationException;
+import io.metriton.api.Response;
+import io.metriton.core.BackgroundReporter;
+import io.metriton.core.Endpoints;
+import io.metriton.core.Reporter;
+import io.metriton.core.Updates;
+import java.util.Map;
+
+/**
+ * A tool that greets, and reports that it did. It does not wait for its report: a try is made while it works, and what is
+ * not delivered when it ends lies in the outbox, for the next run to deliver. So it is never closed.
+ */
+public final class Greet {
+    private static final String VERSION = "1.0.0";
+
+    private Greet() {}
+
+    /**
+     * Greets.
+     *
+     * @param args whom to greet
+     */
+    public static void main(String[] args) {
+        startTelemetry(String.join(" ", args));
+        System.out.println("Hello " + (args.length == 0 ? "world" : String.join(" ", args)) + "!");
+    }
+
+    private static void startTelemetry(String whom) {
+        try {
+            BackgroundReporter telemetry = BackgroundReporter.builder(Reporter.builder("greet", VERSION)
+                            .endpoint(Endpoints.fromEnvironment(System.getenv()))
+                            .build())
+                    .onAnswer(Greet::showUpdate)
+                    .build();
+            telemetry.report(Map.of("action", "greet", "names", whom.isEmpty() ? 0 : whom.split(" ").length));
+        } catch (MetritonConfigurationException e) {
+            System.err.println(e.getMessage()); // A misspelt METRITON_TRANSPORT, say: no reason not to greet.
+        }
+    }
+
+    /** Only seen if the tool works long enough for the answer to come. */
+    private static void showUpdate(Response response) {
+        if (Updates.isNewer(response.latestVersion(), VERSION)) {
+            System.err.println("greet " + response.latestVersion() + " is out");
+        }
+    }
+}

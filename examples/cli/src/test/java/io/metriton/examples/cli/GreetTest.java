@@ -1,0 +1,64 @@
+package io.metriton.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metriton.testkit.MetritonExtension;
+import io.metriton.testkit.MetritonServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tool as its users run it: a process that ends at once, again and again. */
+@ExtendWith(MetritonExtension.class)
+class GreetTest {
+    @TempDir
+    Path home;
+
+    @Test
+    void everyRun_isDeliveredByItselfOrALaterOne(MetritonServer server) throws Exception {
+        for (int run = 0; run < 5; run++) {
+            assertThat(greet(server.endpoint().getPort())).isEqualTo("Hello Ada!\n");
+        }
+        for (int run = 5; server.reports().size() < 5 && run < 50; run++) {
+            greet(server.endpoint().getPort());
+        }
+        assertThat(server.reports())
+                .hasSizeGreaterThanOrEqualTo(5)
+                .allSatisfy(report -> assertThat(report).hasMetadata("names", 1).doesNotMention("Ada"));
+        assertThat(server.reports().stream().map(report -> report.header("Idempotency-Key")))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void endpointThatIsDown_costsNothingAndLosesNothing(MetritonServer server) throws Exception {
+        int port = server.endpoint().getPort();
+        server.close();
+
+        assertThat(greet(port)).isEqualTo("Hello Ada!\n");
+        try (Stream<Path> files = Files.walk(home.resolve(".local/state/greet/metriton/outbox"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".report"))).hasSize(1);
+        }
+    }
+
+    private String greet(int port) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Greet.class.getName(),
+                "Ada"));
+        builder.environment().keySet().removeIf(name -> name.startsWith("XDG_"));
+        builder.environment()
+                .putAll(Map.of("HOME", home.toString(), "SCOUT_HOST", "127.0.0.1:" + port, "SCOUT_HTTPS", "0"));
+        Process process = builder.redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor()).isZero();
+        return output;
+    }
+}
