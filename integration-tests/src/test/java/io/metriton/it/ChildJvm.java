@@ -95,6 +95,17 @@ final class ChildJvm implements AutoCloseable {
         }
     }
 
+    /** Asks the JVM to end in order (SIGTERM). */
+    void terminate() {
+        process.destroy();
+    }
+
+    void awaitEnd() throws InterruptedException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("the child does not end");
+        }
+    }
+
     @Override
     public void close() throws IOException {
         process.destroyForcibly();

@@ -5,6 +5,7 @@ import io.metriton.api.MetritonException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class Courier {
     private final Backoff endpointBackoff;
     private final Backoff idBackoff;
     private final AtomicBoolean running = new AtomicBoolean();
+    private final AtomicInteger awaited = new AtomicInteger();
     private volatile @Nullable Thread thread;
     private volatile boolean parked;
     private volatile boolean hurried;
@@ -54,12 +56,20 @@ final class Courier {
         }
     }
 
-    /** Somebody waits: what waits for a better time is tried now, unless the endpoint itself asked for a pause. */
+    /**
+     * Somebody waits, until {@link #relax}: what waits for a better time is tried now, unless the endpoint itself asked
+     * for a pause.
+     */
     void hurry() {
+        awaited.incrementAndGet();
         hurried = true;
         if (!queue.isEmpty()) {
             wake();
         }
+    }
+
+    void relax() {
+        awaited.decrementAndGet();
     }
 
     /** Ends the thread, in the middle of an exchange, too. Does not wait for it. */
@@ -128,7 +138,7 @@ final class Courier {
         if (report == null) {
             return queue.isEmpty() ? IDLE_NANOS : Math.max(wait, idBackoff.nanosToWait());
         }
-        long turn = recovery.nanosToWait(report);
+        long turn = awaited.get() > 0 ? 0 : recovery.nanosToWait(report);
         if (turn > 0) {
             queue.giveBack(report, false);
             return turn;

@@ -108,6 +108,8 @@ final class Delivery {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            courier.relax();
         }
     }
 
