@@ -18,6 +18,11 @@ final class LogRecorder extends Handler implements AutoCloseable {
         logger.addHandler(this);
     }
 
+    /** All messages, each with its level. */
+    List<String> all() {
+        return List.copyOf(lines);
+    }
+
     /** The messages of one level, such as WARNING, or FINE for System.Logger's DEBUG. */
     List<String> at(Level level) {
         String prefix = level + " ";
