@@ -52,7 +52,7 @@ final class Clients {
                         .build())
                 .build();
         PoolingHttpClientConnectionManagerBuilder manager = PoolingHttpClientConnectionManagerBuilder.create()
-                .setConnectionFactory(socket -> ClosableConnection.around(http1.createConnection(socket)))
+                .setConnectionFactory(socket -> NewConnection.watch(http1.createConnection(socket)))
                 .setMaxConnTotal(MAX_CONNECTIONS)
                 .setMaxConnPerRoute(MAX_CONNECTIONS)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
