@@ -31,6 +31,7 @@ final class AcmeTransport implements Transport {
     public TransportResponse send(TransportRequest unchecked) throws IOException {
         TransportRequest request = TransportRequest.copyOf(unchecked);
         Socket socket = new Socket(Proxy.NO_PROXY);
+        socket.setTcpNoDelay(true); // Opens it: the JDK forgets that a socket was closed before.
         return runner.run(request.timeout(), () -> exchange(request, socket), () -> close(socket));
     }
 

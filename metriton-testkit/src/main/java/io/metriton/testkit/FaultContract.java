@@ -31,10 +31,11 @@ abstract class FaultContract extends ContractTests {
                 assertThatThrownBy(() -> transport.send(report(faulty.endpoint())
                                 .timeout(Duration.ofSeconds(5))
                                 .build()))
+                        .as("%s: %s", fault, fault.description())
                         .isInstanceOf(IOException.class);
             }
-            assertThat(faulty.requests()).as("requests").isLessThan(2);
-            Await.until(faulty::left, () -> "the connection stays open");
+            assertNotRepeated(faulty.requests());
+            Await.until(faulty::left, () -> fault + ": the connection stays open");
         }
     }
 
@@ -45,6 +46,7 @@ abstract class FaultContract extends ContractTests {
         try (FaultyEndpoint faulty = fault.open();
                 Transport transport = open(faulty.transportConfig())) {
             assertThatThrownBy(() -> transport.send(report(faulty.endpoint()).build()))
+                    .as("%s: %s", fault, fault.description())
                     .isInstanceOf(SSLException.class);
             assertThat(faulty.requests()).isZero();
         }

@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,7 +72,7 @@ public abstract class InstallIdProviderContract {
     /**
      * A context in which the provider has no answer, so that the next one is asked.
      *
-     * @param home an empty folder
+     * @param home as {@link #prepareHome} left it
      * @return empty by default: this provider always has an answer
      */
     protected Optional<InstallIdContext> decliningContext(Path home) {
@@ -84,7 +86,11 @@ public abstract class InstallIdProviderContract {
      * @throws IOException fails the test
      */
     protected void breakHome(Path home) throws IOException {
-        Files.delete(home);
+        try (Stream<Path> all = Files.walk(home)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
         Files.writeString(home, "a file where a folder should be");
     }
 
@@ -98,6 +104,15 @@ public abstract class InstallIdProviderContract {
         Files.delete(home);
         Files.createDirectory(home);
     }
+
+    /**
+     * Puts into a home folder what the provider reads there. Called once for each home, also after {@link #mendHome};
+     * nothing by default.
+     *
+     * @param home exists, and is empty
+     * @throws IOException fails the test
+     */
+    protected void prepareHome(Path home) throws IOException {}
 
     /**
      * Why the provider cannot be made in another process, where its class is all that is known.
@@ -114,7 +129,13 @@ public abstract class InstallIdProviderContract {
 
     @BeforeEach
     final void makeHome() throws IOException {
-        home = Files.createDirectory(folder.resolve("home"));
+        home = newHome("home");
+    }
+
+    private Path newHome(String name) throws IOException {
+        Path made = Files.createDirectory(folder.resolve(name));
+        prepareHome(made);
+        return made;
     }
 
     /** Blank means "ask the next"; a line end or blank would be part of the id, and another id for who trims it. */
@@ -146,7 +167,7 @@ public abstract class InstallIdProviderContract {
     @Test
     void sixteenThreadsAtOnce_getOneIdInEveryRound() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
-            home = Files.createDirectory(folder.resolve("home" + round));
+            home = newHome("home" + round);
             InstallIdProvider shared = provider();
             Threads threads = new Threads(patience());
             for (int i = 0; i < 16; i++) {
@@ -165,7 +186,7 @@ public abstract class InstallIdProviderContract {
         whyNotInAnotherProcess().ifPresent(reason -> abort("not in another process: " + reason));
         try (Processes processes = Processes.start(4, provider().getClass(), getClass(), folder)) {
             for (int round = 0; round < ROUNDS; round++) {
-                Path fresh = Files.createDirectory(folder.resolve("home" + round));
+                Path fresh = newHome("home" + round);
                 List<String> answers = processes.ask(context(fresh));
 
                 assertThat(answers.stream().distinct())
@@ -183,10 +204,13 @@ public abstract class InstallIdProviderContract {
             abort("decliningContext is empty: the provider always has an answer");
         }
 
+        var before = Places.below(home);
         assertThat(provider().installId(context.orElseThrow()))
                 .as("the answer of a provider that is not concerned")
                 .isEmpty();
-        assertThat(Places.below(home)).as("what it left behind").isEmpty();
+        assertThat(Places.below(home))
+                .as("what is in the home after a provider that is not concerned")
+                .isEqualTo(before);
     }
 
     /** A disk that is full now may not be so at the next report. */
@@ -222,10 +246,12 @@ public abstract class InstallIdProviderContract {
     @Test
     void source_touchesNothingAndDoesNotTellTheId() throws Exception {
         InstallIdProvider provider = provider();
-        String before = provider.source(context(home));
+        InstallIdContext context = context(home);
+        var files = Places.below(home);
+        String before = provider.source(context);
         assertThat(Places.below(home))
-                .as("what asking for the source left behind")
-                .isEmpty();
+                .as("what is in the home after asking for the source")
+                .isEqualTo(files);
         String id = id(provider);
 
         assertThat(before).as("the source").isNotBlank().doesNotContain(id);
@@ -245,6 +271,7 @@ public abstract class InstallIdProviderContract {
             abort("breakHome does not hurt: the provider gave an id all the same");
         }
         mendHome(home);
+        prepareHome(home);
     }
 
     private String attempt(InstallIdProvider provider) {

@@ -79,7 +79,7 @@ abstract class LifecycleContract extends ContractTests {
             transport.close();
 
             awaitNoNewThread();
-            Await.until(() -> server.openConnections() == 0, () -> "connections are open");
+            awaitNoConnection(server);
         }
     }
 
@@ -133,10 +133,11 @@ abstract class LifecycleContract extends ContractTests {
                 return send(transport, faulty.endpoint(), "{}");
             });
             sending.await();
-            Await.until(faulty::reached, () -> fault + " is not reached");
+            Await.until(() -> answer.isDone() || faulty.reached(), () -> fault + " is not reached");
             transport.close();
 
             assertThat(answer)
+                    .as("%s: the send that was under way when the transport was closed", fault)
                     .failsWithin(Duration.ofSeconds(5))
                     .withThrowableThat()
                     .withCauseInstanceOf(IOException.class);
@@ -162,7 +163,7 @@ abstract class LifecycleContract extends ContractTests {
                 }
             }
             awaitNoNewThread();
-            Await.until(() -> server.openConnections() == 0, () -> "connections are open");
+            awaitNoConnection(server);
         }
     }
 
@@ -208,7 +209,18 @@ abstract class LifecycleContract extends ContractTests {
     private void awaitNoNewThread() {
         Await.until(
                 () -> newThreads().isEmpty(),
-                () -> newThreads().stream().map(Thread::getName).toList());
+                () -> "after close these threads are still there: "
+                        + newThreads().stream()
+                                .map(LifecycleContract::described)
+                                .toList());
+    }
+
+    private static String described(Thread thread) {
+        StackTraceElement[] stack = thread.getStackTrace();
+        return thread.getName()
+                + (thread.isDaemon() ? " (daemon, " : " (no daemon, ")
+                + thread.getState()
+                + (stack.length == 0 ? ")" : " at " + stack[0] + ")");
     }
 
     /** But for the kit's own, the JDK's for child processes, and daemons that clients share. */
@@ -216,6 +228,7 @@ abstract class LifecycleContract extends ContractTests {
         Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
         threads.removeAll(before);
         threads.removeIf(thread -> thread.getName().startsWith("testkit-")
+                || thread.getName().startsWith("junit-")
                 || thread.getName().startsWith("process reaper")
                 || (thread.isDaemon() && isShared(thread)));
         return threads;

@@ -63,6 +63,27 @@ class InstallIdProviderContractTest {
                         NOBODY_WAITS, "breakHome does not hurt: the provider gave an id all the same"));
     }
 
+    /** Reads what somebody else has written, as a licence. */
+    static class Licensed extends Toy {
+        @Override
+        protected void prepareHome(Path home) throws IOException {
+            Files.writeString(home.resolve("licence"), "4711");
+        }
+
+        @Override
+        protected InstallIdProvider provider() {
+            return context -> Optional.of(Files.readString(home(context).resolve("licence")));
+        }
+    }
+
+    @Test
+    void preparedHome_isTheProvidersWhateverTheTest() {
+        TestRun run = TestRun.of(Licensed.class);
+
+        assertThat(run.failed()).isEmpty();
+        assertThat(run.skipped()).containsOnlyKeys(PROCESSES, DECLINES);
+    }
+
     static class Blank extends Toy {
         @Override
         protected InstallIdProvider provider() {

@@ -241,6 +241,37 @@ class TransportContractTest {
                 .isEqualTo(Map.of("send_trustsWhatTheContextTrusts", "Assumption failed: Tls: the toy knows no https"));
     }
 
+    static class ExemptsNothingKnown extends Toy {
+        @Override
+        protected Map<String, String> exemptions() {
+            return Map.of("Proxy", "misspelt");
+        }
+    }
+
+    static class ExemptsWithoutAReason extends Toy {
+        @Override
+        protected Map<String, String> exemptions() {
+            return Map.of("Tls", " ");
+        }
+    }
+
+    @Test
+    void exemptionWithoutAnObjectOrAReason_failsEveryTest() {
+        String test = "create_startsNothing";
+
+        assertThat(TestRun.of(ExemptsNothingKnown.class, TransportContract.Lifecycle.class, test)
+                        .failed())
+                .hasEntrySatisfying(
+                        test,
+                        failure -> assertThat(failure)
+                                .hasMessageStartingWith("exemptions() names \"Proxy\", which is none of [")
+                                .hasMessageContaining("Proxies"));
+        assertThat(TestRun.of(ExemptsWithoutAReason.class, TransportContract.Lifecycle.class, test)
+                        .failed())
+                .hasEntrySatisfying(
+                        test, failure -> assertThat(failure).hasMessage("exemptions() gives no reason for Tls"));
+    }
+
     private static void assertFails(Class<?> bad, Class<?> group, String... methods) {
         for (String method : methods) {
             assertThat(TestRun.of(bad, group, method).failed().keySet())

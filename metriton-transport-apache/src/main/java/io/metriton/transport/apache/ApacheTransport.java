@@ -39,30 +39,41 @@ final class ApacheTransport implements Transport {
         request.headers().forEach(post::setHeader);
         post.setEntity(new ByteArrayEntity(request.body(), null)); // The Content-Type is the request's own, untouched.
         // On a thread of our own: the classic client has no bound over the whole exchange, and no interrupt ends it.
-        return runner.run(request.timeout(), () -> exchange(request, post), () -> abort(post));
+        NewConnection connection = new NewConnection();
+        return runner.run(request.timeout(), () -> exchange(request, post, connection), () -> abort(post, connection));
     }
 
-    private TransportResponse exchange(TransportRequest request, HttpPost post) throws IOException {
+    private TransportResponse exchange(TransportRequest request, HttpPost post, NewConnection connection)
+            throws IOException {
         config.httpProxyFor(request.endpoint()); // Refuses what HttpClient would pass over.
         HttpClientContext context = HttpClientContext.create();
         CloseableHttpClient borrowed = borrow();
+        connection.begin();
+        boolean complete = false;
         try {
-            return borrowed.execute(post, context, response -> {
+            TransportResponse answer = borrowed.execute(post, context, response -> {
                 checkTunnel(request, context, response);
                 return receive(response, post, request.maxResponseBytes());
             });
+            complete = true;
+            return answer;
         } finally {
+            connection.end();
+            if (!complete) {
+                connection.close();
+            }
             giveBack();
         }
     }
 
     /** As a user of the client: one that is closed meanwhile throws, and forgets the connection. */
-    private void abort(HttpPost post) {
+    private void abort(HttpPost post, NewConnection connection) {
         synchronized (lock) {
             users++;
         }
         try {
             post.abort();
+            connection.close();
         } finally {
             giveBack();
         }
