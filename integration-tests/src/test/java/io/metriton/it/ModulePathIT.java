@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class ModulePathIT {
     private static final String SEPARATOR = System.getProperty("path.separator");
-    private static final String SDK = "metriton-api|metriton-core|metriton-installid-fs|metriton-outbox-fs|jackson-core";
+    private static final String SDK =
+            "metriton-api|metriton-core|metriton-installid-fs|metriton-outbox-fs|jackson-core";
 
     @TempDir
     Path folder;
