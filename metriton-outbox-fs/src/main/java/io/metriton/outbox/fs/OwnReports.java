@@ -1,0 +1,104 @@
+package io.metriton.outbox.fs;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The reports of this process. Its folder is made for the first one. Confined to whoever holds the outbox's lock. */
+final class OwnReports {
+    private final Disk disk;
+    private final Path root;
+    private final Limits limits;
+    private final Contents contents = new Contents();
+    private @Nullable OwnFolder own;
+
+    OwnReports(Disk disk, Path root, Limits limits) {
+        this.disk = disk;
+        this.root = root;
+        this.limits = limits;
+    }
+
+    /** The keys of those that had to make room: not before the new one is safe, and never the new one. */
+    List<String> put(ReportName name, byte[] content) throws IOException {
+        write(folder(), name, content);
+        List<String> pushedOut = makeRoom(content.length);
+        contents.add(name, content.length);
+        return pushedOut;
+    }
+
+    void remove(String key) throws IOException {
+        Optional<ReportName> name = contents.named(key);
+        if (name.isPresent() && own != null) {
+            disk.delete(own.path().resolve(name.get().file()));
+            contents.remove(name.get());
+        }
+    }
+
+    /** Moves a file here that an owner left that has ended. */
+    void adopt(Path file, ReportName name, int size) throws IOException {
+        disk.move(file, folder().resolve(name.file()));
+        contents.add(name, size);
+    }
+
+    boolean hasRoom(int moreReports, long moreBytes) {
+        return contents.hasRoom(moreReports, moreBytes, limits);
+    }
+
+    void close() throws IOException {
+        contents.clear();
+        if (own != null) {
+            OwnFolder closing = own;
+            own = null;
+            closing.close();
+        }
+    }
+
+    /** Where to put files. If somebody removed it, what was in there is lost, or belongs to whoever finds it. */
+    private Path folder() throws IOException {
+        if (own != null && !own.isIntact()) {
+            close();
+        }
+        if (own == null) {
+            own = OwnFolder.create(disk, root);
+        }
+        return own.path();
+    }
+
+    private void write(Path folder, ReportName name, byte[] content) throws IOException {
+        Path temporary = folder.resolve(name.temporary());
+        try {
+            try (FileChannel channel = disk.create(temporary)) {
+                disk.write(channel, content);
+                disk.force(channel);
+            }
+            disk.move(temporary, folder.resolve(name.file()));
+        } catch (IOException e) {
+            try {
+                disk.delete(temporary);
+            } catch (IOException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
+        disk.force(folder);
+    }
+
+    private List<String> makeRoom(int size) {
+        List<String> pushedOut = new ArrayList<>();
+        while (!contents.isEmpty() && !contents.hasRoom(1, size, limits) && own != null) {
+            ReportName oldest = contents.oldest();
+            contents.remove(oldest);
+            pushedOut.add(oldest.key());
+            try {
+                disk.delete(own.path().resolve(oldest.file()));
+            } catch (IOException e) {
+                // The new report is safe, which counts; the old one is for a later process then.
+            }
+        }
+        return pushedOut;
+    }
+}

@@ -1,0 +1,62 @@
+package io.metriton.outbox.fs;
+
+import static io.metriton.outbox.fs.Reports.report;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.metriton.api.MetritonConfigurationException;
+import io.metriton.api.Outbox;
+import io.metriton.api.OutboxProvider;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FilesystemOutboxProviderTest {
+    private final FilesystemOutboxProvider provider = new FilesystemOutboxProvider();
+
+    @TempDir
+    Path home;
+
+    @Test
+    void serviceLoader_findsItBehindThoseOfOthers() {
+        assertThat(ServiceLoader.load(OutboxProvider.class))
+                .singleElement()
+                .isInstanceOf(FilesystemOutboxProvider.class)
+                .extracting(OutboxProvider::priority)
+                .isEqualTo(-10);
+    }
+
+    @Test
+    void open_tellsThePlaceAndTouchesNothingBeforeTheFirstReport() throws Exception {
+        Path folder = home.resolve(".local/state/app/metriton/outbox");
+
+        try (Outbox outbox = provider.open("app", Map.of("HOME", home.toString()))) {
+            assertThat(outbox.location()).isEqualTo(folder.toString());
+            outbox.remove("nothing");
+            assertThat(Reports.below(home)).isEmpty();
+
+            outbox.put(report(1));
+
+            assertThat(Reports.files(folder)).containsExactly(Reports.nameOf(report(1)));
+        }
+    }
+
+    @Test
+    void takeOverWhereNothingIs_makesNoFolder() throws Exception {
+        try (Outbox outbox = provider.open("app", Map.of("HOME", home.toString()))) {
+            Outbox.TakenOver taken = outbox.takeOver(Reports.ENDPOINT, 20);
+
+            assertThat(taken.reports()).isEmpty();
+            assertThat(taken.discarded()).isZero();
+        }
+        assertThat(Reports.below(home)).isEmpty();
+    }
+
+    @Test
+    void nameThatLeavesTheFolder_isAConfigurationException() {
+        assertThatExceptionOfType(MetritonConfigurationException.class)
+                .isThrownBy(() -> provider.open("../evil", Map.of("HOME", home.toString())));
+    }
+}

@@ -1,0 +1,126 @@
+package io.metriton.outbox.fs;
+
+import static io.metriton.outbox.fs.Reports.ENDPOINT;
+import static io.metriton.outbox.fs.Reports.keys;
+import static io.metriton.outbox.fs.Reports.nameOf;
+import static io.metriton.outbox.fs.Reports.outbox;
+import static io.metriton.outbox.fs.Reports.report;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens when the place is not what it should be, or was taken away. */
+class OutboxFailuresTest {
+    @TempDir
+    Path temp;
+
+    @Test
+    void fileInThePlaceOfTheFolder_isAnIOExceptionThatSaysWhereAndWhy() throws Exception {
+        Path root = Files.writeString(temp.resolve("outbox"), "a file");
+        try (FilesystemOutbox outbox = outbox(root).build()) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> outbox.put(report(1)))
+                    .withMessage("a report cannot be kept in " + root + " (FileAlreadyExistsException): make the folder"
+                            + " writable and leave room on its disk, or use another");
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> outbox.takeOver(ENDPOINT, 20))
+                    .withMessageStartingWith(
+                            "reports of earlier runs cannot be taken over in " + root + " (NotDirectoryException): ");
+
+            Files.delete(root);
+
+            assertThat(outbox.put(report(1))).as("as soon as it is gone").isEmpty();
+        }
+    }
+
+    @Test
+    void wholeOutboxDeleted_nextReportMakesItAgain() throws Exception {
+        Path root = temp.resolve("state/outbox");
+        try (FilesystemOutbox outbox = outbox(root).maxReports(2).build()) {
+            outbox.put(report(1));
+            outbox.put(report(2));
+            delete(temp.resolve("state"));
+
+            outbox.remove("key-1");
+            assertThat(outbox.put(report(3))).as("what is lost needs no room").isEmpty();
+            assertThat(outbox.put(report(4))).isEmpty();
+            outbox.remove("key-2");
+
+            assertThat(Reports.files(root)).containsExactly(nameOf(report(3)), nameOf(report(4)));
+            assertThat(OutboxChild.takeOver(root)).as("it is locked again").isEqualTo("[]");
+        }
+    }
+
+    @Test
+    void wholeOutboxDeleted_closeMakesNothing() throws Exception {
+        Path root = temp.resolve("outbox");
+        FilesystemOutbox outbox = outbox(root).build();
+        outbox.put(report(1));
+        delete(root);
+
+        outbox.close();
+
+        assertThat(root).doesNotExist();
+    }
+
+    @Test
+    void ownFolderDeleted_lockGoesWithIt() throws Exception {
+        try (FilesystemOutbox outbox = outbox(temp).build()) {
+            outbox.put(report(1));
+            delete(temp.resolve(Reports.below(temp).get(0)));
+
+            outbox.put(report(2));
+
+            assertThat(Reports.below(temp)).hasSize(3);
+        }
+    }
+
+    /** Without it, others take the owner for ended; so it starts anew, and what it had is for whoever is first. */
+    @Test
+    void ownLockDeleted_newReportsAreLockedAgain() throws Exception {
+        try (FilesystemOutbox outbox = outbox(temp).build()) {
+            outbox.put(report(1));
+            Files.delete(temp.resolve(Reports.below(temp).get(0) + ".lock"));
+
+            outbox.put(report(2));
+
+            assertThat(OutboxChild.takeOver(temp)).isEqualTo("[key-1]");
+            assertThat(keys(outbox.takeOver(ENDPOINT, 20))).containsExactly("key-1");
+            assertThat(Reports.files(temp)).containsExactly(nameOf(report(1)), nameOf(report(2)));
+        }
+    }
+
+    @Test
+    void failure_isSaidWithoutTheKey() throws Exception {
+        SteppedDisk disk = new SteppedDisk(path -> {
+            if (path.toString().contains("key-1")) {
+                throw new FileSystemException(path.toString(), null, "No space left on device");
+            }
+        });
+        try (FilesystemOutbox outbox = outbox(temp).disk(disk).build()) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> outbox.put(report(1)))
+                    .withMessage(
+                            "a report cannot be kept in " + temp + " (FileSystemException: No space left on device):"
+                                    + " make the folder writable and leave room on its disk, or use another");
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.delete(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.metriton.outbox.fs;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A disk that tells of every step before it is made; what is told may throw. */
+class SteppedDisk extends Disk {
+    /** What happens before a step. */
+    interface Before {
+        void step(Path path) throws IOException;
+    }
+
+    private final Before before;
+    private final List<FileChannel> channels = new ArrayList<>();
+    private final List<String> owners = new ArrayList<>();
+
+    SteppedDisk(Before before) {
+        this.before = before;
+    }
+
+    /** What the operating system does when a process ends. */
+    void endProcess() throws IOException {
+        for (FileChannel channel : channels) {
+            channel.close();
+        }
+        owners.forEach(LiveOwners::remove);
+    }
+
+    @Override
+    void createFolder(Path folder) throws IOException {
+        before.step(folder);
+        super.createFolder(folder);
+    }
+
+    @Override
+    FileChannel create(Path file) throws IOException {
+        before.step(file);
+        FileChannel channel = super.create(file);
+        channels.add(channel);
+        owners.add(file.getFileName().toString().replace(OwnFolder.LOCK_ENDING, ""));
+        return channel;
+    }
+
+    @Override
+    FileChannel open(Path file) throws IOException {
+        before.step(file);
+        return super.open(file);
+    }
+
+    @Override
+    void write(FileChannel channel, byte[] content) throws IOException {
+        before.step(Path.of(""));
+        super.write(channel, Arrays.copyOf(content, content.length / 2));
+        before.step(Path.of(""));
+        super.write(channel, Arrays.copyOfRange(content, content.length / 2, content.length));
+    }
+
+    @Override
+    void force(FileChannel channel) throws IOException {
+        before.step(Path.of(""));
+    }
+
+    @Override
+    void force(Path folder) {}
+
+    @Override
+    void move(Path from, Path to) throws IOException {
+        before.step(from);
+        super.move(from, to);
+    }
+
+    @Override
+    boolean delete(Path path) throws IOException {
+        before.step(path);
+        return super.delete(path);
+    }
+
+    @Override
+    List<String> names(Path folder) throws IOException {
+        before.step(folder);
+        return super.names(folder);
+    }
+
+    @Override
+    byte[] read(Path file, int max) throws IOException {
+        before.step(file);
+        return super.read(file, max);
+    }
+}
