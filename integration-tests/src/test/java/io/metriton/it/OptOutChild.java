@@ -1,13 +1,15 @@
 package io.metriton.it;
 
 import io.metriton.api.MetritonException;
+import io.metriton.core.BackgroundReporter;
 import io.metriton.core.Reporter;
 import java.net.URI;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 
 /**
- * The main class of a process that reports once to the endpoint in its first argument, and says what came of it and
+ * The main class of a process that reports to the endpoint in its first argument, once waiting, once in the background, and says what came of it and
  * which threads there were before and after. The second argument may be {@code disabled}, to disable the reporter by its
  * builder, or {@code own-environment}, to give the builder an empty environment.
  */
@@ -26,7 +28,10 @@ final class OptOutChild {
             System.out.println("report=" + report(reporter));
             System.out.println("installId=" + installId(reporter));
             System.out.println("status=" + reporter.status());
+            BackgroundReporter background = BackgroundReporter.builder(reporter).build();
+            System.out.println("background=" + inBackground(background));
             System.out.println("after=" + threads());
+            background.close();
         }
     }
 
@@ -34,6 +39,14 @@ final class OptOutChild {
         try {
             return reporter.report(Map.of("key", "value")).toString();
         } catch (MetritonException e) {
+            return e.toString();
+        }
+    }
+
+    private static String inBackground(BackgroundReporter background) {
+        try {
+            return background.report(Map.of("key", "value")).get().latestVersion();
+        } catch (ExecutionException | InterruptedException e) {
             return e.toString();
         }
     }

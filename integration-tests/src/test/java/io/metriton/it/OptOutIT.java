@@ -31,11 +31,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class OptOutIT {
     /** What has no business in a JVM whose user has opted out. */
-    private static final Pattern UNWANTED = Pattern.compile("(io\\.metriton\\.(transport|installid)\\."
-            + "|okhttp3\\.|okio\\.|kotlin\\.|org\\.apache\\.hc\\.|org\\.slf4j\\.|java\\.net\\.http\\.|jdk\\.internal\\.net\\.http\\."
-            + "|sun\\.net\\.www\\.protocol\\.http\\.|com\\.fasterxml\\.jackson\\.|javax\\.net\\.ssl\\."
-            + "|java\\.net\\.(Socket|InetAddress|ProxySelector)|java\\.util\\.logging\\."
-            + "|io\\.metriton\\.core\\.(Services|TransportSelection|InstallId|EnvironmentProxies|ReportSender|Log)).*");
+    private static final Pattern UNWANTED = Pattern.compile(
+            "(io\\.metriton\\.(transport|installid|outbox)\\."
+                    + "|okhttp3\\.|okio\\.|kotlin\\.|org\\.apache\\.hc\\.|org\\.slf4j\\.|java\\.net\\.http\\.|jdk\\.internal\\.net\\.http\\."
+                    + "|sun\\.net\\.www\\.protocol\\.http\\.|com\\.fasterxml\\.jackson\\.|javax\\.net\\.ssl\\."
+                    + "|java\\.net\\.(Socket|InetAddress|ProxySelector)|java\\.util\\.logging\\."
+                    + "|io\\.metriton\\.core\\.(Services|TransportSelection|InstallId|EnvironmentProxies|ReportSender|Log|Outbox|Spool|Courier)|io\\.metriton\\.api\\.Outbox).*");
 
     private static final Pattern LOADED = Pattern.compile("\\[class,load\\s*] (\\S+) source:.*");
 
@@ -126,12 +127,14 @@ class OptOutIT {
                 .startsWith("ReporterStatus[enabled, ")
                 .contains("okhttp");
         assertThat(outcome.said.get("after")).isNotEqualTo(outcome.said.get("before"));
-        assertThat(server.requests()).hasSize(1);
-        assertThat(files()).contains("xdg/optout/id");
+        assertThat(outcome.said.get("background")).isEqualTo("9.9.9");
+        assertThat(server.requests()).hasSize(2);
+        assertThat(files()).contains("xdg/optout/id", "home/.local/state/optout/metriton/outbox");
         assertThat(outcome.loaded)
                 .filteredOn(name -> UNWANTED.matcher(name).matches())
                 .contains("io.metriton.core.Services", "io.metriton.core.Log")
                 .contains("io.metriton.installid.fs.FilesystemInstallIdProvider", "java.net.InetAddress")
+                .contains("io.metriton.outbox.fs.FilesystemOutboxProvider", "io.metriton.api.OutboxProvider")
                 .contains("io.metriton.transport.apache.ApacheTransportProvider", "okhttp3.OkHttpClient")
                 .anyMatch(name -> name.startsWith("com.fasterxml.jackson."));
     }
@@ -140,6 +143,7 @@ class OptOutIT {
         assertThat(outcome.said.get("report"))
                 .isEqualTo("Response[application=optout, latestVersion=1.2.3, notices=[], hardLimit=false,"
                         + " disableScout=false]");
+        assertThat(outcome.said.get("background")).isEqualTo("1.2.3");
         assertThat(outcome.said.get("installId"))
                 .isEqualTo("io.metriton.api.InstallIdException: telemetry is disabled, so no install ID is looked for: "
                         + reason);

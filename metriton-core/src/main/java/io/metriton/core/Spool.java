@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outbox, if there is one and as long as it works; reports that it does not take stay in memory. The outbox is looked
- * for at the first report. Used by whoever holds the queue's lock; only {@link #waitingIn} by anybody.
+ * The outbox, if there is one and as long as it works; reports that it does not take stay in memory. It is opened at the
+ * first report. Thread-safe.
  */
 final class Spool {
     private static final String MEMORY = "memory alone";
@@ -34,8 +34,7 @@ final class Spool {
      *
      * @return the keys of those that had to make room; null if it was not kept
      */
-    @Nullable
-    List<String> put(StoredReport report) {
+    synchronized @Nullable List<String> put(StoredReport report) {
         Outbox place = open();
         if (place == null) {
             return null;
@@ -50,7 +49,7 @@ final class Spool {
         }
     }
 
-    void remove(String key) {
+    synchronized void remove(String key) {
         try {
             if (outbox != null) {
                 outbox.remove(key);
@@ -60,7 +59,7 @@ final class Spool {
         }
     }
 
-    Outbox.TakenOver takeOver(URI endpoint, int max) {
+    synchronized Outbox.TakenOver takeOver(URI endpoint, int max) {
         Outbox place = open();
         if (place != null) {
             try {
@@ -72,7 +71,7 @@ final class Spool {
         return new Outbox.TakenOver(List.of(), 0);
     }
 
-    void close() {
+    synchronized void close() {
         try {
             if (outbox != null) {
                 outbox.close();
@@ -99,6 +98,6 @@ final class Spool {
 
     private void failed(String what, Throwable failure) {
         waitingIn = what + failure;
-        Log.once(System.Logger.Level.INFO, what + failure);
+        Log.once(System.Logger.Level.DEBUG, what + failure);
     }
 }

@@ -41,7 +41,8 @@ class GreetTest {
 
         assertThat(greet(port)).isEqualTo("Hello Ada!\n");
         try (Stream<Path> files = Files.walk(home.resolve(".local/state/greet/metriton/outbox"))) {
-            assertThat(files.filter(file -> file.toString().endsWith(".report"))).hasSize(1);
+            assertThat(files.filter(file -> file.toString().endsWith(".report")))
+                    .hasSize(1);
         }
     }
 

@@ -28,7 +28,9 @@ public final class Service {
                 .build();
         Heartbeat heartbeat = new Heartbeat(
                 telemetry,
-                () -> Map.of("uptime_hours", Duration.ofNanos(System.nanoTime() - start).toHours()),
+                () -> Map.of(
+                        "uptime_hours",
+                        Duration.ofNanos(System.nanoTime() - start).toHours()),
                 Duration.ofHours(24));
         CountDownLatch end = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
