@@ -27,6 +27,7 @@ public final class Greet {
         System.out.println("Hello " + (args.length == 0 ? "world" : String.join(" ", args)) + "!");
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // Whether it arrives is not the tool's affair.
     private static void startTelemetry(String whom) {
         try {
             BackgroundReporter telemetry = BackgroundReporter.builder(Reporter.builder("greet", VERSION)

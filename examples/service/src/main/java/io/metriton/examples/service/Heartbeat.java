@@ -49,6 +49,7 @@ final class Heartbeat implements AutoCloseable {
         beat();
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // Answers go to the listener.
     private void beat() {
         telemetry.report(metadata.get());
         double factor = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
