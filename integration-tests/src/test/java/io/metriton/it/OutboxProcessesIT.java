@@ -26,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class OutboxProcessesIT {
     private static final int KILLS = 120;
     /** The first report of a fresh JVM takes some 50 ms, later ones a few. */
-    private static final int MAX_MICROS = 150_000;
+    private static final int MAX_MICROS_TO_FIRST = 150_000;
+
+    private static final int MAX_MICROS_BEYOND = 20_000;
 
     private static final int PROCESSES = 8;
     private static final long SECONDS_TOGETHER = 20;
@@ -55,7 +57,12 @@ class OutboxProcessesIT {
             try (ChildJvm child = next) {
                 next = worker("put"); // Starts up meanwhile.
                 child.tell("go");
-                spin(random.nextInt(MAX_MICROS));
+                if (kill % 2 == 0) {
+                    spin(random.nextInt(MAX_MICROS_TO_FIRST));
+                } else {
+                    assertThat(child.hear()).isEqualTo("kept");
+                    spin(random.nextInt(MAX_MICROS_BEYOND));
+                }
                 child.kill();
             }
             takeOverAll(found);
@@ -65,7 +72,7 @@ class OutboxProcessesIT {
         }
         next.kill();
         assertThat(OutboxHistory.read(logs).wrong(found)).isEmpty();
-        assertThat(kept).as("the kills hit processes at work").isGreaterThan(KILLS);
+        assertThat(kept).as("the kills hit processes at work").isGreaterThanOrEqualTo(KILLS / 2);
         reporter.publishEntry("kept in " + KILLS + " kills", kept + ", found " + found.size());
     }
 

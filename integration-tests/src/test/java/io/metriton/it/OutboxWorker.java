@@ -45,6 +45,8 @@ final class OutboxWorker {
         OutboxWorker worker = new OutboxWorker(Path.of(args[0]), Path.of(args[1]));
         System.out.println("ready");
         System.in.read();
+        worker.put();
+        System.out.println("kept");
         while (true) {
             if (args[2].equals("put")) {
                 worker.put();

@@ -92,30 +92,32 @@ final class EndedOwners {
                 return false;
             }
             FileChannel lock = openLock(folder);
-            boolean ours = false;
-            try {
-                if (lock == null) {
-                    return true;
-                }
-                if (lock.tryLock() == null) {
-                    return false;
-                }
-                if (!disk.exists(folder)) {
-                    disk.delete(OwnFolder.lockOf(folder)); // While it is locked: an owner may just be starting.
-                }
+            if (lock == null) {
                 return true;
+            }
+            try {
+                return isFree(lock, folder);
             } catch (OverlappingFileLockException e) {
                 // It lives here, but somebody took the system properties away. To close this channel would end it.
-                ours = true;
                 NEVER_CLOSED.add(lock);
                 LiveOwners.add(OwnFolder.nameOf(folder));
                 return false;
             } finally {
-                if (lock != null && !ours) {
+                if (!NEVER_CLOSED.contains(lock)) {
                     lock.close();
                 }
             }
         }
+    }
+
+    private boolean isFree(FileChannel lock, Path folder) throws IOException {
+        if (lock.tryLock() == null) {
+            return false;
+        }
+        if (!disk.exists(folder)) {
+            disk.delete(OwnFolder.lockOf(folder)); // While it is locked: an owner may just be starting.
+        }
+        return true;
     }
 
     private @Nullable FileChannel openLock(Path folder) throws IOException {

@@ -2,8 +2,7 @@ package io.metriton.outbox.fs;
 
 /**
  * Which owners live in this JVM. Their lock files must never be opened here a second time, because to close any channel of
- * a file gives up the locks that the whole process has on it (POSIX, {@code fcntl}: "As well as being removed by an explicit
- * F_UNLCK…").
+ * a file gives up the locks that the whole process has on it (POSIX, {@code fcntl}).
  *
  * <p>Kept in system properties and not in a static field, because a JVM may hold this class several times, once for each
  * class loader. A child that is started with a copy of the properties passes over the owners of its parent, which is no
