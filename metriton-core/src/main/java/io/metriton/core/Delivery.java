@@ -22,12 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Delivery {
     private static final long STEP_NANOS = Duration.ofMillis(20).toNanos();
+    private static final long EXIT_NANOS = Duration.ofMillis(250).toNanos();
+    private static final int MOST_EXIT_BUDGETS = 4;
     private static final long GRACE_NANOS = Duration.ofMillis(150).toNanos();
 
     private final Reporter reporter;
     private final long maxBytes;
     private final Ledger ledger;
     private final Spool spool;
+    private final Stager stager;
     private final DeliveryQueue queue;
     private final Courier courier;
     private final @Nullable ExitHook exitHook;
@@ -39,11 +42,8 @@ final class Delivery {
         this.ledger = new Ledger(builder.maxReports, builder.maxBytes);
         Supplier<@Nullable Outbox> outbox = outbox(reporter, pipeline, builder);
         this.spool = new Spool(outbox == null ? () -> null : outbox);
-        this.queue = new DeliveryQueue(
-                new Stager(pipeline, spool, ledger, Clock.systemUTC()),
-                ledger,
-                System::nanoTime,
-                TimeUnit.NANOSECONDS.convert(builder.maxAge));
+        this.stager = new Stager(pipeline, spool, ledger, Clock.systemUTC());
+        this.queue = new DeliveryQueue(stager, ledger, System::nanoTime, TimeUnit.NANOSECONDS.convert(builder.maxAge));
         Backoff backoff = new Backoff(builder.random, System::nanoTime);
         this.courier = new Courier(
                 pipeline.route().endpoint(),
@@ -173,12 +173,21 @@ final class Delivery {
         }
     }
 
-    /** The JVM ends: what is in memory goes into the outbox, and the next process may have it all. */
-    private void leave(long nanos) {
-        onItsOwn("exit", nanos, () -> {
+    /**
+     * The JVM ends: what is in memory goes into the outbox, and the next process may have it all. Where a JVM has just started
+     * on a busy machine, the time is over before all classes are loaded: so it may take more, as long as it gets on.
+     */
+    private void leave() {
+        CountDownLatch stored = new CountDownLatch(1);
+        start("exit", () -> {
             stage();
             spool.close();
+            stored.countDown();
         });
+        int before = -1;
+        for (int i = 0; i < MOST_EXIT_BUDGETS && before != stager.steps() && !isDone(stored, EXIT_NANOS); i++) {
+            before = stager.steps();
+        }
     }
 
     DeliveryStats stats() {
@@ -188,21 +197,26 @@ final class Delivery {
     /** Runs something that may block, and waits for it no longer than allowed. */
     private static boolean onItsOwn(String name, long nanos, Runnable task) {
         CountDownLatch done = new CountDownLatch(1);
-        Thread thread = new Thread(
-                null,
-                () -> {
-                    task.run();
-                    done.countDown();
-                },
-                "metriton-" + name,
-                0,
-                false);
+        start(name, () -> {
+            task.run();
+            done.countDown();
+        });
+        return isDone(done, nanos);
+    }
+
+    private static void start(String name, Runnable task) {
+        Thread thread = new Thread(null, task, "metriton-".concat(name), 0, false);
         thread.setDaemon(true);
         try {
             thread.start();
-            return done.await(nanos, TimeUnit.NANOSECONDS);
         } catch (OutOfMemoryError e) {
-            return false; // No thread to be had.
+            Log.once(System.Logger.Level.DEBUG, "no thread could be started: " + e); // So it is not done in time.
+        }
+    }
+
+    private static boolean isDone(CountDownLatch done, long nanos) {
+        try {
+            return done.await(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -1,18 +1,12 @@
 package io.metriton.core;
 
-import java.time.Duration;
-import java.util.function.LongConsumer;
-
 /** Does something at the orderly end of the JVM, if anything was reported. Thread-safe. */
 final class ExitHook {
-    private static final long BUDGET_NANOS = Duration.ofMillis(250).toNanos();
-
     private final Thread thread;
     private volatile boolean installed;
 
-    /** @param atExit is given how long it may take, in nanoseconds */
-    ExitHook(LongConsumer atExit) {
-        this.thread = new Thread(null, () -> atExit.accept(BUDGET_NANOS), "metriton-exit", 0, false);
+    ExitHook(Runnable atExit) {
+        this.thread = new Thread(null, atExit, "metriton-exit", 0, false);
     }
 
     /** Idempotent; false if the JVM is ending already. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of what the application said what goes over the wire, and puts it into the outbox. */
@@ -19,12 +20,18 @@ final class Stager {
     private final Spool spool;
     private final Ledger ledger;
     private final Clock clock;
+    private final AtomicInteger steps = new AtomicInteger();
 
     Stager(ReportPipeline pipeline, Spool spool, Ledger ledger, Clock clock) {
         this.pipeline = pipeline;
         this.spool = spool;
         this.ledger = ledger;
         this.clock = clock;
+    }
+
+    /** Changes as long as it gets on. */
+    int steps() {
+        return steps.get();
     }
 
     /**
@@ -35,8 +42,11 @@ final class Stager {
      * @throws IllegalArgumentException if the metadata cannot be sent
      */
     void encode(PendingReport pending) throws MetritonException {
+        steps.incrementAndGet();
         Report report = pipeline.prepare(pending.metadata == null ? Map.of() : pending.metadata);
+        steps.incrementAndGet();
         byte[] body = ReportEncoder.encode(report);
+        steps.incrementAndGet();
         pending.outgoing =
                 new Outgoing(pipeline.identity(), body, UUID.randomUUID().toString());
         pending.metadata = null;
@@ -52,6 +62,7 @@ final class Stager {
         String key = String.valueOf(outgoing.key());
         List<String> pushedOut = spool.put(new StoredReport(
                 key, Target.withoutUserInfo(pipeline.route().endpoint()), clock.instant(), outgoing.body()));
+        steps.incrementAndGet();
         if (pushedOut != null) {
             pending.stored = true;
             ledger.release(pending.bytes);

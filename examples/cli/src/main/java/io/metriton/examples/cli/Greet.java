@@ -14,28 +14,33 @@ import java.util.Map;
  */
 public final class Greet {
     private static final String VERSION = "1.0.0";
+    private static final int WORK_MILLIS = 300;
 
     private Greet() {}
 
     /**
-     * Greets.
+     * Greets each, and takes its time.
      *
      * @param args whom to greet
+     * @throws InterruptedException if the main thread is interrupted
      */
-    public static void main(String[] args) {
-        startTelemetry(String.join(" ", args));
-        System.out.println("Hello " + (args.length == 0 ? "world" : String.join(" ", args)) + "!");
+    public static void main(String[] args) throws InterruptedException {
+        startTelemetry(args.length);
+        for (String name : args) {
+            System.out.println("Hello " + name + "!");
+            Thread.sleep(WORK_MILLIS);
+        }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Whether it arrives is not the tool's affair.
-    private static void startTelemetry(String whom) {
+    private static void startTelemetry(int names) {
         try {
             BackgroundReporter telemetry = BackgroundReporter.builder(Reporter.builder("greet", VERSION)
                             .endpoint(Endpoints.fromEnvironment(System.getenv()))
                             .build())
                     .onAnswer(Greet::showUpdate)
                     .build();
-            telemetry.report(Map.of("action", "greet", "names", whom.isEmpty() ? 0 : whom.split(" ").length));
+            telemetry.report(Map.of("action", "greet", "names", names));
         } catch (MetritonConfigurationException e) {
             System.err.println(e.getMessage()); // A misspelt METRITON_TRANSPORT, say: no reason not to greet.
         }
