@@ -7,13 +7,11 @@ import io.metriton.core.Reporter;
 import io.metriton.testkit.Answer;
 import io.metriton.testkit.MetritonExtension;
 import io.metriton.testkit.MetritonServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -57,19 +55,12 @@ class HeartbeatTest {
                         "SCOUT_HTTPS",
                         "0"));
         Process process = builder.redirectErrorStream(true).start();
-        CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> read(process));
-        server.awaitReport(Duration.ofSeconds(20));
-        process.destroy();
-
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(output.get(10, TimeUnit.SECONDS)).contains("running").contains("version 1.1.0 is out");
-    }
-
-    private static String read(Process process) {
-        try {
-            return new String(process.getInputStream().readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        try (BufferedReader output = process.inputReader()) {
+            assertThat(output.lines().anyMatch(line -> line.contains("version 1.1.0 is out")))
+                    .isTrue();
+            process.destroy();
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         }
+        assertThat(server.awaitReport(Duration.ofSeconds(20))).hasMetadata("uptime_hours", 0);
     }
 }
