@@ -23,6 +23,8 @@ public enum Fault {
     /** The connection is reset before a byte of the answer. */
     RESET_BEFORE_ANSWER(
             "the connection is reset before a byte of the answer", false, FaultyEndpoint.plain(Fault::reset)),
+    /** The server ends its side of the connection before a byte of the answer, and leaves the other open. */
+    HALF_CLOSED("the server ends its side before a byte of the answer", false, FaultyEndpoint.plain(Fault::halfClose)),
     /** The server takes the request and says nothing. */
     SILENT_SERVER("the server takes the request and says nothing", true, stall("")),
     /** The server never reads a request that is larger than all buffers. */
@@ -178,6 +180,11 @@ public enum Fault {
 
     private static void reset(int index, ReceivedRequest request, Socket socket) throws IOException {
         ScriptedServer.reset(socket);
+    }
+
+    private static void halfClose(int index, ReceivedRequest request, Socket socket) throws IOException {
+        socket.shutdownOutput();
+        untilClosed(index, request, socket);
     }
 
     private static void resetInBody(int index, ReceivedRequest request, Socket socket) throws IOException {
