@@ -87,9 +87,9 @@ final class ChildJvm implements AutoCloseable {
         return lines;
     }
 
-    /** Ends the JVM at once, as {@code kill -9} does, and waits until it is gone. */
+    /** Ends the JVM at once, as {@code kill -9} does, and waits until it is gone. What it said can still be heard. */
     void kill() throws InterruptedException {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("the child cannot be killed");
         }
@@ -97,7 +97,7 @@ final class ChildJvm implements AutoCloseable {
 
     /** Asks the JVM to end in order (SIGTERM). */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     void awaitEnd() throws InterruptedException {

@@ -2,6 +2,7 @@ package io.metriton.it;
 
 import io.metriton.core.BackgroundReporter;
 import io.metriton.core.Reporter;
+import io.metriton.outbox.fs.FilesystemOutbox;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -13,80 +14,97 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * A program that reports from eight threads as fast as the queue takes it, and says which reports it knows to be stored.
- * Arguments: endpoint, number of this run, file to count in, what to do in the end ({@code forever}, {@code main}, {@code
- * exit}, {@code term}, {@code drain}), how many reports a thread.
+ * A program that reports from eight threads, and says which reports it knows to be stored. Arguments: endpoint, folder of
+ * the outbox, how it ends ({@code forever}, {@code main}, {@code exit}, {@code term}, {@code drain}), number of this run,
+ * file to count in, how many reports a thread, how many microseconds between two.
  */
 final class DeliveryChild {
     static final int THREADS = 8;
-    static final int RUN = 10_000_000;
-    static final int THREAD = 1_000_000;
+    private static final int RUN = 100_000;
 
-    private DeliveryChild() {}
+    private final BackgroundReporter background;
+    private final ConcurrentLinkedQueue<Integer> accepted = new ConcurrentLinkedQueue<>();
 
-    public static void main(String[] args) throws Exception {
-        BackgroundReporter background = BackgroundReporter.builder(Reporter.builder("killed", "1.0")
-                        .endpoint(URI.create(args[0]))
+    private DeliveryChild(String endpoint, String folder) {
+        this.background = BackgroundReporter.builder(Reporter.builder("killed", "1.0")
+                        .endpoint(URI.create(endpoint))
                         .installId("11111111-2222-4333-8444-555555555555")
                         .timeout(Duration.ofSeconds(2))
                         .transport("urlconnection")
                         .build())
+                .outbox(FilesystemOutbox.builder(Path.of(folder))
+                        .maxReports(RUN)
+                        .maxBytes(1L << 30)
+                        .build())
                 .build();
-        if (args[3].equals("drain")) {
-            drain(background);
+    }
+
+    /** What the report of a thread says. */
+    static int number(int run, int thread, int report) {
+        return run * RUN + thread * (RUN / THREADS) + report;
+    }
+
+    public static void main(String[] args) throws Exception {
+        DeliveryChild child = new DeliveryChild(args[0], args[1]);
+        if (args[2].equals("drain")) {
+            child.drain();
+        } else {
+            child.live(
+                    args[2],
+                    Integer.parseInt(args[3]),
+                    map(Path.of(args[4])),
+                    Integer.parseInt(args[5]),
+                    Long.parseLong(args[6]) * 1_000);
         }
-        ByteBuffer counts = map(Path.of(args[2]));
-        ConcurrentLinkedQueue<Integer> accepted = new ConcurrentLinkedQueue<>();
-        int reports = Integer.parseInt(args[4]);
+    }
+
+    private void live(String end, int run, ByteBuffer counts, int reports, long pauseNanos) throws Exception {
         Thread[] threads = new Thread[THREADS];
         for (int i = 0; i < THREADS; i++) {
-            int first = Integer.parseInt(args[1]) * RUN + i * THREAD;
-            int place = i * Integer.BYTES;
-            threads[i] = new Thread(() -> report(background, first, reports, accepted, counts, place));
+            int thread = i;
+            threads[i] = new Thread(() -> {
+                for (int n = 0; n < reports; n++) {
+                    report(number(run, thread, n));
+                    counts.putInt(thread * Integer.BYTES, n + 1);
+                    LockSupport.parkNanos(pauseNanos);
+                }
+            });
             threads[i].setDaemon(true);
             threads[i].start();
         }
         System.out.println("started");
-        if (args[3].equals("forever")) {
-            while (true) {
-                confirm(background, accepted);
-            }
+        while (end.equals("forever")) {
+            confirm();
         }
         for (Thread thread : threads) {
             thread.join();
         }
         System.out.println("accepted " + accepted.size());
-        if (args[3].equals("exit")) {
+        if (end.equals("exit")) {
             System.exit(0);
-        } else if (args[3].equals("term")) {
+        } else if (end.equals("term")) {
             Thread.sleep(Long.MAX_VALUE);
         }
     }
 
-    private static void report(
-            BackgroundReporter background,
-            int first,
-            int count,
-            ConcurrentLinkedQueue<Integer> accepted,
-            ByteBuffer counts,
-            int place) {
-        for (int i = 0; i < count; i++) {
-            CompletableFuture<?> future = background.report(Map.of("n", first + i));
-            if (future.isCompletedExceptionally()) {
-                i--; // The queue is full: once more.
-                Thread.onSpinWait();
-            } else {
-                accepted.add(first + i);
-                counts.putInt(place, i + 1);
-            }
+    /** If the queue is full, once more. */
+    private void report(int number) {
+        CompletableFuture<?> future = background.report(Map.of("n", number));
+        while (future.isCompletedExceptionally()) {
+            LockSupport.parkNanos(100_000);
+            future = background.report(Map.of("n", number));
         }
+        accepted.add(number);
     }
 
-    private static void confirm(BackgroundReporter background, ConcurrentLinkedQueue<Integer> accepted) {
+    private void confirm() {
         List<Integer> before = List.copyOf(accepted);
-        if (background.persist(Duration.ofSeconds(10))) {
+        if (before.isEmpty()) {
+            LockSupport.parkNanos(1_000_000);
+        } else if (background.persist(Duration.ofSeconds(10))) {
             StringBuilder line = new StringBuilder("stored");
             before.forEach(n -> line.append(' ').append(n));
             accepted.removeAll(before);
@@ -95,7 +113,7 @@ final class DeliveryChild {
     }
 
     /** Delivers what all the others left, until it is killed. */
-    private static void drain(BackgroundReporter background) {
+    private void drain() {
         while (true) {
             background.report(Map.of("n", -1));
             background.flush(Duration.ofMinutes(1));

@@ -85,7 +85,7 @@ final class OutboxWorker {
     private void put() throws IOException {
         String key = name + "-" + reports++;
         write("putting", key);
-        outbox.put(new StoredReport(key, ENDPOINT, Instant.now(), bodyOf(key)));
+        outbox.put(new StoredReport(key, ENDPOINT, Instant.now(), bodyOf(key)), Outbox.Durability.POWER_LOSS);
         write("put", key);
         owned.add(key);
     }

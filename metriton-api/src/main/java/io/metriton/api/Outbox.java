@@ -13,14 +13,24 @@ import java.util.List;
  */
 public interface Outbox extends AutoCloseable {
 
+    /** What a report survives once it was put. */
+    enum Durability {
+        /** The end of the process. */
+        PROCESS_END,
+        /** Also the sudden end of the machine, if the place can do that. May take much longer. */
+        POWER_LOSS
+    }
+
     /**
-     * Keeps a report. When this returns, it survives the end of the process, and of the machine if the place allows.
+     * Keeps a report.
      *
      * @param report whose key is in use nowhere else
-     * @return the keys of this process's oldest reports that had to make room, mostly none
+     * @param durability what it survives when this returns
+     * @return the keys of this process's oldest reports that had to go: for want of room, or because they are too old;
+     *     mostly none
      * @throws IOException if it could not be kept: then nothing of it is
      */
-    List<String> put(StoredReport report) throws IOException;
+    List<String> put(StoredReport report, Durability durability) throws IOException;
 
     /**
      * Forgets a report of this process: it was delivered, or is not to be.

@@ -100,8 +100,14 @@ final class Courier {
 
     private void run() {
         do {
-            work();
-            running.set(false);
+            try {
+                work();
+            } catch (RuntimeException | Error e) {
+                Log.once(System.Logger.Level.WARNING, "the delivery thread failed: " + e); // The next report starts it.
+                return;
+            } finally {
+                running.set(false);
+            }
             // Whoever added a report just now may have seen the thread still running.
         } while (!stopped && !queue.isEmpty() && running.compareAndSet(false, true));
     }

@@ -81,7 +81,7 @@ final class Delivery {
             queue.add(new PendingReport(copy, snapshot.bytes(), System.nanoTime(), future));
             courier.wake();
             if (closed.get()) { // Just now: nobody else may look at the queue any more.
-                queue.dropAll(DropReason.CLOSED, false, new MetritonException("the background reporter is closed"));
+                start("close", this::dropWhatIsInMemory);
             }
         } catch (RuntimeException | Error e) {
             future.completeExceptionally(e);
@@ -161,10 +161,9 @@ final class Delivery {
     }
 
     private void end() {
+        spool.hasten();
         stage();
-        MetritonException failure =
-                new MetritonException("the background reporter was closed before the report was delivered");
-        queue.dropAll(DropReason.CLOSED, false, failure);
+        dropWhatIsInMemory();
         queue.tellLeft(new MetritonException("the report waits in the outbox for the next start"));
         spool.close();
         reporter.close();
@@ -173,20 +172,30 @@ final class Delivery {
         }
     }
 
+    private void dropWhatIsInMemory() {
+        queue.dropAll(
+                DropReason.CLOSED,
+                false,
+                new MetritonException("the background reporter was closed before the report was delivered"));
+    }
+
     /**
      * The JVM ends: what is in memory goes into the outbox, and the next process may have it all. Where a JVM has just started
      * on a busy machine, the time is over before all classes are loaded: so it may take more, as long as it gets on.
      */
     private void leave() {
+        spool.hasten();
         CountDownLatch stored = new CountDownLatch(1);
         start("exit", () -> {
             stage();
             spool.close();
             stored.countDown();
         });
-        int before = -1;
-        for (int i = 0; i < MOST_EXIT_BUDGETS && before != stager.steps() && !isDone(stored, EXIT_NANOS); i++) {
-            before = stager.steps();
+        for (int i = 0; i < MOST_EXIT_BUDGETS; i++) {
+            int before = stager.steps();
+            if (isDone(stored, EXIT_NANOS) || stager.steps() == before) {
+                return;
+            }
         }
     }
 

@@ -111,17 +111,19 @@ final class DeliveryQueue {
     /** Also those that the outbox did not take before: the disk may have room again. */
     private void store(List<PendingReport> ended) {
         dropOld(inMemoryAlone.iterator(), ended);
-        for (PendingReport report : List.copyOf(inMemoryAlone)) {
+        // Those that are pushed out are not among these.
+        for (Iterator<PendingReport> alone = inMemoryAlone.iterator(); alone.hasNext(); ) {
+            PendingReport report = alone.next();
             List<String> pushedOut = stager.store(report, requireNonNull(report.outgoing));
             if (pushedOut == null) {
                 return; // What it does not take now it will not take in a moment.
             }
-            inMemoryAlone.remove(report);
+            alone.remove();
             for (PendingReport oldest : Stager.ofKeys(pushedOut, staged.values())) {
                 ended.add(drop(
                         oldest,
                         DropReason.PUSHED_OUT,
-                        new MetritonException("newer reports pushed it out of the outbox")));
+                        new MetritonException("the outbox was full, or the report lay there for too long")));
             }
         }
     }
@@ -246,13 +248,9 @@ final class DeliveryQueue {
         }
     }
 
+    /** Does not wait for the lock, so that a disk that hangs makes nobody else hang. */
     boolean isEmpty() {
-        lock.lock();
-        try {
-            return nothingAdded() && unstaged.isEmpty() && staged.isEmpty();
-        } finally {
-            lock.unlock();
-        }
+        return ledger.isSettled();
     }
 
     /** Whether every report up to a number survives the process, or is settled. */
@@ -260,7 +258,7 @@ final class DeliveryQueue {
         lock.lock();
         try {
             return (unstaged.isEmpty() || unstaged.element().sequence > last)
-                    && inMemoryAlone.stream().noneMatch(report -> report.sequence <= last);
+                    && (inMemoryAlone.isEmpty() || inMemoryAlone.iterator().next().sequence > last);
         } finally {
             lock.unlock();
         }

@@ -71,6 +71,11 @@ final class Ledger {
         requireNonNull(dropped.get(reason)).incrementAndGet();
     }
 
+    /** Whether nothing is left to be delivered. */
+    boolean isSettled() {
+        return snapshot("").queued() == 0;
+    }
+
     DeliveryStats snapshot(String waitingIn) {
         // What is settled first: it was accepted before, so that no snapshot has more settled than taken.
         Map<DropReason, Long> lost = new EnumMap<>(DropReason.class);

@@ -1,6 +1,7 @@
 package io.metriton.core;
 
 import io.metriton.api.Outbox;
+import io.metriton.api.Outbox.Durability;
 import io.metriton.api.StoredReport;
 import java.io.IOException;
 import java.net.URI;
@@ -18,6 +19,7 @@ final class Spool {
     private final Supplier<@Nullable Outbox> source;
     private @Nullable Outbox outbox;
     private boolean opened;
+    private volatile Durability durability = Durability.POWER_LOSS;
     private volatile String waitingIn = MEMORY;
 
     Spool(Supplier<@Nullable Outbox> source) {
@@ -27,6 +29,11 @@ final class Spool {
     /** Where reports wait, or why they do in memory. */
     String waitingIn() {
         return waitingIn;
+    }
+
+    /** Time is short: what is put from now on, also by who is at it already, need survive no more than this process. */
+    void hasten() {
+        durability = Durability.PROCESS_END;
     }
 
     /**
@@ -40,10 +47,10 @@ final class Spool {
             return null;
         }
         try {
-            List<String> pushedOut = place.put(report);
+            List<String> pushedOut = place.put(report, durability);
             waitingIn = place.location();
             return pushedOut;
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | Error e) {
             failed("reports wait in memory alone, because the outbox cannot keep them: ", e);
             return null;
         }
@@ -54,7 +61,7 @@ final class Spool {
             if (outbox != null) {
                 outbox.remove(key);
             }
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | Error e) {
             failed("a report may be sent again, because it cannot be removed from the outbox: ", e);
         }
     }
@@ -64,7 +71,7 @@ final class Spool {
         if (place != null) {
             try {
                 return place.takeOver(endpoint, max);
-            } catch (IOException | RuntimeException | LinkageError e) {
+            } catch (IOException | RuntimeException | Error e) {
                 failed("reports of earlier runs cannot be read from the outbox: ", e);
             }
         }
@@ -76,7 +83,7 @@ final class Spool {
             if (outbox != null) {
                 outbox.close();
             }
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             failed("the outbox could not be closed: ", e);
         }
         opened = true;
@@ -89,7 +96,7 @@ final class Spool {
             try {
                 outbox = source.get();
                 waitingIn = outbox == null ? MEMORY : outbox.location();
-            } catch (RuntimeException | LinkageError e) {
+            } catch (RuntimeException | Error e) {
                 failed("reports wait in memory alone, because the outbox cannot be opened: ", e);
             }
         }

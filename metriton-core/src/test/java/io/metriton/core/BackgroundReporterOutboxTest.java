@@ -2,6 +2,7 @@ package io.metriton.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metriton.api.Outbox.Durability;
 import io.metriton.api.Response;
 import io.metriton.api.StoredReport;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -87,7 +89,7 @@ class BackgroundReporterOutboxTest {
             background.report(Map.of());
             assertThat(background.persist(LONG)).isTrue();
 
-            assertThat(oldest).failsWithin(LONG).withThrowableThat().withMessageContaining("pushed it out");
+            assertThat(oldest).failsWithin(LONG).withThrowableThat().withMessageContaining("the outbox was full");
             assertThat(background.stats().dropped()).containsEntry(DropReason.PUSHED_OUT, 1L);
             assertThat(background.stats().queued()).isEqualTo(2);
             assertThat(outbox.keys()).hasSize(2);
@@ -139,6 +141,33 @@ class BackgroundReporterOutboxTest {
         assertThat(outbox.closed).isTrue();
         assertThat(background.stats().queued()).isEqualTo(1);
         assertThat(background.stats().dropped().values()).containsOnly(0L);
+    }
+
+    /** A disk that is slow to say that it is done must not cost reports when time is up. */
+    @Test
+    void budgetThatIsOver_hastensWhatIsStillToBeStored() throws Exception {
+        CountDownLatch slow = new CountDownLatch(1);
+        MemoryOutbox outbox = new MemoryOutbox() {
+            @Override
+            public List<String> put(StoredReport report, Durability durability) throws IOException {
+                if (durability == Durability.POWER_LOSS) {
+                    Waiting.until(() -> slow.getCount() == 0);
+                }
+                return super.put(report, durability);
+            }
+        };
+        FakeEndpoint endpoint = FakeEndpoint.answering(503, "");
+        BackgroundReporter background = endpoint.background().outbox(outbox).build();
+        for (int i = 0; i < 3; i++) {
+            background.report(Map.of("n", i));
+        }
+
+        assertThat(background.close(Duration.ofMillis(50))).isEqualTo(3);
+        slow.countDown();
+
+        Waiting.until(() -> outbox.closed);
+        assertThat(outbox.durabilities)
+                .containsExactly(Durability.POWER_LOSS, Durability.PROCESS_END, Durability.PROCESS_END);
     }
 
     private static StoredReport stored(String key, URI endpoint, int n) {

@@ -10,16 +10,17 @@ import java.util.List;
 import java.util.Map;
 
 /** An outbox as a test needs it. Thread-safe. */
-final class MemoryOutbox implements Outbox {
+class MemoryOutbox implements Outbox {
     final Map<String, StoredReport> stored = new LinkedHashMap<>();
     final List<StoredReport> left = new ArrayList<>();
     int room = Integer.MAX_VALUE;
     int discarded;
     boolean broken;
-    boolean closed;
+    volatile boolean closed;
+    final List<Durability> durabilities = new ArrayList<>();
 
     @Override
-    public synchronized List<String> put(StoredReport report) throws IOException {
+    public synchronized List<String> put(StoredReport report, Durability durability) throws IOException {
         if (broken) {
             throw new IOException("no space left on device");
         }
@@ -30,6 +31,7 @@ final class MemoryOutbox implements Outbox {
             pushedOut.add(oldest);
         }
         stored.put(report.key(), report);
+        durabilities.add(durability);
         return pushedOut;
     }
 

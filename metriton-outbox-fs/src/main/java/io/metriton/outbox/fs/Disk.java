@@ -1,5 +1,6 @@
 package io.metriton.outbox.fs;
 
+import io.metriton.api.Outbox.Durability;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -25,13 +26,13 @@ import java.util.Set;
 class Disk {
 
     /** Makes a folder and those above it, for the user alone; those that are there stay as they are. */
-    void createFolders(Path folder) throws IOException {
+    void createFolders(Path folder, Durability durability) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
         }
         Path parent = folder.getParent();
         if (parent != null) {
-            createFolders(parent);
+            createFolders(parent, durability);
         }
         try {
             createFolder(folder);
@@ -41,7 +42,7 @@ class Disk {
             }
             // Another process was faster.
         }
-        if (parent != null) {
+        if (parent != null && durability == Durability.POWER_LOSS) {
             force(parent);
         }
     }
@@ -100,6 +101,10 @@ class Disk {
             throw e.getCause();
         }
         return names;
+    }
+
+    long size(Path file) throws IOException {
+        return Files.size(file);
     }
 
     /** What is in a file, but of a large one no more than {@code max} bytes. */

@@ -17,8 +17,8 @@ import java.util.List;
  * {@link #put} returns, also after a power failure if the file system can do that. What a process leaves, however it ends,
  * the others take over, each report by one of them.
  *
- * <p>At most 1,000 reports and 5 MiB of a process, unless the builder says otherwise; the oldest make room. What others left
- * is kept for 30 days; then, or if it is damaged, {@link #takeOver} deletes it. Files and folders are made for
+ * <p>At most 1,000 reports and 5 MiB, of a process or left by others, and for at most 30 days, unless the builder says
+ * otherwise; the oldest make room. What others left and is over these bounds, or damaged, {@link #takeOver} deletes. Files and folders are made for
  * the user alone (0600, 0700 where the file system knows that). Files of other names, and reports of newer versions, are
  * left alone; links are not followed.
  *
@@ -29,18 +29,19 @@ public final class FilesystemOutbox implements Outbox {
     private final Path root;
     private final Limits limits;
     private final Clock clock;
-    private final Disk disk;
 
     private final Object lock = new Object();
     private final OwnReports own;
+    private final Leftovers leftovers;
     private boolean closed;
 
     private FilesystemOutbox(Builder builder) {
         this.root = builder.root;
         this.limits = new Limits(builder.maxReports, builder.maxBytes, builder.maxAge);
         this.clock = builder.clock;
-        this.disk = builder.disk;
+        Disk disk = builder.disk;
         this.own = new OwnReports(disk, root, limits);
+        this.leftovers = new Leftovers(disk, root, own, limits);
     }
 
     /**
@@ -54,14 +55,15 @@ public final class FilesystemOutbox implements Outbox {
     }
 
     /**
-     * Keeps a report: writes a file, and renames it when it is safe on disk.
+     * Keeps a report: writes a file, and renames it when it is complete, and on disk if it is to survive a loss of power.
      *
-     * @return the keys of this process's oldest reports that had to make room, mostly none
+     * @return the keys of this process's oldest reports that had to go: for want of room, or because they are too old;
+     *     mostly none
      * @throws IOException if the report alone is over the bound, the folder cannot be written to, or the outbox is closed;
      *     nothing is left of the report then
      */
     @Override
-    public List<String> put(StoredReport report) throws IOException {
+    public List<String> put(StoredReport report, Durability durability) throws IOException {
         byte[] content = ReportFormat.encode(requireNonNull(report, "report"));
         if (!limits.allow(1, content.length)) {
             throw new IOException("the report takes " + content.length + " bytes, and the outbox keeps "
@@ -70,7 +72,7 @@ public final class FilesystemOutbox implements Outbox {
         synchronized (lock) {
             requireOpen();
             try {
-                return own.put(ReportName.of(report), content);
+                return own.put(ReportName.of(report), content, durability, clock.instant());
             } catch (IOException e) {
                 throw failed("a report cannot be kept", e);
             }
@@ -90,8 +92,8 @@ public final class FilesystemOutbox implements Outbox {
     }
 
     /**
-     * Takes over what processes left that have ended, the oldest first. Of what would exceed the bounds of this process, the
-     * oldest is deleted.
+     * Takes over what processes left that have ended, the oldest first. If all that was left, for whatever endpoint, exceeds
+     * the bounds together with the reports of this process, the oldest of it is deleted.
      *
      * @throws IOException if nothing could be taken over because something could not be read or moved, or if the outbox is
      *     closed
@@ -102,7 +104,7 @@ public final class FilesystemOutbox implements Outbox {
         synchronized (lock) {
             requireOpen();
             try {
-                return new Adoption(disk, own, limits, clock.instant()).run(new EndedOwners(disk, root), endpoint, max);
+                return leftovers.takeOver(endpoint, max, clock.instant());
             } catch (IOException e) {
                 throw failed("reports of earlier runs cannot be taken over", e);
             }
@@ -164,7 +166,7 @@ public final class FilesystemOutbox implements Outbox {
         }
 
         /**
-         * How many reports of one process are kept; 1,000 by default.
+         * How many reports are kept; 1,000 by default. Processes that run at the same time may keep so many each.
          *
          * @param maxReports at least 1
          * @return this
@@ -179,7 +181,7 @@ public final class FilesystemOutbox implements Outbox {
         }
 
         /**
-         * How many bytes the files of one process may have; 5 MiB by default.
+         * How many bytes the files may have; 5 MiB by default. Processes that run at the same time may keep so many each.
          *
          * @param maxBytes more than the largest report, which has some 200 bytes beside its body
          * @return this
@@ -194,7 +196,7 @@ public final class FilesystemOutbox implements Outbox {
         }
 
         /**
-         * How old a report may be to be taken over; 30 days by default.
+         * How old a report may become; 30 days by default. Looked at whenever a report is put or taken over.
          *
          * @param maxAge by the clock of the machine
          * @return this

@@ -1,5 +1,6 @@
 package io.metriton.outbox.fs;
 
+import io.metriton.api.Outbox.Durability;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
@@ -31,10 +32,10 @@ final class OwnFolder {
         this.lock = lock;
     }
 
-    static OwnFolder create(Disk disk, Path root) throws IOException {
-        disk.createFolders(root);
+    static OwnFolder create(Disk disk, Path root, Durability durability) throws IOException {
+        disk.createFolders(root, durability);
         for (int i = 0; i < MAX_TRIES; i++) {
-            OwnFolder own = tryCreate(disk, root.resolve(UUID.randomUUID().toString()));
+            OwnFolder own = tryCreate(disk, root.resolve(UUID.randomUUID().toString()), durability);
             if (own != null) {
                 return own;
             }
@@ -68,7 +69,7 @@ final class OwnFolder {
         }
     }
 
-    private static @Nullable OwnFolder tryCreate(Disk disk, Path path) throws IOException {
+    private static @Nullable OwnFolder tryCreate(Disk disk, Path path, Durability durability) throws IOException {
         LiveOwners.add(nameOf(path));
         FileChannel lock = null;
         OwnFolder own = null;
@@ -77,7 +78,9 @@ final class OwnFolder {
             // Whoever found the file before it was locked may hold the lock, or have removed the file meanwhile.
             if (lock.tryLock() != null && disk.exists(lockOf(path))) {
                 disk.createFolder(path);
-                disk.force(path.resolveSibling(""));
+                if (durability == Durability.POWER_LOSS) {
+                    disk.force(path.resolveSibling(""));
+                }
                 own = new OwnFolder(disk, path, lock);
             }
             return own;

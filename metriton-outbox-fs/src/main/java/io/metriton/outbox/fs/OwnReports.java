@@ -1,8 +1,10 @@
 package io.metriton.outbox.fs;
 
+import io.metriton.api.Outbox.Durability;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +24,10 @@ final class OwnReports {
         this.limits = limits;
     }
 
-    /** The keys of those that had to make room: not before the new one is safe, and never the new one. */
-    List<String> put(ReportName name, byte[] content) throws IOException {
-        write(folder(), name, content);
-        List<String> pushedOut = makeRoom(content.length);
+    /** The keys of those that had to go: not before the new one is safe, and never the new one. */
+    List<String> put(ReportName name, byte[] content, Durability durability, Instant now) throws IOException {
+        write(folder(durability), name, content, durability);
+        List<String> pushedOut = makeRoom(content.length, now);
         contents.add(name, content.length);
         return pushedOut;
     }
@@ -40,7 +42,7 @@ final class OwnReports {
 
     /** Moves a file here that an owner left that has ended. */
     void adopt(Path file, ReportName name, int size) throws IOException {
-        disk.move(file, folder().resolve(name.file()));
+        disk.move(file, folder(Durability.POWER_LOSS).resolve(name.file()));
         contents.add(name, size);
     }
 
@@ -58,22 +60,24 @@ final class OwnReports {
     }
 
     /** Where to put files. If somebody removed it, what was in there is lost, or belongs to whoever finds it. */
-    private Path folder() throws IOException {
+    private Path folder(Durability durability) throws IOException {
         if (own != null && !own.isIntact()) {
             close();
         }
         if (own == null) {
-            own = OwnFolder.create(disk, root);
+            own = OwnFolder.create(disk, root, durability);
         }
         return own.path();
     }
 
-    private void write(Path folder, ReportName name, byte[] content) throws IOException {
+    private void write(Path folder, ReportName name, byte[] content, Durability durability) throws IOException {
         Path temporary = folder.resolve(name.temporary());
         try {
             try (FileChannel channel = disk.create(temporary)) {
                 disk.write(channel, content);
-                disk.force(channel);
+                if (durability == Durability.POWER_LOSS) {
+                    disk.force(channel);
+                }
             }
             disk.move(temporary, folder.resolve(name.file()));
         } catch (IOException e) {
@@ -84,13 +88,18 @@ final class OwnReports {
             }
             throw e;
         }
-        disk.force(folder);
+        if (durability == Durability.POWER_LOSS) {
+            disk.force(folder);
+        }
     }
 
-    private List<String> makeRoom(int size) {
+    private List<String> makeRoom(int size, Instant now) {
         List<String> pushedOut = new ArrayList<>();
-        while (!contents.isEmpty() && !contents.hasRoom(1, size, limits) && own != null) {
+        while (own != null && !contents.isEmpty()) {
             ReportName oldest = contents.oldest();
+            if (contents.hasRoom(1, size, limits) && !oldest.isOlderThan(limits.maxAge(), now)) {
+                break;
+            }
             contents.remove(oldest);
             pushedOut.add(oldest.key());
             try {

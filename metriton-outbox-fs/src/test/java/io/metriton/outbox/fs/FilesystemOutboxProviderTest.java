@@ -1,5 +1,6 @@
 package io.metriton.outbox.fs;
 
+import static io.metriton.api.Outbox.Durability.POWER_LOSS;
 import static io.metriton.outbox.fs.Reports.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -37,7 +38,7 @@ class FilesystemOutboxProviderTest {
             outbox.remove("nothing");
             assertThat(Reports.below(home)).isEmpty();
 
-            outbox.put(report(1));
+            outbox.put(report(1), POWER_LOSS);
 
             assertThat(Reports.files(folder)).containsExactly(Reports.nameOf(report(1)));
         }

@@ -1,5 +1,6 @@
 package io.metriton.outbox.fs;
 
+import static io.metriton.api.Outbox.Durability.POWER_LOSS;
 import static io.metriton.outbox.fs.Reports.ENDPOINT;
 import static io.metriton.outbox.fs.Reports.OTHER_ENDPOINT;
 import static io.metriton.outbox.fs.Reports.keys;
@@ -50,7 +51,7 @@ class FilesystemOutboxTest {
 
     @Test
     void put_isOneFileBesideALock() throws Exception {
-        assertThat(outbox.put(report(1))).isEmpty();
+        assertThat(outbox.put(report(1), POWER_LOSS)).isEmpty();
 
         List<String> below = Reports.below(root);
         String owner = below.get(0);
@@ -61,8 +62,8 @@ class FilesystemOutboxTest {
 
     @Test
     void remove_deletesTheFileAndNoOther() throws Exception {
-        outbox.put(report(1));
-        outbox.put(report(2));
+        outbox.put(report(1), POWER_LOSS);
+        outbox.put(report(2), POWER_LOSS);
 
         outbox.remove("key-1");
         outbox.remove("key-1");
@@ -73,7 +74,7 @@ class FilesystemOutboxTest {
 
     @Test
     void closeWithNothingLeft_removesFolderAndLock() throws Exception {
-        outbox.put(report(1));
+        outbox.put(report(1), POWER_LOSS);
         outbox.remove("key-1");
 
         outbox.close();
@@ -84,13 +85,13 @@ class FilesystemOutboxTest {
 
     @Test
     void closed_takesNothingAndForgetsNothing() throws Exception {
-        outbox.put(report(1));
+        outbox.put(report(1), POWER_LOSS);
         outbox.close();
 
         outbox.remove("key-1");
 
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> outbox.put(report(2)))
+                .isThrownBy(() -> outbox.put(report(2), POWER_LOSS))
                 .withMessage("the outbox in " + root + " is closed");
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> outbox.takeOver(ENDPOINT, 20))
@@ -168,9 +169,9 @@ class FilesystemOutboxTest {
 
     @Test
     void sameKeyPutAgainAfterItWasRemoved_isThere() throws Exception {
-        outbox.put(report(1));
+        outbox.put(report(1), POWER_LOSS);
         outbox.remove("key-1");
-        outbox.put(report(1));
+        outbox.put(report(1), POWER_LOSS);
 
         assertThat(Reports.files(root)).containsExactly(nameOf(report(1)));
     }
@@ -182,7 +183,7 @@ class FilesystemOutboxTest {
         for (int i = 0; i < 100; i++) {
             int number = i;
             done.add(threads.submit(() -> {
-                outbox.put(report(number));
+                outbox.put(report(number), POWER_LOSS);
                 if (number % 2 == 0) {
                     outbox.remove("key-" + number);
                 }

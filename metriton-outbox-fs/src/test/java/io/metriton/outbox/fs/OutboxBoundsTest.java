@@ -1,5 +1,6 @@
 package io.metriton.outbox.fs;
 
+import static io.metriton.api.Outbox.Durability.POWER_LOSS;
 import static io.metriton.outbox.fs.Reports.ENDPOINT;
 import static io.metriton.outbox.fs.Reports.NOW;
 import static io.metriton.outbox.fs.Reports.keys;
@@ -15,7 +16,12 @@ import io.metriton.api.StoredReport;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,10 +35,10 @@ class OutboxBoundsTest {
     @Test
     void moreReportsThanAllowed_pushOutTheOldest() throws Exception {
         try (FilesystemOutbox outbox = outbox(root).maxReports(2).build()) {
-            assertThat(outbox.put(report(2))).isEmpty();
-            assertThat(outbox.put(report(1))).isEmpty();
-            assertThat(outbox.put(report(3))).containsExactly("key-1");
-            assertThat(outbox.put(report(4))).containsExactly("key-2");
+            assertThat(outbox.put(report(2), POWER_LOSS)).isEmpty();
+            assertThat(outbox.put(report(1), POWER_LOSS)).isEmpty();
+            assertThat(outbox.put(report(3), POWER_LOSS)).containsExactly("key-1");
+            assertThat(outbox.put(report(4), POWER_LOSS)).containsExactly("key-2");
 
             assertThat(Reports.files(root)).containsExactly(nameOf(report(3)), nameOf(report(4)));
         }
@@ -42,10 +48,10 @@ class OutboxBoundsTest {
     @Test
     void newReportThatIsTheOldest_staysAllTheSame() throws Exception {
         try (FilesystemOutbox outbox = outbox(root).maxReports(2).build()) {
-            outbox.put(report(2));
-            outbox.put(report(3));
+            outbox.put(report(2), POWER_LOSS);
+            outbox.put(report(3), POWER_LOSS);
 
-            assertThat(outbox.put(report(1))).containsExactly("key-2");
+            assertThat(outbox.put(report(1), POWER_LOSS)).containsExactly("key-2");
             assertThat(Reports.files(root)).containsExactly(nameOf(report(1)), nameOf(report(3)));
         }
     }
@@ -53,24 +59,24 @@ class OutboxBoundsTest {
     @Test
     void moreBytesThanAllowed_pushOutAsManyAsItTakes() throws Exception {
         try (FilesystemOutbox outbox = outbox(root).maxBytes(3 * SIZE).build()) {
-            outbox.put(report(1));
-            outbox.put(report(2));
-            assertThat(outbox.put(report(3))).isEmpty();
+            outbox.put(report(1), POWER_LOSS);
+            outbox.put(report(2), POWER_LOSS);
+            assertThat(outbox.put(report(3), POWER_LOSS)).isEmpty();
 
-            assertThat(outbox.put(large("large", (int) SIZE / 2))).containsExactly("key-1", "key-2");
+            assertThat(outbox.put(large("large", (int) SIZE / 2), POWER_LOSS)).containsExactly("key-1", "key-2");
             outbox.remove("large");
-            assertThat(outbox.put(report(4))).isEmpty();
+            assertThat(outbox.put(report(4), POWER_LOSS)).isEmpty();
         }
     }
 
     @Test
     void reportLargerThanAllBytes_isRefusedAndPushesOutNone() throws Exception {
         try (FilesystemOutbox outbox = outbox(root).maxBytes(2 * SIZE).build()) {
-            outbox.put(report(1));
+            outbox.put(report(1), POWER_LOSS);
             StoredReport large = large("large", (int) (2 * SIZE));
 
             assertThatExceptionOfType(IOException.class)
-                    .isThrownBy(() -> outbox.put(large))
+                    .isThrownBy(() -> outbox.put(large, POWER_LOSS))
                     .withMessage("the report takes " + ReportFormat.encode(large).length
                             + " bytes, and the outbox keeps " + 2 * SIZE + ": raise maxBytes, or report less");
             assertThat(Reports.files(root)).containsExactly(nameOf(report(1)));
@@ -81,11 +87,13 @@ class OutboxBoundsTest {
     void defaults_areAThousandReportsAndFiveMebibytes() throws Exception {
         try (FilesystemOutbox outbox = outbox(root).disk(new ForgetfulDisk()).build()) {
             for (int i = 1; i <= 1_000; i++) {
-                assertThat(outbox.put(report(i))).isEmpty();
+                assertThat(outbox.put(report(i), POWER_LOSS)).isEmpty();
             }
-            assertThat(outbox.put(report(1_001))).containsExactly("key-1");
-            assertThat(outbox.put(large("large", 5 * 1024 * 1024 - 300))).hasSizeGreaterThan(990);
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> outbox.put(large("larger", 5 * 1024 * 1024)));
+            assertThat(outbox.put(report(1_001), POWER_LOSS)).containsExactly("key-1");
+            assertThat(outbox.put(large("large", 5 * 1024 * 1024 - 300), POWER_LOSS))
+                    .hasSizeGreaterThan(990);
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> outbox.put(large("larger", 5 * 1024 * 1024), POWER_LOSS));
         }
     }
 
@@ -93,14 +101,16 @@ class OutboxBoundsTest {
     void moreTakenOverThanAllowed_losesTheOldestOfIt() throws Exception {
         leave(root, report(1), report(2), report(3));
         try (FilesystemOutbox outbox = outbox(root).maxReports(3).build()) {
-            outbox.put(report(9));
+            outbox.put(report(9), POWER_LOSS);
 
             Outbox.TakenOver taken = outbox.takeOver(ENDPOINT, 20);
 
             assertThat(keys(taken)).containsExactly("key-2", "key-3");
             assertThat(taken.discarded()).isEqualTo(1);
             assertThat(Reports.files(root)).containsExactly(nameOf(report(2)), nameOf(report(3)), nameOf(report(9)));
-            assertThat(outbox.put(report(10))).as("taken over counts").containsExactly("key-2");
+            assertThat(outbox.put(report(10), POWER_LOSS))
+                    .as("taken over counts")
+                    .containsExactly("key-2");
         }
     }
 
@@ -115,18 +125,65 @@ class OutboxBoundsTest {
         }
     }
 
-    /** A full outbox must not read on through everything that others left, and throw it away. */
+    /** Many short processes that deliver nothing: each leaves a report, and takes over but a few. */
     @Test
-    void fullOutbox_discardsNoMoreThanItWasAskedToTakeOver() throws Exception {
-        leave(root, report(1), report(2), report(3));
-        try (FilesystemOutbox outbox = outbox(root).maxReports(1).build()) {
-            outbox.put(report(9));
+    void leftByManyProcesses_isBoundedLikeThatOfOne() throws Exception {
+        for (int i = 1; i <= 9; i++) {
+            leave(root, i == 7 ? new StoredReport("elsewhere", Reports.OTHER_ENDPOINT, NOW, new byte[0]) : report(i));
+        }
+        try (FilesystemOutbox outbox = outbox(root).maxReports(5).build()) {
+            outbox.put(report(10), POWER_LOSS);
 
-            Outbox.TakenOver taken = outbox.takeOver(ENDPOINT, 2);
+            Outbox.TakenOver taken = outbox.takeOver(ENDPOINT, 1);
+
+            assertThat(keys(taken)).containsExactly("key-6");
+            assertThat(taken.discarded()).isEqualTo(5);
+            assertThat(Reports.files(root)).hasSize(5).noneMatch(file -> file.contains("key-5"));
+        }
+    }
+
+    @Test
+    void fullOutbox_leavesNoRoomForOthers() throws Exception {
+        leave(root, report(1), report(2));
+        try (FilesystemOutbox outbox = outbox(root).maxReports(1).build()) {
+            outbox.put(report(9), POWER_LOSS);
+
+            Outbox.TakenOver taken = outbox.takeOver(ENDPOINT, 1);
 
             assertThat(taken.reports()).isEmpty();
             assertThat(taken.discarded()).isEqualTo(2);
-            assertThat(Reports.files(root)).containsExactly(nameOf(report(3)), nameOf(report(9)));
+            assertThat(Reports.files(root)).containsExactly(nameOf(report(9)));
+        }
+    }
+
+    /** A process may live longer than a report may wait. */
+    @Test
+    void ownReportThatIsTooOld_goesWithTheNextOne() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(NOW);
+        Clock clock = new Clock() {
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        try (FilesystemOutbox outbox = outbox(root).clock(clock).build()) {
+            outbox.put(report("early", NOW), POWER_LOSS);
+            now.set(NOW.plus(Duration.ofDays(30)).minusMillis(1));
+            assertThat(outbox.put(report("late", now.get()), POWER_LOSS)).isEmpty();
+            now.set(NOW.plus(Duration.ofDays(30)).plusMillis(1));
+
+            assertThat(outbox.put(report("last", now.get()), POWER_LOSS)).containsExactly("early");
+            assertThat(Reports.files(root)).hasSize(2);
         }
     }
 
@@ -134,7 +191,8 @@ class OutboxBoundsTest {
     void leftForTooLong_isDiscardedWhateverItsEndpoint() throws Exception {
         StoredReport other =
                 new StoredReport("other", Reports.OTHER_ENDPOINT, NOW.minus(Duration.ofDays(31)), Reports.body("{}"));
-        leave(root, other, report("old", NOW.minus(Duration.ofDays(30)).minusMillis(1)));
+        leave(root, other);
+        leave(root, report("old", NOW.minus(Duration.ofDays(30)).minusMillis(1)));
         leave(root, report("fine", NOW.minus(Duration.ofDays(30)).plusMillis(1)));
 
         try (FilesystemOutbox outbox = outbox(root).build()) {

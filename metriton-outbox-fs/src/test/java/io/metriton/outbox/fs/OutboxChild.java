@@ -1,5 +1,6 @@
 package io.metriton.outbox.fs;
 
+import static io.metriton.api.Outbox.Durability.POWER_LOSS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -24,7 +25,7 @@ final class OutboxChild {
                 FilesystemOutbox.builder(Path.of(args[1])).clock(Reports.CLOCK).build();
         try {
             if (args[0].equals("put")) {
-                outbox.put(Reports.report(1));
+                outbox.put(Reports.report(1), POWER_LOSS);
                 System.out.println("kept");
             } else {
                 Outbox.TakenOver taken = outbox.takeOver(Reports.ENDPOINT, 20);

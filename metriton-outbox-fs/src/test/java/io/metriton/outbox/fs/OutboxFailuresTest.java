@@ -1,5 +1,6 @@
 package io.metriton.outbox.fs;
 
+import static io.metriton.api.Outbox.Durability.POWER_LOSS;
 import static io.metriton.outbox.fs.Reports.ENDPOINT;
 import static io.metriton.outbox.fs.Reports.keys;
 import static io.metriton.outbox.fs.Reports.nameOf;
@@ -28,7 +29,7 @@ class OutboxFailuresTest {
         Path root = Files.writeString(temp.resolve("outbox"), "a file");
         try (FilesystemOutbox outbox = outbox(root).build()) {
             assertThatExceptionOfType(IOException.class)
-                    .isThrownBy(() -> outbox.put(report(1)))
+                    .isThrownBy(() -> outbox.put(report(1), POWER_LOSS))
                     .withMessage("a report cannot be kept in " + root + " (FileAlreadyExistsException): make the folder"
                             + " writable and leave room on its disk, or use another");
             assertThatExceptionOfType(IOException.class)
@@ -38,7 +39,9 @@ class OutboxFailuresTest {
 
             Files.delete(root);
 
-            assertThat(outbox.put(report(1))).as("as soon as it is gone").isEmpty();
+            assertThat(outbox.put(report(1), POWER_LOSS))
+                    .as("as soon as it is gone")
+                    .isEmpty();
         }
     }
 
@@ -46,13 +49,15 @@ class OutboxFailuresTest {
     void wholeOutboxDeleted_nextReportMakesItAgain() throws Exception {
         Path root = temp.resolve("state/outbox");
         try (FilesystemOutbox outbox = outbox(root).maxReports(2).build()) {
-            outbox.put(report(1));
-            outbox.put(report(2));
+            outbox.put(report(1), POWER_LOSS);
+            outbox.put(report(2), POWER_LOSS);
             delete(temp.resolve("state"));
 
             outbox.remove("key-1");
-            assertThat(outbox.put(report(3))).as("what is lost needs no room").isEmpty();
-            assertThat(outbox.put(report(4))).isEmpty();
+            assertThat(outbox.put(report(3), POWER_LOSS))
+                    .as("what is lost needs no room")
+                    .isEmpty();
+            assertThat(outbox.put(report(4), POWER_LOSS)).isEmpty();
             outbox.remove("key-2");
 
             assertThat(Reports.files(root)).containsExactly(nameOf(report(3)), nameOf(report(4)));
@@ -64,7 +69,7 @@ class OutboxFailuresTest {
     void wholeOutboxDeleted_closeMakesNothing() throws Exception {
         Path root = temp.resolve("outbox");
         FilesystemOutbox outbox = outbox(root).build();
-        outbox.put(report(1));
+        outbox.put(report(1), POWER_LOSS);
         delete(root);
 
         outbox.close();
@@ -75,10 +80,10 @@ class OutboxFailuresTest {
     @Test
     void ownFolderDeleted_lockGoesWithIt() throws Exception {
         try (FilesystemOutbox outbox = outbox(temp).build()) {
-            outbox.put(report(1));
+            outbox.put(report(1), POWER_LOSS);
             delete(temp.resolve(Reports.below(temp).get(0)));
 
-            outbox.put(report(2));
+            outbox.put(report(2), POWER_LOSS);
 
             assertThat(Reports.below(temp)).hasSize(3);
         }
@@ -88,10 +93,10 @@ class OutboxFailuresTest {
     @Test
     void ownLockDeleted_newReportsAreLockedAgain() throws Exception {
         try (FilesystemOutbox outbox = outbox(temp).build()) {
-            outbox.put(report(1));
+            outbox.put(report(1), POWER_LOSS);
             Files.delete(temp.resolve(Reports.below(temp).get(0) + ".lock"));
 
-            outbox.put(report(2));
+            outbox.put(report(2), POWER_LOSS);
 
             assertThat(OutboxChild.takeOver(temp)).isEqualTo("[key-1]");
             assertThat(keys(outbox.takeOver(ENDPOINT, 20))).containsExactly("key-1");
@@ -108,7 +113,7 @@ class OutboxFailuresTest {
         });
         try (FilesystemOutbox outbox = outbox(temp).disk(disk).build()) {
             assertThatExceptionOfType(IOException.class)
-                    .isThrownBy(() -> outbox.put(report(1)))
+                    .isThrownBy(() -> outbox.put(report(1), POWER_LOSS))
                     .withMessage(
                             "a report cannot be kept in " + temp + " (FileSystemException: No space left on device):"
                                     + " make the folder writable and leave room on its disk, or use another");

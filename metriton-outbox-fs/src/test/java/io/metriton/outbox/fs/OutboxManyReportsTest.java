@@ -1,5 +1,7 @@
 package io.metriton.outbox.fs;
 
+import static io.metriton.api.Outbox.Durability.POWER_LOSS;
+import static io.metriton.api.Outbox.Durability.PROCESS_END;
 import static io.metriton.outbox.fs.Reports.ENDPOINT;
 import static io.metriton.outbox.fs.Reports.keys;
 import static io.metriton.outbox.fs.Reports.leave;
@@ -30,26 +32,31 @@ class OutboxManyReportsTest {
         for (int i = 0; i < 100_000; i++) {
             StoredReport report = report(i % 2 == 0 ? i : 100_000 + i);
             Path file = folder.resolve(Reports.nameOf(report));
-            if (i < 40) {
+            if (i < 80) {
                 Files.write(file, ReportFormat.encode(report));
             } else {
                 Files.createFile(file);
             }
         }
-        try (FilesystemOutbox outbox = outbox(root).disk(disk).build()) {
+        try (FilesystemOutbox outbox =
+                outbox(root).maxReports(200_000).disk(disk).build()) {
             List<String> taken = keys(outbox.takeOver(ENDPOINT, 20));
 
             assertThat(taken).hasSize(20).startsWith("key-0", "key-2").endsWith("key-38");
             assertThat(steps.stream().filter(".report"::equals))
                     .as("read, then moved")
                     .hasSize(40);
+
+            steps.clear();
+            assertThat(keys(outbox.takeOver(ENDPOINT, 20))).hasSize(20).startsWith("key-40");
+            assertThat(steps).as("nothing is listed again").hasSize(40).containsOnly(".report");
         }
     }
 
     @Test
     void takeOverWithNothingToDo_isOneListing() throws Exception {
         try (FilesystemOutbox outbox = outbox(root).disk(disk).build()) {
-            outbox.put(report(1));
+            outbox.put(report(1), POWER_LOSS);
             steps.clear();
 
             outbox.takeOver(ENDPOINT, 20);
@@ -58,14 +65,39 @@ class OutboxManyReportsTest {
         }
     }
 
+    /** The end of the process is no time to wait for a disk. */
+    @Test
+    void putForTheEndOfTheProcess_forcesNothing() throws Exception {
+        try (FilesystemOutbox outbox = outbox(root).disk(disk).build()) {
+            outbox.put(report(1), PROCESS_END);
+            outbox.put(report(2), PROCESS_END);
+        }
+        assertThat(disk.forced()).isZero();
+        try (FilesystemOutbox outbox = outbox(root).disk(disk).build()) {
+            assertThat(keys(outbox.takeOver(ENDPOINT, 20))).containsExactly("key-1", "key-2");
+        }
+    }
+
+    @Test
+    void putForALossOfPower_forcesTheFileAndItsName() throws Exception {
+        try (FilesystemOutbox outbox = outbox(root).disk(disk).build()) {
+            outbox.put(report(1), POWER_LOSS);
+            int before = disk.forced();
+
+            outbox.put(report(2), POWER_LOSS);
+
+            assertThat(disk.forced() - before).isEqualTo(2);
+        }
+    }
+
     @Test
     void secondPut_isOneFileAndNoListing() throws Exception {
         leave(root, report(1), report(2));
         try (FilesystemOutbox outbox = outbox(root).disk(disk).build()) {
-            outbox.put(report(3));
+            outbox.put(report(3), POWER_LOSS);
             steps.clear();
 
-            outbox.put(report(4));
+            outbox.put(report(4), POWER_LOSS);
 
             assertThat(steps).as("create, write in halves, force, rename").containsExactly(".tmp", "", "", "", ".tmp");
         }

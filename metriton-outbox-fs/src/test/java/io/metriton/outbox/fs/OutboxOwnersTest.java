@@ -1,5 +1,6 @@
 package io.metriton.outbox.fs;
 
+import static io.metriton.api.Outbox.Durability.POWER_LOSS;
 import static io.metriton.outbox.fs.Reports.ENDPOINT;
 import static io.metriton.outbox.fs.Reports.STRANGER;
 import static io.metriton.outbox.fs.Reports.keys;
@@ -39,8 +40,8 @@ class OutboxOwnersTest {
     @Test
     void twoOutboxesOfOneJvm_doNotTakeFromEachOther() throws Exception {
         try (FilesystemOutbox two = outbox(root).build()) {
-            one.put(report(1));
-            two.put(report(2));
+            one.put(report(1), POWER_LOSS);
+            two.put(report(2), POWER_LOSS);
 
             assertThat(one.takeOver(ENDPOINT, 20).reports()).isEmpty();
             assertThat(two.takeOver(ENDPOINT, 20).reports()).isEmpty();
@@ -55,7 +56,7 @@ class OutboxOwnersTest {
     @Test
     void takeOverOfOneOutbox_leavesTheLockOfTheOtherAlone() throws Exception {
         try (FilesystemOutbox two = outbox(root).build()) {
-            one.put(report(1));
+            one.put(report(1), POWER_LOSS);
             two.takeOver(ENDPOINT, 20);
 
             assertThat(OutboxChild.takeOver(root)).isEqualTo("[]");
@@ -70,7 +71,7 @@ class OutboxOwnersTest {
     void otherClassLoader_doesNotTakeFromThisOne() throws Exception {
         try (URLClassLoader loader = anotherLoader();
                 Outbox two = builtBy(loader)) {
-            one.put(report(1));
+            one.put(report(1), POWER_LOSS);
 
             assertThat(two.takeOver(ENDPOINT, 20).reports()).isEmpty();
             assertThat(OutboxChild.takeOver(root)).isEqualTo("[]");
@@ -85,7 +86,7 @@ class OutboxOwnersTest {
     @Test
     void systemPropertiesTakenAway_theOwnerKeepsItsLock() throws Exception {
         try (FilesystemOutbox two = outbox(root).build()) {
-            one.put(report(1));
+            one.put(report(1), POWER_LOSS);
             LiveOwners.remove(Reports.below(root).get(0));
 
             assertThat(two.takeOver(ENDPOINT, 20).reports()).isEmpty();

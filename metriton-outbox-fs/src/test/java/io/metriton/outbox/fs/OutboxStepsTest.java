@@ -1,5 +1,6 @@
 package io.metriton.outbox.fs;
 
+import static io.metriton.api.Outbox.Durability.POWER_LOSS;
 import static io.metriton.outbox.fs.Reports.ENDPOINT;
 import static io.metriton.outbox.fs.Reports.keys;
 import static io.metriton.outbox.fs.Reports.leave;
@@ -112,7 +113,7 @@ class OutboxStepsTest {
             }
         };
         try (FilesystemOutbox outbox = outbox(temp).disk(disk).build()) {
-            outbox.put(report(1));
+            outbox.put(report(1), POWER_LOSS);
 
             assertThat(Reports.below(temp)).hasSize(3);
             assertThat(LiveOwners.contains(Reports.below(temp).get(0))).isTrue();
@@ -142,7 +143,7 @@ class OutboxStepsTest {
     private void put(Outbox outbox, int number) {
         mayBeThere.add("key-" + number);
         try {
-            outbox.put(report(number));
+            outbox.put(report(number), POWER_LOSS);
             mustBeThere.add("key-" + number);
         } catch (IOException e) {
             mayBeThere.remove("key-" + number);

@@ -1,5 +1,7 @@
 package io.metriton.outbox.fs;
 
+import static io.metriton.api.Outbox.Durability.POWER_LOSS;
+
 import io.metriton.api.Outbox;
 import io.metriton.api.StoredReport;
 import java.io.IOException;
@@ -50,7 +52,7 @@ final class Reports {
     static void leave(Path root, StoredReport... reports) throws IOException {
         try (FilesystemOutbox earlier = outbox(root).build()) {
             for (StoredReport report : reports) {
-                earlier.put(report);
+                earlier.put(report, POWER_LOSS);
             }
         }
     }

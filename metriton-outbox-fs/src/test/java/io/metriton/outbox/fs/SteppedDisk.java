@@ -18,8 +18,15 @@ class SteppedDisk extends Disk {
     private final List<FileChannel> channels = new ArrayList<>();
     private final List<String> owners = new ArrayList<>();
 
+    private int forced;
+
     SteppedDisk(Before before) {
         this.before = before;
+    }
+
+    /** How often the disk was waited for; it is not, in fact. */
+    int forced() {
+        return forced;
     }
 
     /** What the operating system does when a process ends. */
@@ -62,10 +69,13 @@ class SteppedDisk extends Disk {
     @Override
     void force(FileChannel channel) throws IOException {
         before.step(Path.of(""));
+        forced++;
     }
 
     @Override
-    void force(Path folder) {}
+    void force(Path folder) {
+        forced++;
+    }
 
     @Override
     void move(Path from, Path to) throws IOException {
