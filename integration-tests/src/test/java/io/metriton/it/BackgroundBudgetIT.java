@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metriton.core.BackgroundReporter;
 import io.metriton.core.Reporter;
+import io.metriton.outbox.fs.FilesystemOutbox;
 import io.metriton.testkit.ScriptedServer;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,35 +70,55 @@ class BackgroundBudgetIT {
     @ParameterizedTest
     @MethodSource("everyTrouble")
     void close_holdsItsBudgetAndLeavesNoThread(Transports transport, Trouble trouble) throws Exception {
+        assertThatCloseHoldsItsBudget(transport, trouble, BackgroundReporter.Builder::withoutOutbox);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void closeWithAnOutbox_holdsItsBudgetToo(Trouble trouble, @TempDir Path folder) throws Exception {
+        assertThatCloseHoldsItsBudget(
+                Transports.URLCONNECTION,
+                trouble,
+                builder -> builder.outbox(FilesystemOutbox.builder(folder).build()));
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".report")))
+                    .hasSize(trouble == Trouble.WRONG_JSON ? 0 : 3);
+        }
+    }
+
+    private static void assertThatCloseHoldsItsBudget(
+            Transports transport, Trouble trouble, Consumer<BackgroundReporter.Builder> outbox) throws Exception {
         Duration shortest = Duration.ofMinutes(1);
         for (int i = 0; i < TRIES && shortest.compareTo(BUDGET.plus(LATE)) > 0; i++) {
-            Duration taken = close(transport, trouble);
+            Duration taken = close(transport, trouble, outbox);
             shortest = taken.compareTo(shortest) < 0 ? taken : shortest;
         }
         assertThat(shortest).isLessThanOrEqualTo(BUDGET.plus(LATE));
     }
 
-    private static Duration close(Transports transport, Trouble trouble) throws Exception {
+    private static Duration close(Transports transport, Trouble trouble, Consumer<BackgroundReporter.Builder> outbox)
+            throws Exception {
         try (ScriptedServer server = start(trouble)) {
             URI endpoint = endpoint(server, trouble);
-            BackgroundReporter background = BackgroundReporter.builder(Reporter.builder("app", "1.0")
-                            .environment(Map.of())
-                            .installId("id")
-                            .transport(transport.name().toLowerCase(Locale.ROOT))
-                            .endpoint(endpoint)
-                            .build())
-                    .withoutOutbox()
-                    .build();
+            BackgroundReporter.Builder builder = BackgroundReporter.builder(Reporter.builder("app", "1.0")
+                    .environment(Map.of())
+                    .installId("id")
+                    .transport(transport.name().toLowerCase(Locale.ROOT))
+                    .endpoint(endpoint)
+                    .build());
+            outbox.accept(builder);
+            BackgroundReporter background = builder.build();
             for (int i = 0; i < 3; i++) {
                 background.report(Map.of("n", i));
             }
-            await(() -> !server.requests().isEmpty() || background.stats().retried() > 0);
+            Waiting.until(
+                    () -> !server.requests().isEmpty() || background.stats().retried() > 0);
 
             long start = System.nanoTime();
             int left = background.close(BUDGET);
             Duration taken = Duration.ofNanos(System.nanoTime() - start);
             assertThat(left).isEqualTo(trouble == Trouble.WRONG_JSON ? 0 : 3);
-            await(() -> threads().isEmpty());
+            Waiting.untilOursHaveEnded();
             return taken;
         }
     }
@@ -147,20 +167,5 @@ class BackgroundBudgetIT {
 
     private static URI endpoint(ScriptedServer server, Trouble trouble) {
         return trouble == Trouble.DOWN ? URI.create("http://127.0.0.1:1/scout") : server.uri("/scout");
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("within 15 s").isLessThan(end);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-        }
-    }
-
-    private static List<String> threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.startsWith("metriton-"))
-                .toList();
     }
 }

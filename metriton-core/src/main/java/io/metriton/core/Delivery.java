@@ -139,6 +139,7 @@ final class Delivery {
             return 0;
         }
         long end = System.nanoTime() + nanos(budget);
+        spool.hasten();
         persistWithin(nanos(budget));
         courier.hurry();
         deliverUntil(end);
@@ -161,7 +162,6 @@ final class Delivery {
     }
 
     private void end() {
-        spool.hasten();
         stage();
         dropWhatIsInMemory();
         queue.tellLeft(new MetritonException("the report waits in the outbox for the next start"));

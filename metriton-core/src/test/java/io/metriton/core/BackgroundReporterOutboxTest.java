@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A report is in the outbox before it is first tried, and leaves it only when it is settled. */
 class BackgroundReporterOutboxTest {
@@ -143,14 +144,16 @@ class BackgroundReporterOutboxTest {
         assertThat(background.stats().dropped().values()).containsOnly(0L);
     }
 
-    /** A disk that is slow to say that it is done must not cost reports when time is up. */
+    /** A disk that is slow to say that it is done must not cost reports when time is short. */
     @Test
-    void budgetThatIsOver_hastensWhatIsStillToBeStored() throws Exception {
+    void close_hastensWhatIsStillToBeStored() throws Exception {
+        CountDownLatch storing = new CountDownLatch(1);
         CountDownLatch slow = new CountDownLatch(1);
         MemoryOutbox outbox = new MemoryOutbox() {
             @Override
             public List<String> put(StoredReport report, Durability durability) throws IOException {
                 if (durability == Durability.POWER_LOSS) {
+                    storing.countDown();
                     Waiting.until(() -> slow.getCount() == 0);
                 }
                 return super.put(report, durability);
@@ -161,6 +164,7 @@ class BackgroundReporterOutboxTest {
         for (int i = 0; i < 3; i++) {
             background.report(Map.of("n", i));
         }
+        Waiting.until(() -> storing.getCount() == 0);
 
         assertThat(background.close(Duration.ofMillis(50))).isEqualTo(3);
         slow.countDown();
@@ -168,6 +172,34 @@ class BackgroundReporterOutboxTest {
         Waiting.until(() -> outbox.closed);
         assertThat(outbox.durabilities)
                 .containsExactly(Durability.POWER_LOSS, Durability.PROCESS_END, Durability.PROCESS_END);
+    }
+
+    /** A dead network file system: nothing that has a budget may wait for it, nor may who only reports. */
+    @Test
+    @Timeout(20)
+    void outboxThatHangs_makesNobodyElseHang() {
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch hanging = new CountDownLatch(1);
+        MemoryOutbox outbox = new MemoryOutbox() {
+            @Override
+            public List<String> put(StoredReport report, Durability durability) throws IOException {
+                hanging.countDown();
+                Waiting.forever(never);
+                return super.put(report, durability);
+            }
+        };
+        FakeEndpoint endpoint = FakeEndpoint.answering(200, "{}");
+        BackgroundReporter background = endpoint.background().outbox(outbox).build();
+        background.report(Map.of());
+        Waiting.until(() -> hanging.getCount() == 0);
+
+        assertThat(background.report(Map.of())).isNotDone();
+        assertThat(background.flush(Duration.ofMillis(20))).isFalse();
+        assertThat(background.persist(Duration.ofMillis(20))).isFalse();
+        assertThat(background.close(Duration.ofMillis(20))).isEqualTo(2);
+        assertThat(background.report(Map.of())).isCompletedExceptionally();
+        assertThat(background.stats().queued()).isEqualTo(2);
+        never.countDown();
     }
 
     private static StoredReport stored(String key, URI endpoint, int n) {
