@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A program that reports from eight threads, and says which reports it knows to be stored. Arguments: endpoint, folder of
- * the outbox, how it ends ({@code forever}, {@code main}, {@code exit}, {@code term}, {@code drain}), number of this run,
+ * the outbox, how it ends ({@code forever}, {@code main}, {@code exit}, {@code term}, {@code hook}, {@code drain}), number of this run,
  * file to count in, how many reports a thread, how many microseconds between two.
  */
 final class DeliveryChild {
@@ -83,7 +83,9 @@ final class DeliveryChild {
             thread.join();
         }
         System.out.println("accepted " + accepted.size());
-        if (end.equals("exit")) {
+        if (end.equals("hook")) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> background.close(Duration.ofSeconds(10))));
+        } else if (end.equals("exit")) {
             System.exit(0);
         } else if (end.equals("term")) {
             Thread.sleep(Long.MAX_VALUE);

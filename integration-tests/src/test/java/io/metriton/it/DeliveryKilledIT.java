@@ -73,6 +73,24 @@ class DeliveryKilledIT {
         }
     }
 
+    /** As Spring does; the hook that stores what is in memory runs at the same time. */
+    @Test
+    void closeInAShutdownHook_deliversEachReportOnce() throws Exception {
+        int reports = 5;
+        try (DeliveryRuns runs = new DeliveryRuns(home)) {
+            runs.endTheTrouble();
+            for (int run = 0; run < 4; run++) {
+                try (ChildJvm child = runs.start("hook", reports, 0)) {
+                    assertThat(child.hear()).isEqualTo("accepted " + DeliveryChild.THREADS * reports);
+                    child.awaitEnd();
+                }
+            }
+            runs.drain(runs.all(reports));
+            runs.assertNothingIsLost(runs.all(reports));
+            assertThat(runs.repeated()).isEmpty();
+        }
+    }
+
     /** Starts processes, so many at a time, and kills each at a random moment of its life. */
     private static void supervise(
             int atOnce, BooleanSupplier more, int longestLifeMillis, DeliveryRuns runs, int pauseMicros)

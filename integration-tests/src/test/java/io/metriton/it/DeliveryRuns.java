@@ -36,6 +36,7 @@ final class DeliveryRuns implements AutoCloseable {
 
     private final Set<Integer> confirmed = ConcurrentHashMap.newKeySet();
     private final AtomicInteger requests = new AtomicInteger();
+    private final Set<String> repeated = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
     DeliveryRuns(Path home) throws IOException {
@@ -68,9 +69,19 @@ final class DeliveryRuns implements AutoCloseable {
         }
     }
 
+    /** The endpoint takes everything from now on. */
+    void endTheTrouble() {
+        draining = true;
+    }
+
+    /** The keys of what came twice. */
+    Set<String> repeated() {
+        return repeated;
+    }
+
     /** A last program delivers what the others left, and the endpoint fails no more. */
     void drain(Set<Integer> wanted) throws Exception {
-        draining = true;
+        endTheTrouble();
         try (ChildJvm child = child("drain")) {
             long end = System.nanoTime() + PATIENCE_NANOS;
             while (System.nanoTime() < end && !(delivered.keySet().containsAll(wanted) && reportsOnDisk() <= 1)) {
@@ -135,9 +146,12 @@ final class DeliveryRuns implements AutoCloseable {
         }
         Matcher matcher = NUMBER.matcher(request.text());
         if (matcher.find()) {
-            delivered
+            String key = request.header("Idempotency-Key").orElse("none");
+            if (!delivered
                     .computeIfAbsent(Integer.valueOf(matcher.group(1)), unused -> ConcurrentHashMap.newKeySet())
-                    .add(request.header("Idempotency-Key").orElse("none"));
+                    .add(key)) {
+                repeated.add(key);
+            }
         }
         if (!draining && index % 7 == 6) {
             ScriptedServer.reset(socket);

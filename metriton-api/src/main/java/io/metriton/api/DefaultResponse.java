@@ -37,7 +37,9 @@ record DefaultResponse(
         @Override
         public Builder notices(Iterable<? extends Notice> notices) {
             List<Notice> copy = new ArrayList<>();
-            requireNonNull(notices, "notices").forEach(copy::add);
+            for (Notice notice : requireNonNull(notices, "notices")) {
+                copy.add(notice);
+            }
             this.notices = List.copyOf(copy);
             return this;
         }

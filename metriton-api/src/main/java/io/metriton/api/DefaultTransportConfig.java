@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class DefaultTransportConfig implements TransportConfig {
     private final Duration connectTimeout;
     private final ProxySelector proxySelector;
-    private final Function<InetSocketAddress, Optional<PasswordAuthentication>> proxyCredentials;
+    private final @Nullable Function<InetSocketAddress, Optional<PasswordAuthentication>> proxyCredentials;
     private final @Nullable SSLContext sslContext;
 
     private DefaultTransportConfig(DefaultBuilder builder) {
         this.connectTimeout = builder.connectTimeout;
-        this.proxySelector = builder.proxySelector;
+        this.proxySelector = builder.proxySelector == null ? new JvmProxySelector() : builder.proxySelector;
         this.proxyCredentials = builder.proxyCredentials;
         this.sslContext = builder.sslContext;
     }
@@ -41,7 +41,7 @@ final class DefaultTransportConfig implements TransportConfig {
 
     @Override
     public Optional<PasswordAuthentication> proxyCredentials(InetSocketAddress proxy) {
-        return proxyCredentials.apply(proxy);
+        return proxyCredentials == null ? Optional.empty() : proxyCredentials.apply(proxy);
     }
 
     @Override
@@ -51,9 +51,8 @@ final class DefaultTransportConfig implements TransportConfig {
 
     static final class DefaultBuilder implements Builder {
         private Duration connectTimeout = Duration.ofSeconds(2);
-        private ProxySelector proxySelector = new JvmProxySelector();
-        private Function<InetSocketAddress, Optional<PasswordAuthentication>> proxyCredentials =
-                proxy -> Optional.empty();
+        private @Nullable ProxySelector proxySelector;
+        private @Nullable Function<InetSocketAddress, Optional<PasswordAuthentication>> proxyCredentials;
         private @Nullable SSLContext sslContext;
 
         @Override

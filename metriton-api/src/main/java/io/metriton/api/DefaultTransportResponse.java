@@ -16,7 +16,9 @@ final class DefaultTransportResponse implements TransportResponse {
     private DefaultTransportResponse(DefaultBuilder builder) {
         this.status = builder.status;
         Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        builder.headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
+        for (Map.Entry<String, List<String>> each : builder.headers.entrySet()) {
+            copy.put(each.getKey(), List.copyOf(each.getValue()));
+        }
         this.headers = Collections.unmodifiableMap(copy);
         this.body = builder.body;
     }
@@ -54,8 +56,12 @@ final class DefaultTransportResponse implements TransportResponse {
 
         @Override
         public Builder header(String name, String value) {
-            headers.computeIfAbsent(requireNonNull(name, "name"), unused -> new ArrayList<>())
-                    .add(requireNonNull(value, "value"));
+            List<String> values = headers.get(requireNonNull(name, "name"));
+            if (values == null) {
+                values = new ArrayList<>(1);
+                headers.put(name, values);
+            }
+            values.add(requireNonNull(value, "value"));
             return this;
         }
 

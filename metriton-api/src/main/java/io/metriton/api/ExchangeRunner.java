@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,7 +37,7 @@ public final class ExchangeRunner implements AutoCloseable {
     private static final long IDLE_MILLIS = 1_000;
 
     private final ThreadPoolExecutor workers;
-    private final Set<Runnable> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<Exchange<?>> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /**
@@ -46,16 +47,8 @@ public final class ExchangeRunner implements AutoCloseable {
      */
     public ExchangeRunner(String name) {
         requireNonNull(name, "name");
-        AtomicInteger count = new AtomicInteger();
-        // Names not by +, whose first use costs a JVM some milliseconds: many report once, at the start.
         this.workers = new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
-                IDLE_MILLIS,
-                TimeUnit.MILLISECONDS,
-                new SynchronousQueue<>(),
-                task -> daemon(
-                        task, "metriton-".concat(name).concat("-").concat(Integer.toString(count.incrementAndGet()))));
+                0, Integer.MAX_VALUE, IDLE_MILLIS, TimeUnit.MILLISECONDS, new SynchronousQueue<>(), new Daemons(name));
     }
 
     /**
@@ -82,12 +75,8 @@ public final class ExchangeRunner implements AutoCloseable {
      */
     public <T> T run(Duration timeout, Callable<T> exchange, Runnable abort) throws IOException {
         checkMayStart();
-        FutureTask<T> result = new FutureTask<>(exchange);
-        Runnable giveUp = () -> {
-            result.cancel(true);
-            execute(abort);
-        };
-        underWay.add(giveUp); // Before the look at closed: so either close() sees the exchange, or this sees close().
+        Exchange<T> result = new Exchange<>(exchange, abort);
+        underWay.add(result); // Before the look at closed: so either close() sees the exchange, or this sees close().
         try {
             if (closed || !execute(result)) {
                 throw closed();
@@ -95,10 +84,10 @@ public final class ExchangeRunner implements AutoCloseable {
             // Not toNanos, which throws for more than 292 years: some people write "for ever" that way.
             return result.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            giveUp.run();
+            giveUp(result);
             throw new SocketTimeoutException("the time of " + timeout.toMillis() + " ms is over");
         } catch (InterruptedException e) {
-            giveUp.run();
+            giveUp(result);
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while the report was being sent");
         } catch (CancellationException e) {
@@ -106,7 +95,7 @@ public final class ExchangeRunner implements AutoCloseable {
         } catch (ExecutionException e) {
             throw asIOException(e);
         } finally {
-            underWay.remove(giveUp);
+            underWay.remove(result);
         }
     }
 
@@ -127,7 +116,9 @@ public final class ExchangeRunner implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        underWay.forEach(Runnable::run);
+        for (Exchange<?> each : underWay) {
+            giveUp(each);
+        }
         workers.shutdown();
     }
 
@@ -156,10 +147,35 @@ public final class ExchangeRunner implements AutoCloseable {
         return new IOException(wrapper);
     }
 
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(null, task, name, 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(ExchangeRunner.class.getClassLoader());
-        return thread;
+    private void giveUp(Exchange<?> exchange) {
+        exchange.cancel(true);
+        execute(exchange.abort);
+    }
+
+    /** An exchange, and what ends it. */
+    private static final class Exchange<T> extends FutureTask<T> {
+        private final Runnable abort;
+
+        Exchange(Callable<T> exchange, Runnable abort) {
+            super(exchange);
+            this.abort = abort;
+        }
+    }
+
+    private static final class Daemons implements ThreadFactory {
+        private final String name;
+        private final AtomicInteger count = new AtomicInteger();
+
+        Daemons(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public Thread newThread(Runnable task) {
+            Thread thread = new Thread(null, task, "metriton-" + name + "-" + count.incrementAndGet(), 0, false);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(ExchangeRunner.class.getClassLoader());
+            return thread;
+        }
     }
 }

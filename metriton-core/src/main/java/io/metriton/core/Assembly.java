@@ -1,8 +1,6 @@
 package io.metriton.core;
 
-import io.metriton.api.InstallIdProvider;
 import io.metriton.api.MetritonConfigurationException;
-import io.metriton.api.OutboxProvider;
 import io.metriton.api.Transport;
 import io.metriton.core.InstallIdSelection.Given;
 import io.metriton.core.ReportPipeline.Enrichment;
@@ -13,7 +11,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param transportName null if disabled
  * @param owned the transport if it is the reporter's to close, or null
  * @param pipeline null if disabled
- * @param outboxes looks for an outbox; null if disabled
+ * @param classLoader with which to look for more, if one was given
  */
 record Assembly(
         URI endpoint,
@@ -31,16 +28,14 @@ record Assembly(
         @Nullable String transportName,
         @Nullable Transport owned,
         @Nullable ReportPipeline pipeline,
-        @Nullable Supplier<@Nullable OutboxProvider> outboxes) {
+        @Nullable ClassLoader classLoader) {
 
     /** The one place where opt-out is decided: before anything else is touched. */
     static Assembly of(Reporter.Builder builder) {
-        String reason = builder.enabled
-                ? OptOut.reason(builder.environment)
-                        .or(() ->
-                                OptOut.reason(System.getenv())) // The application's own map may not overrule the user.
-                        .orElse(null)
-                : "the application disabled it (enabled(false))";
+        String reason = builder.enabled ? null : "the application disabled it (enabled(false))";
+        reason = reason != null ? reason : OptOut.reason(builder.environment).orElse(null);
+        // The application's own map may not overrule the user.
+        reason = reason != null ? reason : OptOut.reason(System.getenv()).orElse(null);
         return reason != null ? new Assembly(builder.endpoint, reason, null, null, null, null) : enabled(builder);
     }
 
@@ -83,7 +78,7 @@ record Assembly(
                 chosen.name(),
                 injected == null ? chosen.transport() : null,
                 pipeline,
-                outboxes(builder));
+                builder.classLoader);
     }
 
     private static ReportSender sender(
@@ -98,17 +93,11 @@ record Assembly(
         return sender.build();
     }
 
-    private static Supplier<List<InstallIdProvider>> providers(Reporter.Builder builder) {
-        InstallIdProvider given = builder.installIdProvider;
-        ClassLoader classLoader = builder.classLoader;
-        ClassLoader context = Thread.currentThread().getContextClassLoader(); // Whoever reports first may have another.
-        return given != null ? () -> List.of(given) : () -> InstallIdSelection.discover(classLoader, context);
-    }
-
-    private static Supplier<@Nullable OutboxProvider> outboxes(Reporter.Builder builder) {
-        ClassLoader classLoader = builder.classLoader;
-        return () ->
-                OutboxSelection.discover(classLoader, Thread.currentThread().getContextClassLoader());
+    private static InstallIdSelection providers(Reporter.Builder builder) {
+        return new InstallIdSelection(
+                builder.installIdProvider,
+                builder.classLoader,
+                Thread.currentThread().getContextClassLoader());
     }
 
     private static void checkEndpoint(URI endpoint) {

@@ -7,6 +7,7 @@ import io.metriton.api.MalformedResponseException;
 import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
 import io.metriton.api.ResponseTooLargeException;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Tries to deliver one report, and says what its end means. Used by the delivery thread. */
@@ -35,10 +36,11 @@ final class Attempts {
             return;
         }
         try {
-            Response response = pipeline.route()
+            Optional<Response> answer = pipeline.route()
                     .sender()
-                    .send(requireNonNull(report.outgoing), pipeline.route().endpoint(), System.nanoTime())
-                    .orElseGet(pipeline.identity()::ownVersion);
+                    .send(requireNonNull(report.outgoing), pipeline.route().endpoint(), System.nanoTime());
+            Response response =
+                    answer.isPresent() ? answer.get() : pipeline.identity().ownVersion();
             backoff.succeeded();
             queue.delivered(report, response, null);
             tell(response);
@@ -48,13 +50,13 @@ final class Attempts {
         } catch (HttpStatusException e) {
             answered(report, e);
         } catch (MetritonException e) {
-            if (Thread.currentThread().isInterrupted()) {
+            if (queue.isStopped()) {
                 queue.giveBack(report, false);
             } else {
                 backoff.failed(null);
                 queue.giveBack(report, true);
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             // A defect, as nothing else gets here: it must neither end the thread nor come again.
             queue.dropped(report, DropReason.INVALID, e);
         }
@@ -79,7 +81,7 @@ final class Attempts {
     private void tell(Response response) {
         try {
             listener.accept(response);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             Log.once(System.Logger.Level.WARNING, "the listener for answers failed: " + e);
         }
     }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Reports behind the caller's back: {@link #report} returns at once, and a daemon thread delivers, with as many tries as it
  * takes. With an outbox, what is not delivered when the process ends is delivered by the next.
  *
- * <p>At most 1,000 reports and 1 MiB are held in memory, for at most 7 days, unless the builder says otherwise; an outbox
- * has bounds of its own. The thread, {@code metriton-delivery}, starts with the first report and ends when there is
+ * <p>At most 1,000 reports and 1 MiB wait in memory alone, for at most 7 days, unless the builder says otherwise. An outbox
+ * has bounds of its own, and what waits in it is in memory, too, while this process lives. The thread, {@code metriton-delivery}, starts with the first report and ends when there is
  * nothing to do. Tries are repeated after an {@link java.io.IOException} and the statuses 408, 425, 429 and 5xx, with
  * exponential backoff and full jitter; {@code Retry-After} is honoured.
  *
@@ -28,9 +28,11 @@ import org.jspecify.annotations.Nullable;
 public final class BackgroundReporter implements AutoCloseable {
     private final Reporter reporter;
     private final @Nullable Delivery delivery;
+    private final @Nullable Outbox given;
 
     private BackgroundReporter(Builder builder) {
         this.reporter = builder.reporter;
+        this.given = builder.outbox;
         ReportPipeline pipeline = reporter.assembly().pipeline();
         this.delivery = pipeline == null ? null : new Delivery(reporter, pipeline, builder);
     }
@@ -99,6 +101,9 @@ public final class BackgroundReporter implements AutoCloseable {
     public int close(Duration budget) {
         if (delivery == null) {
             reporter.close();
+            if (given != null) {
+                given.close();
+            }
             return 0;
         }
         return delivery.close(budget);

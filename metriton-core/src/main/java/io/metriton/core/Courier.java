@@ -18,6 +18,7 @@ final class Courier {
 
     private final URI endpoint;
     private final DeliveryQueue queue;
+    private final Staging staging;
     private final Attempts attempts;
     private final Recovery recovery;
     private final Backoff endpointBackoff;
@@ -33,9 +34,16 @@ final class Courier {
     /** How long the endpoint, or whoever knows the id, may be left in peace. */
     record Patience(Backoff endpoint, Backoff id) {}
 
-    Courier(URI endpoint, DeliveryQueue queue, Attempts attempts, Recovery recovery, Patience patience) {
+    Courier(
+            URI endpoint,
+            DeliveryQueue queue,
+            Staging staging,
+            Attempts attempts,
+            Recovery recovery,
+            Patience patience) {
         this.endpoint = endpoint;
         this.queue = queue;
+        this.staging = staging;
         this.attempts = attempts;
         this.recovery = recovery;
         this.endpointBackoff = patience.endpoint();
@@ -81,9 +89,13 @@ final class Courier {
         }
     }
 
+    boolean isCurrentThread() {
+        return Thread.currentThread() == thread;
+    }
+
     /** Whether nothing will be tried within a time. */
     boolean isQuietFor(long nanos) {
-        return quietUntil - System.nanoTime() > nanos;
+        return !hurried && queue.nothingAdded() && quietUntil - System.nanoTime() > nanos;
     }
 
     private void start() {
@@ -102,7 +114,7 @@ final class Courier {
         do {
             try {
                 work();
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 Log.once(System.Logger.Level.WARNING, "the delivery thread failed: " + e); // The next report starts it.
                 return;
             } finally {
@@ -118,6 +130,7 @@ final class Courier {
             if (stopped) {
                 return;
             }
+            quietUntil = System.nanoTime();
             long wait = step();
             quietUntil = System.nanoTime() + wait;
             if (wait > 0 && sleptInPeace(wait) && wait == IDLE_NANOS && queue.isEmpty()) {
@@ -142,7 +155,8 @@ final class Courier {
         long wait = endpointBackoff.nanosToWait();
         PendingReport report = wait > 0 ? null : queue.next();
         if (report == null) {
-            return queue.isEmpty() ? IDLE_NANOS : Math.max(wait, idBackoff.nanosToWait());
+            long pause = Math.max(wait, idBackoff.nanosToWait());
+            return queue.isEmpty() || pause == 0 ? IDLE_NANOS : pause;
         }
         long turn = awaited.get() > 0 ? 0 : recovery.nanosToWait(report);
         if (turn > 0) {
@@ -155,10 +169,11 @@ final class Courier {
 
     private void stage() {
         if (idBackoff.nanosToWait() > 0) {
+            queue.last(); // Else what was just added would keep this thread awake.
             return;
         }
         try {
-            queue.stage();
+            staging.stage(Long.MAX_VALUE);
             idBackoff.succeeded();
         } catch (InstallIdException e) {
             idBackoff.failed(null);

@@ -2,7 +2,6 @@ package io.metriton.core;
 
 import io.metriton.api.InstallIdException;
 import io.metriton.api.MetritonException;
-import io.metriton.api.Outbox;
 import io.metriton.api.OutboxProvider;
 import io.metriton.api.Response;
 import io.metriton.core.Courier.Patience;
@@ -11,9 +10,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,49 +22,60 @@ import org.jspecify.annotations.Nullable;
 final class Delivery {
     private static final long STEP_NANOS = Duration.ofMillis(20).toNanos();
     private static final long EXIT_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long END_PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
     private static final int MOST_EXIT_BUDGETS = 4;
     private static final long GRACE_NANOS = Duration.ofMillis(150).toNanos();
 
     private final Reporter reporter;
     private final long maxBytes;
+    private final long baseBytes;
     private final Ledger ledger;
     private final Spool spool;
     private final Stager stager;
     private final DeliveryQueue queue;
+    private final Staging staging;
     private final Courier courier;
     private final @Nullable ExitHook exitHook;
+    private final Semaphore persisting = new Semaphore(1);
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean leaving;
 
     Delivery(Reporter reporter, ReportPipeline pipeline, BackgroundReporter.Builder builder) {
         this.reporter = reporter;
         this.maxBytes = builder.maxBytes;
         this.ledger = new Ledger(builder.maxReports, builder.maxBytes);
-        Supplier<@Nullable Outbox> outbox = outbox(reporter, pipeline, builder);
-        this.spool = new Spool(outbox == null ? () -> null : outbox);
-        this.stager = new Stager(pipeline, spool, ledger, Clock.systemUTC());
+        OutboxProvider provider = provider(reporter, builder);
+        this.spool = new Spool(
+                builder.outbox,
+                () -> provider == null
+                        ? null
+                        : provider.open(
+                                pipeline.identity().application(),
+                                pipeline.installIds().environment()));
+        this.stager = new Stager(pipeline, spool, Clock.systemUTC());
         this.queue = new DeliveryQueue(stager, ledger, System::nanoTime, TimeUnit.NANOSECONDS.convert(builder.maxAge));
+        this.staging = new Staging(queue, stager);
         Backoff backoff = new Backoff(builder.random, System::nanoTime);
         this.courier = new Courier(
                 pipeline.route().endpoint(),
                 queue,
+                staging,
                 new Attempts(pipeline, queue, backoff, builder.listener),
                 new Recovery(pipeline, queue, spool, ledger),
                 new Patience(backoff, new Backoff(builder.random, System::nanoTime)));
-        this.exitHook = outbox == null ? null : new ExitHook(this::leave);
+        this.exitHook = builder.outbox == null && provider == null ? null : new ExitHook(this::leave);
+        MetadataSnapshot base = new MetadataSnapshot(Long.MAX_VALUE);
+        base.copy(pipeline.enrichment().baseMetadata());
+        this.baseBytes = base.bytes();
     }
 
-    private static @Nullable Supplier<@Nullable Outbox> outbox(
-            Reporter reporter, ReportPipeline pipeline, BackgroundReporter.Builder builder) {
-        Outbox given = builder.outbox;
-        if (given != null) {
-            return () -> given;
-        }
-        Supplier<@Nullable OutboxProvider> source = reporter.assembly().outboxes();
-        OutboxProvider found = builder.lookForOutbox && source != null ? source.get() : null;
-        return found == null
-                ? null
-                : () -> found.open(
-                        pipeline.identity().application(), pipeline.installIds().environment());
+    private static @Nullable OutboxProvider provider(Reporter reporter, BackgroundReporter.Builder builder) {
+        return builder.lookForOutbox && builder.outbox == null
+                ? OutboxSelection.discover(
+                        reporter.assembly().classLoader(),
+                        Thread.currentThread().getContextClassLoader())
+                : null;
     }
 
     CompletableFuture<Response> accept(Map<String, ? extends @Nullable Object> metadata) {
@@ -73,17 +83,18 @@ final class Delivery {
         try {
             MetadataSnapshot snapshot = new MetadataSnapshot(maxBytes);
             Map<String, @Nullable Object> copy = snapshot.copy(metadata);
-            String refusal = refusal(snapshot.bytes());
+            long bytes = baseBytes + snapshot.bytes();
+            String refusal = refusal(bytes);
             if (refusal != null) {
                 future.completeExceptionally(new MetritonException(refusal));
                 return future;
             }
-            queue.add(new PendingReport(copy, snapshot.bytes(), System.nanoTime(), future));
+            queue.add(new PendingReport(copy, bytes, System.nanoTime(), future));
             courier.wake();
-            if (closed.get()) { // Just now: nobody else may look at the queue any more.
+            if (ended.get()) { // Just now: nobody else will look at the queue any more.
                 start("close", this::dropWhatIsInMemory);
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // Also what the metadata may throw that nobody declared.
             future.completeExceptionally(e);
         }
         return future;
@@ -94,14 +105,18 @@ final class Delivery {
             ledger.refused();
             return "the background reporter is closed";
         }
-        if (exitHook != null && !exitHook.install()) {
+        if (leaving || (exitHook != null && !exitHook.install())) {
             ledger.refused();
             return "the JVM is about to end";
         }
         return ledger.admit(bytes) ? null : "the queue is full: too many reports wait to be delivered";
     }
 
+    /** On the delivery thread nobody may wait for what that thread does. */
     boolean flush(Duration budget) {
+        if (courier.isCurrentThread()) {
+            return queue.isEmpty();
+        }
         courier.hurry();
         try {
             return queue.awaitSettled(nanos(budget));
@@ -118,20 +133,40 @@ final class Delivery {
         return persistWithin(nanos(budget)) || flush(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }
 
-    /** Into the outbox only. */
+    /** Into the outbox only. One at a time, as each needs a thread, which hangs for as long as the disk does. */
     private boolean persistWithin(long nanos) {
+        long end = System.nanoTime() + nanos;
         AtomicBoolean stored = new AtomicBoolean();
-        return onItsOwn("persist", nanos, () -> stored.set(stage())) && stored.get();
+        try {
+            if (!persisting.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+            CountDownLatch done = start("persist", () -> {
+                try {
+                    stored.set(stage(Long.MAX_VALUE));
+                } finally {
+                    persisting.release();
+                }
+            });
+            if (done == null) {
+                persisting.release();
+                return false;
+            }
+            return done.await(end - System.nanoTime(), TimeUnit.NANOSECONDS) && stored.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
-    private boolean stage() {
+    /** False if not everything that was accepted before is stored now. */
+    private boolean stage(long patienceNanos) {
         long last = queue.last();
         try {
-            queue.stage();
+            return staging.stage(patienceNanos) && queue.isStored(last);
         } catch (InstallIdException e) {
             return false; // Without an id there is nothing to be stored; the delivery thread tries again.
         }
-        return queue.isStored(last);
     }
 
     int close(Duration budget) {
@@ -142,10 +177,17 @@ final class Delivery {
         spool.hasten();
         persistWithin(nanos(budget));
         courier.hurry();
-        deliverUntil(end);
+        if (!courier.isCurrentThread()) {
+            deliverUntil(end);
+        }
         int left = (int) Math.min(Integer.MAX_VALUE, ledger.snapshot("").queued());
         courier.stop();
-        onItsOwn("close", Math.max(0, end - System.nanoTime()) + GRACE_NANOS, this::end);
+        queue.stop();
+        long grace = System.nanoTime() + Math.max(0, end - System.nanoTime()) + GRACE_NANOS;
+        // Apart, because each may hang: a transport, a disk, whoever waits for a future.
+        CountDownLatch transport = start("close", reporter::close);
+        await(start("close", () -> end(grace)), grace);
+        await(transport, grace);
         return left;
     }
 
@@ -161,15 +203,16 @@ final class Delivery {
         }
     }
 
-    private void end() {
-        stage();
-        dropWhatIsInMemory();
-        queue.tellLeft(new MetritonException("the report waits in the outbox for the next start"));
-        spool.close();
-        reporter.close();
+    private void end(long grace) {
+        stage(END_PATIENCE_NANOS);
+        queue.dropCancelled();
+        ended.set(true);
+        await(start("close", spool::close), grace); // Before anybody is told, who may hang.
         if (exitHook != null) {
             exitHook.remove();
         }
+        dropWhatIsInMemory();
+        queue.tellLeft(new MetritonException("the report waits in the outbox for the next start"));
     }
 
     private void dropWhatIsInMemory() {
@@ -180,20 +223,20 @@ final class Delivery {
     }
 
     /**
-     * The JVM ends: what is in memory goes into the outbox, and the next process may have it all. Where a JVM has just started
-     * on a busy machine, the time is over before all classes are loaded: so it may take more, as long as it gets on.
+     * The JVM ends: what is in memory goes into the outbox, which stays this process's until it has ended, as other hooks may
+     * still close or deliver. Where a JVM has just started on a busy machine, the time is over before all classes are loaded:
+     * so it may take more, as long as it gets on.
      */
     private void leave() {
+        leaving = true;
         spool.hasten();
-        CountDownLatch stored = new CountDownLatch(1);
-        start("exit", () -> {
-            stage();
-            spool.close();
-            stored.countDown();
+        CountDownLatch stored = start("exit", () -> {
+            stage(Long.MAX_VALUE);
+            queue.dropCancelled();
         });
         for (int i = 0; i < MOST_EXIT_BUDGETS; i++) {
             int before = stager.steps();
-            if (isDone(stored, EXIT_NANOS) || stager.steps() == before) {
+            if (await(stored, System.nanoTime() + EXIT_NANOS) || stager.steps() == before) {
                 return;
             }
         }
@@ -203,36 +246,39 @@ final class Delivery {
         return ledger.snapshot(spool.waitingIn());
     }
 
-    /** Runs something that may block, and waits for it no longer than allowed. */
-    private static boolean onItsOwn(String name, long nanos, Runnable task) {
+    /** Runs on a thread of its own what may block; null if there is none to be had, so that it is not done in time. */
+    private static @Nullable CountDownLatch start(String name, Runnable task) {
         CountDownLatch done = new CountDownLatch(1);
-        start(name, () -> {
-            task.run();
-            done.countDown();
-        });
-        return isDone(done, nanos);
-    }
-
-    private static void start(String name, Runnable task) {
-        Thread thread = new Thread(null, task, "metriton-".concat(name), 0, false);
-        thread.setDaemon(true);
+        Runnable whole = () -> {
+            try {
+                task.run();
+            } catch (Throwable e) { // Of an outbox, a transport, a future's callback: never a stack trace for the host.
+                Log.once(System.Logger.Level.WARNING, "the end of a background reporter failed: " + e);
+            } finally {
+                done.countDown();
+            }
+        };
         try {
+            Thread thread = new Thread(null, whole, "metriton-".concat(name), 0, false);
+            thread.setDaemon(true);
             thread.start();
+            return done;
         } catch (OutOfMemoryError e) {
-            Log.once(System.Logger.Level.DEBUG, "no thread could be started: " + e); // So it is not done in time.
+            return null;
         }
     }
 
-    private static boolean isDone(CountDownLatch done, long nanos) {
+    private static boolean await(@Nullable CountDownLatch done, long end) {
         try {
-            return done.await(nanos, TimeUnit.NANOSECONDS);
+            return done != null && done.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
+    /** No more than can be added to the time of day. */
     private static long nanos(Duration budget) {
-        return Math.max(0, TimeUnit.NANOSECONDS.convert(budget));
+        return Math.max(0, Math.min(Long.MAX_VALUE / 4, TimeUnit.NANOSECONDS.convert(budget)));
     }
 }

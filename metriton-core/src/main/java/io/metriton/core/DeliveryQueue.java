@@ -1,8 +1,5 @@
 package io.metriton.core;
 
-import static java.util.Objects.requireNonNull;
-
-import io.metriton.api.InstallIdException;
 import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
 import java.util.ArrayDeque;
@@ -22,8 +19,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reports that are not delivered yet. Callers add to it without a lock; everything else happens under one, which is
- * never held while the network is waited for, nor while anybody is told of the end of a report.
+ * The reports that are not delivered yet. Callers add to it without a lock. Everything else happens under one that is only
+ * ever held for moments: not while a disk or the network is waited for, nor while code of others runs.
  *
  * <p>A report is added, staged (it gets its id, and its place in the outbox), handed out to be tried, and settled:
  * delivered, or dropped for a reason.
@@ -41,8 +38,10 @@ final class DeliveryQueue {
     private final TreeMap<Long, PendingReport> staged = new TreeMap<>();
     private final Set<PendingReport> inMemoryAlone = new LinkedHashSet<>();
     private final TreeSet<PendingReport> turns = new TreeSet<>();
+    private @Nullable PendingReport beingEncoded;
     private int recovered;
     private long lastSequence;
+    private volatile boolean stopped;
 
     DeliveryQueue(Stager stager, Ledger ledger, LongSupplier nanoTime, long maxAgeNanos) {
         this.stager = stager;
@@ -60,6 +59,21 @@ final class DeliveryQueue {
         return added.isEmpty();
     }
 
+    /** Nothing more will be delivered: whoever waits for that need not any longer. */
+    void stop() {
+        lock.lock();
+        try {
+            stopped = true;
+            someSettled.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isStopped() {
+        return stopped;
+    }
+
     /** The number of the last report that was added so far. */
     long last() {
         lock.lock();
@@ -71,33 +85,42 @@ final class DeliveryQueue {
         }
     }
 
-    /**
-     * Gives every report that was added its id, and its place in the outbox.
-     *
-     * @throws InstallIdException if there is no id now, which all of them need
-     */
-    void stage() throws InstallIdException {
-        List<PendingReport> ended = new ArrayList<>();
+    /** The next to be given its id, if any; it is the caller's until it says how that went. */
+    @Nullable
+    PendingReport nextToEncode() {
+        dropOld(unstaged);
         lock.lock();
         try {
             takeAdded();
-            dropOld(unstaged.iterator(), ended);
-            while (!unstaged.isEmpty()) {
-                PendingReport report = unstaged.element();
-                try {
-                    stager.encode(report);
-                    enter(report);
-                } catch (InstallIdException e) {
-                    throw e;
-                } catch (MetritonException | RuntimeException | LinkageError e) {
-                    ended.add(drop(report, DropReason.INVALID, e));
-                }
-                unstaged.remove();
+            beingEncoded = unstaged.poll();
+            return beingEncoded;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void encoded(PendingReport report) {
+        lock.lock();
+        try {
+            beingEncoded = null;
+            if (!report.settled) { // It may have been dropped meanwhile.
+                enter(report);
             }
         } finally {
-            store(ended);
             lock.unlock();
-            ended.forEach(PendingReport::tell);
+        }
+    }
+
+    /** There is no id for it now. */
+    void putBack(PendingReport report) {
+        lock.lock();
+        try {
+            beingEncoded = null;
+            if (!report.settled) {
+                unstaged.addFirst(report);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -108,39 +131,69 @@ final class DeliveryQueue {
         }
     }
 
-    /** Also those that the outbox did not take before: the disk may have room again. */
-    private void store(List<PendingReport> ended) {
-        dropOld(inMemoryAlone.iterator(), ended);
-        // Those that are pushed out are not among these.
-        for (Iterator<PendingReport> alone = inMemoryAlone.iterator(); alone.hasNext(); ) {
-            PendingReport report = alone.next();
-            List<String> pushedOut = stager.store(report, requireNonNull(report.outgoing));
-            if (pushedOut == null) {
-                return; // What it does not take now it will not take in a moment.
-            }
-            alone.remove();
-            for (PendingReport oldest : Stager.ofKeys(pushedOut, staged.values())) {
-                ended.add(drop(
-                        oldest,
-                        DropReason.PUSHED_OUT,
-                        new MetritonException("the outbox was full, or the report lay there for too long")));
-            }
+    /** The oldest that is in memory alone, if any. */
+    @Nullable
+    PendingReport nextToStore() {
+        dropOld(inMemoryAlone);
+        lock.lock();
+        try {
+            return inMemoryAlone.isEmpty() ? null : inMemoryAlone.iterator().next();
+        } finally {
+            lock.unlock();
         }
     }
 
-    /** The oldest come first. In an outbox, it is for the outbox to say what is too old. */
-    private void dropOld(Iterator<PendingReport> inOrder, List<PendingReport> ended) {
-        while (inOrder.hasNext()) {
-            PendingReport report = inOrder.next();
-            if (nanoTime.getAsLong() - report.acceptedAt <= maxAgeNanos) {
-                return;
+    void stored(PendingReport report) {
+        boolean tooLate;
+        lock.lock();
+        try {
+            inMemoryAlone.remove(report);
+            tooLate = report.settled;
+            if (!tooLate) {
+                ledger.release(report.bytes);
             }
-            inOrder.remove();
-            ended.add(drop(
-                    report,
-                    DropReason.TOO_OLD,
-                    new MetritonException("the report could not be delivered for too long")));
+            report.stored = true;
+        } finally {
+            lock.unlock();
         }
+        if (tooLate) { // Dropped while it was being stored.
+            stager.forget(report);
+        }
+    }
+
+    /** The outbox had no room for these any more, or they lay there for too long. */
+    void pushedOut(List<String> keys) {
+        List<PendingReport> reports;
+        lock.lock();
+        try {
+            reports = Stager.ofKeys(keys, staged.values());
+        } finally {
+            lock.unlock();
+        }
+        drop(
+                reports,
+                DropReason.PUSHED_OUT,
+                new MetritonException("the outbox was full, or the report lay there for too long"));
+    }
+
+    /** The oldest come first. In an outbox, it is for the outbox to say what is too old. */
+    private void dropOld(Iterable<PendingReport> inOrder) {
+        List<PendingReport> old = new ArrayList<>();
+        lock.lock();
+        try {
+            Iterator<PendingReport> oldestFirst = inOrder.iterator();
+            while (oldestFirst.hasNext()) {
+                PendingReport report = oldestFirst.next();
+                if (nanoTime.getAsLong() - report.acceptedAt <= maxAgeNanos) {
+                    break;
+                }
+                oldestFirst.remove();
+                old.add(report);
+            }
+        } finally {
+            lock.unlock();
+        }
+        drop(old, DropReason.TOO_OLD, new MetritonException("the report could not be delivered for too long"));
     }
 
     /** What an earlier process left. */
@@ -174,7 +227,7 @@ final class DeliveryQueue {
                 report.tries++;
                 ledger.retried();
             }
-            if (staged.containsKey(report.sequence)) { // Else it was pushed out meanwhile.
+            if (!report.settled) {
                 turns.add(report);
             }
         } finally {
@@ -186,25 +239,20 @@ final class DeliveryQueue {
     void delivered(PendingReport report, @Nullable Response response, @Nullable MetritonException unreadable) {
         lock.lock();
         try {
-            if (leave(report)) {
-                ledger.delivered();
-                report.response = response;
-                report.failure = unreadable;
+            if (!settle(report)) {
+                return;
             }
+            ledger.delivered();
+            report.response = response;
+            report.failure = unreadable;
         } finally {
             lock.unlock();
-            report.tell();
         }
+        end(List.of(report));
     }
 
     void dropped(PendingReport report, DropReason reason, Throwable failure) {
-        lock.lock();
-        try {
-            drop(report, reason, failure);
-        } finally {
-            lock.unlock();
-            report.tell();
-        }
+        drop(List.of(report), reason, failure);
     }
 
     /** Whatever is there, or only what is in memory alone, for a reason that concerns all. */
@@ -214,12 +262,66 @@ final class DeliveryQueue {
         try {
             takeAdded();
             all.addAll(unstaged);
+            if (beingEncoded != null) {
+                all.add(beingEncoded);
+            }
             all.addAll(alsoStored ? staged.values() : inMemoryAlone);
             unstaged.clear();
-            all.forEach(report -> drop(report, reason, failure));
         } finally {
             lock.unlock();
-            all.forEach(PendingReport::tell);
+        }
+        drop(all, reason, failure);
+    }
+
+    /** What nobody wants to be sent any more, not by a later process either. */
+    void dropCancelled() {
+        List<PendingReport> cancelled = new ArrayList<>();
+        lock.lock();
+        try {
+            for (PendingReport report : staged.values()) {
+                if (report.isCancelled()) {
+                    cancelled.add(report);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        drop(cancelled, DropReason.CANCELLED, new MetritonException("the report was cancelled"));
+    }
+
+    private void drop(List<PendingReport> reports, DropReason reason, Throwable failure) {
+        List<PendingReport> ended = new ArrayList<>();
+        lock.lock();
+        try {
+            for (PendingReport report : reports) {
+                if (settle(report)) {
+                    ledger.dropped(reason);
+                    report.failure = failure;
+                    ended.add(report);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        end(ended);
+    }
+
+    /** Whoever waits in flush goes on when everybody has been told. */
+    private void end(List<PendingReport> settled) {
+        for (PendingReport report : settled) {
+            stager.forget(report);
+            report.tell();
+        }
+        lock.lock();
+        try {
+            for (PendingReport report : settled) {
+                if (staged.remove(report.sequence) != null && report.isRecovered()) {
+                    recovered--;
+                }
+            }
+            someSettled.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -233,8 +335,10 @@ final class DeliveryQueue {
             lock.unlock();
         }
         for (PendingReport report : left) {
-            report.failure = failure;
-            report.tell();
+            if (!report.settled) {
+                report.failure = failure;
+                report.tell();
+            }
         }
     }
 
@@ -248,7 +352,6 @@ final class DeliveryQueue {
         }
     }
 
-    /** Does not wait for the lock, so that a disk that hangs makes nobody else hang. */
     boolean isEmpty() {
         return ledger.isSettled();
     }
@@ -257,14 +360,16 @@ final class DeliveryQueue {
     boolean isStored(long last) {
         lock.lock();
         try {
-            return (unstaged.isEmpty() || unstaged.element().sequence > last)
-                    && (inMemoryAlone.isEmpty() || inMemoryAlone.iterator().next().sequence > last);
+            return !isBefore(beingEncoded, last)
+                    && !isBefore(unstaged.peek(), last)
+                    && (inMemoryAlone.isEmpty()
+                            || !isBefore(inMemoryAlone.iterator().next(), last));
         } finally {
             lock.unlock();
         }
     }
 
-    /** Waits until all that was added before is settled; false if that takes longer. */
+    /** Waits until all that was added before is settled; false if that takes longer, or nothing more is delivered. */
     boolean awaitSettled(long nanos) throws InterruptedException {
         long end = System.nanoTime() + nanos;
         if (!lock.tryLock(nanos, TimeUnit.NANOSECONDS)) {
@@ -273,20 +378,25 @@ final class DeliveryQueue {
         try {
             takeAdded();
             long last = lastSequence;
-            while (isPending(last)) {
+            while (isPending(last) && !stopped) {
                 if (someSettled.awaitNanos(end - System.nanoTime()) <= 0) {
                     return !isPending(last);
                 }
             }
-            return true;
+            return !isPending(last);
         } finally {
             lock.unlock();
         }
     }
 
     private boolean isPending(long last) {
-        return (!unstaged.isEmpty() && unstaged.element().sequence <= last)
+        return isBefore(beingEncoded, last)
+                || isBefore(unstaged.peek(), last)
                 || (!staged.isEmpty() && staged.firstKey() <= last);
+    }
+
+    private static boolean isBefore(@Nullable PendingReport report, long last) {
+        return report != null && !report.settled && report.sequence <= last;
     }
 
     private void enter(PendingReport report) {
@@ -300,27 +410,17 @@ final class DeliveryQueue {
         }
     }
 
-    private PendingReport drop(PendingReport report, DropReason reason, Throwable failure) {
-        boolean staging = report.outgoing == null;
-        if (leave(report) || staging) {
-            ledger.dropped(reason);
-            report.failure = failure;
+    /** False if it was settled before. */
+    private boolean settle(PendingReport report) {
+        if (report.settled) {
+            return false;
         }
-        return report;
-    }
-
-    /** False if it had left before. */
-    private boolean leave(PendingReport report) {
+        report.settled = true;
         turns.remove(report);
         inMemoryAlone.remove(report);
-        boolean there = staged.remove(report.sequence) != null;
-        if (there && report.isRecovered()) {
-            recovered--;
+        if (!report.stored) {
+            ledger.release(report.bytes);
         }
-        if (there || report.outgoing == null) {
-            stager.forget(report);
-        }
-        someSettled.signalAll();
-        return there;
+        return true;
     }
 }

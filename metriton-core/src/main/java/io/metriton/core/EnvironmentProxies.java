@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A variable that names no http proxy stops the report instead of being passed over: who set one does not want a
  * direct connection.
  */
-final class EnvironmentProxies extends ProxySelector {
+final class EnvironmentProxies extends ProxySelector
+        implements Function<InetSocketAddress, Optional<PasswordAuthentication>> {
     private final Map<String, String> environment;
     private final NoProxy noProxy;
 
@@ -59,7 +61,8 @@ final class EnvironmentProxies extends ProxySelector {
     }
 
     /** The credentials in the variable that names the proxy. */
-    Optional<PasswordAuthentication> credentials(InetSocketAddress address) {
+    @Override
+    public Optional<PasswordAuthentication> apply(InetSocketAddress address) {
         for (String name : List.of("HTTPS_PROXY", "HTTP_PROXY")) {
             HttpProxy proxy = parse(name);
             if (proxy != null

@@ -48,12 +48,15 @@ final class MetadataSnapshot {
         return copy;
     }
 
-    @SuppressWarnings("unchecked") // Other keys are refused by the writer, which says where they are.
     private void copyMap(Map<?, ?> from, Map<String, @Nullable Object> to, int depth) {
         for (Map.Entry<?, ?> entry : from.entrySet()) {
             Object key = entry.getKey();
-            count(key instanceof String text ? text.length() : 0);
-            ((Map<@Nullable Object, @Nullable Object>) (Map<?, ?>) to).put(key, value(entry.getValue(), depth + 1));
+            if (!(key instanceof String text)) {
+                throw new IllegalArgumentException(
+                        "metadata has a key that is no text but " + (key == null ? "null" : "a " + ClassNames.of(key)));
+            }
+            count(text.length());
+            to.put(text, value(entry.getValue(), depth + 1));
         }
     }
 
@@ -105,23 +108,34 @@ final class MetadataSnapshot {
         return value;
     }
 
-    /** Counters go on counting. */
-    private static Number number(Number number) {
-        boolean fixed = number instanceof Integer
+    /** Counters go on counting, and who extends a class may do anything. */
+    private Number number(Number number) {
+        if (number instanceof Integer
                 || number instanceof Long
                 || number instanceof Double
                 || number instanceof Float
                 || number instanceof Short
-                || number instanceof Byte
-                || number instanceof BigDecimal
-                || number instanceof BigInteger;
-        if (fixed) {
+                || number instanceof Byte) {
             return number;
         }
+        if (number.getClass() == BigInteger.class || number.getClass() == BigDecimal.class) {
+            int bits = number instanceof BigDecimal decimal
+                    ? decimal.unscaledValue().bitLength()
+                    : ((BigInteger) number).bitLength();
+            count(bits / Byte.SIZE);
+            return number;
+        }
+        String text = number.toString();
+        count(text.length());
+        if (text.length() > MetadataWriter.MAX_DIGITS) {
+            throw new IllegalArgumentException(
+                    "metadata holds a number of more than " + MetadataWriter.MAX_DIGITS + " digits");
+        }
         try {
-            return new BigDecimal(number.toString());
+            return new BigDecimal(text);
         } catch (NumberFormatException e) {
-            return number; // The writer refuses it, and says where it is.
+            throw new IllegalArgumentException(
+                    "metadata holds what is no JSON number but a " + ClassNames.of(number), e);
         }
     }
 

@@ -1,7 +1,5 @@
 package io.metriton.core;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -28,7 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class MetadataWriter {
     static final int MAX_DEPTH = 256;
 
-    private final JsonGenerator json;
+    /** More take time that grows with the square of their number. */
+    static final int MAX_DIGITS = 1_000;
+
+    private static final int MAX_BITS = (int) (MAX_DIGITS * 3.33);
+
+    private final JsonText json;
 
     /** The containers that are being written. */
     private final Set<Object> containers = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -36,7 +39,7 @@ final class MetadataWriter {
     /** The keys that lead here, outermost first. */
     private final Deque<String> path = new ArrayDeque<>();
 
-    MetadataWriter(JsonGenerator json) {
+    MetadataWriter(JsonText json) {
         this.json = json;
     }
 
@@ -45,7 +48,7 @@ final class MetadataWriter {
      *
      * @throws IllegalArgumentException if a value is refused, or fails when it is read
      */
-    void write(Map<?, ?> metadata) throws IOException {
+    void write(Map<?, ?> metadata) {
         path.addLast("metadata");
         try {
             writeMap(metadata);
@@ -57,31 +60,31 @@ final class MetadataWriter {
         }
     }
 
-    private void writeValue(@Nullable Object given) throws IOException {
+    private void writeValue(@Nullable Object given) {
         Object value = given;
         while (value instanceof Optional<?> optional) { // No recursion: optionals of optionals count as no level.
             value = optional.orElse(null);
         }
         if (value == null) {
-            json.writeNull();
+            json.literal("null");
         } else if (value instanceof CharSequence text) {
-            json.writeString(wellFormed(text.toString()));
+            json.text(text.toString());
         } else if (value instanceof Boolean bool) {
-            json.writeBoolean(bool);
+            json.literal(bool.toString());
         } else if (value instanceof Number number) {
             writeNumber(number);
         } else if (value instanceof Enum<?> constant) {
-            json.writeString(constant.name());
+            json.text(constant.name());
         } else if (value instanceof UUID || value.getClass().getPackageName().startsWith("java.time")) {
-            json.writeString(value.toString());
+            json.text(value.toString());
         } else if (value instanceof byte[] bytes) {
-            json.writeBinary(bytes);
+            json.base64(bytes);
         } else {
             writeContainer(value);
         }
     }
 
-    private void writeContainer(Object value) throws IOException {
+    private void writeContainer(Object value) {
         boolean list = value instanceof Iterable && !(value instanceof Path); // A path would list its own names.
         if (!list && !(value instanceof Map) && !value.getClass().isArray()) {
             throw refused("is no JSON value but a " + ClassNames.of(value)
@@ -97,60 +100,75 @@ final class MetadataWriter {
         if (value instanceof Map<?, ?> map) {
             writeMap(map);
         } else if (value instanceof Iterable<?> iterable) {
-            writeArray(iterable);
+            writeArray(iterable.iterator());
         } else {
-            writeArray(() -> new ArrayIterator(value));
+            writeArray(new ArrayIterator(value));
         }
         containers.remove(value);
     }
 
-    private void writeMap(Map<?, ?> map) throws IOException {
-        json.writeStartObject();
+    private void writeMap(Map<?, ?> map) {
+        json.startObject();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             if (!(entry.getKey() instanceof String key)) {
                 throw refused("has a key that is no text but "
                         + (entry.getKey() == null ? "null" : "a " + ClassNames.of(entry.getKey())));
             }
-            json.writeFieldName(wellFormed(key));
+            json.name(key);
             path.addLast("." + key);
             writeValue(entry.getValue());
             path.removeLast();
         }
-        json.writeEndObject();
+        json.endObject();
     }
 
-    private void writeArray(Iterable<?> values) throws IOException {
-        json.writeStartArray();
+    private void writeArray(Iterator<?> values) {
+        json.startArray();
         int index = 0;
-        for (Object value : values) {
+        while (values.hasNext()) {
             path.addLast("[" + index++ + "]");
-            writeValue(value);
+            writeValue(values.next());
             path.removeLast();
         }
-        json.writeEndArray();
+        json.endArray();
     }
 
-    private void writeNumber(Number number) throws IOException {
+    private void writeNumber(Number number) {
         if (number instanceof Integer || number instanceof Long || number instanceof Short || number instanceof Byte) {
-            json.writeNumber(number.longValue());
+            json.literal(number.toString());
         } else if (number instanceof Double || number instanceof Float) {
             if (!Double.isFinite(number.doubleValue())) {
                 throw refused("is " + number + ", which JSON has no word for");
             }
-            json.writeNumber(number.toString());
+            json.literal(number.toString());
         } else if (number instanceof BigInteger big) {
-            json.writeNumber(big);
+            checkSize(big);
+            json.literal(big.toString());
         } else {
-            json.writeNumber(decimal(number));
+            json.literal(decimal(number).toString());
         }
     }
 
     /** BigDecimal itself, and numbers of other classes, such as AtomicLong, by their text. */
     private BigDecimal decimal(Number number) {
+        if (number instanceof BigDecimal big) {
+            checkSize(big.unscaledValue());
+            return big;
+        }
+        String text = number.toString();
+        if (text.length() > MAX_DIGITS) {
+            throw refused("has more than " + MAX_DIGITS + " digits");
+        }
         try {
-            return number instanceof BigDecimal big ? big : new BigDecimal(number.toString());
+            return new BigDecimal(text);
         } catch (NumberFormatException e) {
             throw refused("is no JSON number but a " + number.getClass().getName());
+        }
+    }
+
+    private void checkSize(BigInteger number) {
+        if (number.bitLength() > MAX_BITS) {
+            throw refused("has more than " + MAX_DIGITS + " digits");
         }
     }
 
@@ -160,22 +178,6 @@ final class MetadataWriter {
 
     private String where() {
         return Ascii.printable(String.join("", path));
-    }
-
-    /** The text with U+FFFD for every half of a surrogate pair, which UTF-8 cannot hold; Go does the same. */
-    static String wellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                return replaceLoneSurrogates(text);
-            }
-        }
-        return text;
-    }
-
-    private static String replaceLoneSurrogates(String text) {
-        StringBuilder repaired = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> repaired.appendCodePoint(c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c));
-        return repaired.toString();
     }
 
     /** Arrays of objects and of primitives alike. */

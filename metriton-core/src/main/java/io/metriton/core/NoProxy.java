@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * The hosts that {@code NO_PROXY} excepts, by the rules of Go's {@code net/http}: entries separated by commas; {@code *}
@@ -16,9 +15,6 @@ import java.util.regex.Pattern;
  */
 final class NoProxy {
     private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
-
-    private static final Pattern IPV4 =
-            Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d{1,2})\\.){3}(25[0-5]|2[0-4]\\d|1?\\d{1,2})");
 
     private final List<String> entries = new ArrayList<>();
 
@@ -37,7 +33,12 @@ final class NoProxy {
             return true;
         }
         int port = StopOrders.port(uri);
-        return entries.stream().anyMatch(entry -> matches(entry, host, address, port));
+        for (String entry : entries) {
+            if (matches(entry, host, address, port)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean matches(String entry, String host, byte[] address, int port) {
@@ -88,7 +89,27 @@ final class NoProxy {
 
     /** Whether a text is an IP address, for which nothing has to be looked up. */
     private static boolean isLiteral(String host) {
-        return host.contains(":") || IPV4.matcher(host).matches();
+        return host.indexOf(':') >= 0 || isIpv4(host);
+    }
+
+    /** Four numbers up to 255, of one to three digits; what has a leading zero and three of them may be octal. */
+    private static boolean isIpv4(String host) {
+        int numbers = 0;
+        int start = 0;
+        for (int i = 0; i <= host.length(); i++) {
+            if (i == host.length() || host.charAt(i) == '.') {
+                int digits = i - start;
+                boolean octal = digits == 3 && host.charAt(start) == '0';
+                if (digits < 1 || digits > 3 || octal || Integer.parseInt(host.substring(start, i)) > 255) {
+                    return false;
+                }
+                numbers++;
+                start = i + 1;
+            } else if (host.charAt(i) < '0' || host.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return numbers == 4;
     }
 
     private static byte[] address(String literal) {

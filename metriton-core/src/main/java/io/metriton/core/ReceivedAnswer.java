@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,13 +71,21 @@ final class ReceivedAnswer {
                             + contentType + ", " + response.body().length + " bytes) is not a JSON object",
                     malformed);
         }
-        return answer.map(fields -> Response.builder()
+        return answer.isEmpty() ? Optional.empty() : Optional.of(response(answer.get(), identity));
+    }
+
+    private static Response response(Answer fields, Identity identity) {
+        List<Notice> notices = new ArrayList<>();
+        for (Object notice : fields.notices()) {
+            notices.add(Notice.of(notice));
+        }
+        return Response.builder()
                 .application(orElse(fields.application(), identity.application()))
                 .latestVersion(orElse(fields.latestVersion(), identity.version()))
-                .notices(fields.notices().stream().map(Notice::of).toList())
+                .notices(notices)
                 .hardLimit(fields.hardLimit())
                 .disableScout(fields.disableScout())
-                .build());
+                .build();
     }
 
     /** An answer too large to be read is delivered after 2xx; otherwise its status says what it means. */

@@ -46,7 +46,8 @@ record ReportPipeline(
         if (StopOrders.isStopped(route.endpoint())) {
             return identity.ownVersion(); // Ordered while the id was looked for.
         }
-        return route.sender().send(report, route.endpoint(), start).orElseGet(identity::ownVersion);
+        Optional<Response> response = route.sender().send(report, route.endpoint(), start);
+        return response.isPresent() ? response.get() : identity.ownVersion();
     }
 
     /** Finds the id, and puts together what is to be said. */

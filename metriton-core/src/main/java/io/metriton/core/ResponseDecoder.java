@@ -30,17 +30,20 @@ final class ResponseDecoder {
     /** Longer numbers are not turned into a BigInteger or BigDecimal, whose cost grows with the square of the length. */
     private static final int MAX_DIGITS = 1_000;
 
-    /** Without Jackson's pool, as in {@link ReportEncoder}. */
-    static final JsonFactory JSON = JsonFactory.builder()
-            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .configure(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES, false)
-            .build();
+    /** Apart, so that it is loaded when it is needed. */
+    static final class Jackson {
+        /** Without Jackson's pool, which leaves buffers on the caller's thread, and with them this class loader. */
+        static final JsonFactory JSON = JsonFactory.builder()
+                .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxNumberLength(Integer.MAX_VALUE)
+                        .maxNameLength(Integer.MAX_VALUE)
+                        .maxStringLength(Integer.MAX_VALUE)
+                        .build())
+                .configure(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES, false)
+                .build();
+    }
 
     private ResponseDecoder() {}
 
@@ -64,7 +67,12 @@ final class ResponseDecoder {
         if (text.isBlank()) {
             return Optional.empty();
         }
-        try (JsonParser parser = JSON.createParser(text)) {
+        Answer plain = PlainAnswer.read(text);
+        return plain != null ? Optional.of(plain) : decodeAny(text);
+    }
+
+    static Optional<Answer> decodeAny(String text) throws IOException {
+        try (JsonParser parser = Jackson.JSON.createParser(text)) {
             JsonToken first = parser.nextToken();
             Optional<Answer> answer =
                     first == JsonToken.VALUE_NULL ? Optional.empty() : Optional.of(readAnswer(parser, first));

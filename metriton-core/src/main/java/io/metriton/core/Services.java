@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Spliterator;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,51 +23,57 @@ record Services<S>(List<S> found, List<String> failures) {
 
     /**
      * Looks with the given class loader; without one with that of the SPI, and if that has none, with the context class
-     * loader of the thread that built the reporter. {@code load} is {@code ServiceLoader::load}, called from the module that uses the service.
+     * loader of the thread that built the reporter.
      */
-    static <S> Services<S> find(
-            Class<S> service,
-            @Nullable ClassLoader given,
-            @Nullable ClassLoader context,
-            BiFunction<Class<S>, ClassLoader, ServiceLoader<S>> load) {
+    static <S> Services<S> find(Class<S> service, @Nullable ClassLoader given, @Nullable ClassLoader context) {
         if (given != null) {
-            return load(load.apply(service, given));
+            return load(ServiceLoader.load(service, given));
         }
-        Services<S> ours = load(load.apply(service, service.getClassLoader()));
+        Services<S> ours = load(ServiceLoader.load(service, service.getClassLoader()));
         if (!ours.found.isEmpty() || context == null || context == service.getClassLoader()) {
             return ours;
         }
-        Services<S> theirs = load(load.apply(service, context));
+        Services<S> theirs = load(ServiceLoader.load(service, context));
         List<String> failures = new ArrayList<>(ours.failures);
-        theirs.failures.stream().filter(failure -> !failures.contains(failure)).forEach(failures::add);
+        for (String failure : theirs.failures) {
+            if (!failures.contains(failure)) {
+                failures.add(failure);
+            }
+        }
         return new Services<>(theirs.found, failures);
     }
 
     private static <S> Services<S> load(ServiceLoader<S> loader) {
-        Map<String, S> found = new LinkedHashMap<>();
-        List<String> failures = new ArrayList<>();
+        Collector<S> collector = new Collector<>();
+        List<String> failures = collector.failures;
         Spliterator<ServiceLoader.Provider<S>> providers = loader.stream().spliterator();
         boolean more = true;
         while (more && failures.size() < MAX_FAILURES) {
             try {
-                more = providers.tryAdvance(provider -> instantiate(provider, found, failures));
+                more = providers.tryAdvance(collector);
             } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
                 failures.add(describe(e)); // A line that names no class that can be loaded; the next may do.
             }
         }
-        return new Services<>(List.copyOf(found.values()), List.copyOf(failures));
+        return new Services<>(List.copyOf(collector.found.values()), List.copyOf(failures));
     }
 
-    private static <S> void instantiate(
-            ServiceLoader.Provider<S> provider, Map<String, S> found, List<String> failures) {
-        String name = provider.type().getName();
-        if (found.containsKey(name)) {
-            return;
-        }
-        try {
-            found.put(name, provider.get());
-        } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-            failures.add(name + ": " + describe(e));
+    /** Instantiates one after the other. */
+    private static final class Collector<S> implements Consumer<ServiceLoader.Provider<S>> {
+        private final Map<String, S> found = new LinkedHashMap<>();
+        private final List<String> failures = new ArrayList<>();
+
+        @Override
+        public void accept(ServiceLoader.Provider<S> provider) {
+            String name = provider.type().getName();
+            if (found.containsKey(name)) {
+                return;
+            }
+            try {
+                found.put(name, provider.get());
+            } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+                failures.add(name + ": " + describe(e));
+            }
         }
     }
 

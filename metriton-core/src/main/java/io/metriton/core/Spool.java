@@ -3,7 +3,6 @@ package io.metriton.core;
 import io.metriton.api.Outbox;
 import io.metriton.api.Outbox.Durability;
 import io.metriton.api.StoredReport;
-import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Supplier;
@@ -20,10 +19,22 @@ final class Spool {
     private @Nullable Outbox outbox;
     private boolean opened;
     private volatile Durability durability = Durability.POWER_LOSS;
-    private volatile String waitingIn = MEMORY;
+    private volatile String waitingIn;
 
-    Spool(Supplier<@Nullable Outbox> source) {
+    /** One that the application gave is there already, and is closed even if it was never used. */
+    Spool(@Nullable Outbox given, Supplier<@Nullable Outbox> source) {
         this.source = source;
+        this.outbox = given;
+        this.opened = given != null;
+        this.waitingIn = given == null ? MEMORY : location(given);
+    }
+
+    private static String location(Outbox outbox) {
+        try {
+            return String.valueOf(outbox.location());
+        } catch (RuntimeException | Error e) {
+            return "an outbox that cannot say where it is";
+        }
     }
 
     /** Where reports wait, or why they do in memory. */
@@ -48,9 +59,9 @@ final class Spool {
         }
         try {
             List<String> pushedOut = place.put(report, durability);
-            waitingIn = place.location();
+            waitingIn = location(place);
             return pushedOut;
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (Throwable e) {
             failed("reports wait in memory alone, because the outbox cannot keep them: ", e);
             return null;
         }
@@ -61,7 +72,7 @@ final class Spool {
             if (outbox != null) {
                 outbox.remove(key);
             }
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (Throwable e) {
             failed("a report may be sent again, because it cannot be removed from the outbox: ", e);
         }
     }
@@ -71,7 +82,7 @@ final class Spool {
         if (place != null) {
             try {
                 return place.takeOver(endpoint, max);
-            } catch (IOException | RuntimeException | Error e) {
+            } catch (Throwable e) {
                 failed("reports of earlier runs cannot be read from the outbox: ", e);
             }
         }
@@ -83,7 +94,7 @@ final class Spool {
             if (outbox != null) {
                 outbox.close();
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             failed("the outbox could not be closed: ", e);
         }
         opened = true;
@@ -95,8 +106,8 @@ final class Spool {
             opened = true;
             try {
                 outbox = source.get();
-                waitingIn = outbox == null ? MEMORY : outbox.location();
-            } catch (RuntimeException | Error e) {
+                waitingIn = outbox == null ? MEMORY : location(outbox);
+            } catch (Throwable e) {
                 failed("reports wait in memory alone, because the outbox cannot be opened: ", e);
             }
         }

@@ -5,8 +5,10 @@ import io.metriton.api.MetritonException;
 import io.metriton.api.Report;
 import io.metriton.api.StoredReport;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,14 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class Stager {
     private final ReportPipeline pipeline;
     private final Spool spool;
-    private final Ledger ledger;
     private final Clock clock;
     private final AtomicInteger steps = new AtomicInteger();
 
-    Stager(ReportPipeline pipeline, Spool spool, Ledger ledger, Clock clock) {
+    Stager(ReportPipeline pipeline, Spool spool, Clock clock) {
         this.pipeline = pipeline;
         this.spool = spool;
-        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -60,13 +60,10 @@ final class Stager {
     @Nullable
     List<String> store(PendingReport pending, Outgoing outgoing) {
         String key = String.valueOf(outgoing.key());
-        List<String> pushedOut = spool.put(new StoredReport(
-                key, Target.withoutUserInfo(pipeline.route().endpoint()), clock.instant(), outgoing.body()));
+        Instant created = clock.instant().minusNanos(System.nanoTime() - pending.acceptedAt);
+        List<String> pushedOut = spool.put(
+                new StoredReport(key, Target.withoutUserInfo(pipeline.route().endpoint()), created, outgoing.body()));
         steps.incrementAndGet();
-        if (pushedOut != null) {
-            pending.stored = true;
-            ledger.release(pending.bytes);
-        }
         return pushedOut;
     }
 
@@ -75,7 +72,7 @@ final class Stager {
         if (keys.isEmpty()) {
             return List.of();
         }
-        Set<String> wanted = Set.copyOf(keys);
+        Set<@Nullable String> wanted = new HashSet<>(keys);
         List<PendingReport> found = new ArrayList<>();
         for (PendingReport report : all) {
             Outgoing outgoing = report.outgoing;
@@ -89,11 +86,9 @@ final class Stager {
         return found;
     }
 
-    /** A report is settled: it takes up no place any more. */
+    /** A report is settled: it takes up no place in the outbox any more. */
     void forget(PendingReport pending) {
-        if (!pending.stored) {
-            ledger.release(pending.bytes);
-        } else if (pending.outgoing != null && pending.outgoing.key() != null) {
+        if (pending.stored && pending.outgoing != null && pending.outgoing.key() != null) {
             spool.remove(pending.outgoing.key());
         }
     }

@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 record Target(URI uri, @Nullable String authorization) {
     private static final int MAX_PORT = 65_535;
 
-    private static final Pattern USER_INFO = Pattern.compile("^((?:[^:/?#]+:)?//)[^/?#]*@");
+    /** Apart, so that they are made when they are needed. */
+    private static final class Patterns {
+        static final Pattern USER_INFO = Pattern.compile("^((?:[^:/?#]+:)?//)[^/?#]*@");
 
-    /** Without a host nobody can say where user info would begin and end: everything up to the last "@". */
-    private static final Pattern PERHAPS_USER_INFO = Pattern.compile("^((?:[^:/?#]+:)?/{0,2}).*@");
+        /** Without a host nobody can say where user info would begin and end: everything up to the last "@". */
+        static final Pattern PERHAPS_USER_INFO = Pattern.compile("^((?:[^:/?#]+:)?/{0,2}).*@");
+    }
 
     /**
      * The target that an endpoint names.
@@ -77,7 +80,7 @@ record Target(URI uri, @Nullable String authorization) {
 
     /** A Location, or any text that may be a URI, as it may be shown. */
     static String withoutUserInfo(String text) {
-        return USER_INFO.matcher(text).replaceFirst("$1");
+        return text.indexOf('@') < 0 ? text : Patterns.USER_INFO.matcher(text).replaceFirst("$1");
     }
 
     /** A user without a colon has an empty password (RFC 7617, section 2, demands the colon). */
@@ -96,6 +99,8 @@ record Target(URI uri, @Nullable String authorization) {
         int fragment = text.indexOf('#');
         text = fragment < 0 ? text : text.substring(0, fragment);
         return URI.create(
-                uri.getHost() == null ? PERHAPS_USER_INFO.matcher(text).replaceFirst("$1***@") : withoutUserInfo(text));
+                uri.getHost() == null
+                        ? Patterns.PERHAPS_USER_INFO.matcher(text).replaceFirst("$1***@")
+                        : withoutUserInfo(text));
     }
 }

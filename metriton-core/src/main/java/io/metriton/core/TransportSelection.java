@@ -7,12 +7,10 @@ import io.metriton.api.Transport;
 import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportProvider;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,21 +34,28 @@ final class TransportSelection {
     TransportSelection(@Nullable ClassLoader classLoader, TransportConfig config) {
         this.config = config;
         Services<TransportProvider> services = Services.find(
-                TransportProvider.class,
-                classLoader,
-                Thread.currentThread().getContextClassLoader(),
-                ServiceLoader::load);
+                TransportProvider.class, classLoader, Thread.currentThread().getContextClassLoader());
         this.failures = new ArrayList<>(services.failures());
-        services.found().forEach(this::addCandidate);
-        candidates.sort(Comparator.comparingInt(Candidate::priority).reversed().thenComparing(Candidate::className));
-        failures.forEach(
-                failure -> Log.once(System.Logger.Level.WARNING, "a Metriton transport cannot be used: " + failure));
+        for (TransportProvider provider : services.found()) {
+            addCandidate(provider);
+        }
+        Collections.sort(candidates);
+        for (String failure : failures) {
+            Log.once(System.Logger.Level.WARNING, "a Metriton transport cannot be used: " + failure);
+        }
     }
 
     /** A transport that was chosen, with its name. */
     record Chosen(String name, Transport transport) {}
 
-    private record Candidate(String name, int priority, TransportProvider provider) {
+    private record Candidate(String name, int priority, TransportProvider provider) implements Comparable<Candidate> {
+
+        /** The best first. */
+        @Override
+        public int compareTo(Candidate other) {
+            int byPriority = Integer.compare(other.priority, priority);
+            return byPriority != 0 ? byPriority : className().compareTo(other.className());
+        }
 
         String className() {
             return provider.getClass().getName();
@@ -81,9 +86,11 @@ final class TransportSelection {
         } else {
             chosen = best();
         }
-        Log.once(
-                System.Logger.Level.DEBUG,
-                "transport " + chosen.name() + " chosen; candidates, best first: " + candidates);
+        if (Log.showsDetails()) {
+            Log.once(
+                    System.Logger.Level.DEBUG,
+                    "transport " + chosen.name() + " chosen; candidates, best first: " + candidates);
+        }
         return chosen;
     }
 
@@ -91,19 +98,21 @@ final class TransportSelection {
         String wanted = nameOrClass.strip();
         List<Candidate> all = new ArrayList<>(candidates);
         all.add(new Candidate("log", Integer.MIN_VALUE, new LogTransport.Provider()));
-        Optional<Candidate> match = all.stream()
-                .filter(each ->
-                        each.name().equalsIgnoreCase(wanted) || each.className().equals(wanted))
-                .findFirst();
-        if (match.isEmpty()) {
-            throw new MetritonConfigurationException("no transport is called '" + Ascii.printable(wanted) + "', which "
-                    + source + " asks for; candidates: " + join(all) + failed());
+        for (Candidate each : all) {
+            if (each.name().equalsIgnoreCase(wanted) || each.className().equals(wanted)) {
+                return create(each, source);
+            }
         }
+        throw new MetritonConfigurationException("no transport is called '" + Ascii.printable(wanted) + "', which "
+                + source + " asks for; candidates: " + join(all) + failed());
+    }
+
+    private Chosen create(Candidate candidate, String source) {
         try {
-            return create(match.get());
+            return create(candidate);
         } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
             throw new MetritonConfigurationException(
-                    "the transport " + match.get() + ", which " + source + " asks for, cannot be made: " + e, e);
+                    "the transport " + candidate + ", which " + source + " asks for, cannot be made: " + e, e);
         }
     }
 

@@ -14,7 +14,7 @@ final class TransportSettings {
             config.proxySelector(builder.proxy);
         }
         if (environmentProxies != null) {
-            config.proxySelector(environmentProxies).proxyCredentials(environmentProxies::credentials);
+            config.proxySelector(environmentProxies).proxyCredentials(environmentProxies);
         }
         if (builder.sslContext != null) {
             config.sslContext(builder.sslContext);

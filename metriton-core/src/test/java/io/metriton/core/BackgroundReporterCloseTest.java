@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The thread comes with the first report and goes with the last; close ends everything, within its budget. */
 class BackgroundReporterCloseTest {
@@ -69,6 +71,68 @@ class BackgroundReporterCloseTest {
         assertThat(background.close(Duration.ofMinutes(1))).isEqualTo(1);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(GENEROUS);
         assertNoThreadIsLeft();
+    }
+
+    /** That the thread slept a moment ago says nothing about what it does now. */
+    @Test
+    void close_letsAnExchangeEndThatBeganAfterAPause() {
+        FakeEndpoint slow = new FakeEndpoint((index, request) -> {
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            return FakeEndpoint.response(200, "{}");
+        });
+        BackgroundReporter background = slow.background().build();
+        assertThat(background.report(Map.of())).succeedsWithin(GENEROUS);
+        Thread thread = Waiting.forThread("metriton-delivery");
+        Waiting.until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        CompletableFuture<Response> last = background.report(Map.of());
+
+        assertThat(background.close(GENEROUS)).isZero();
+        assertThat(last).isCompleted();
+    }
+
+    @Test
+    void longestBudgets_areNoProblem() {
+        BackgroundReporter background =
+                FakeEndpoint.answering(200, "{}").background().build();
+        background.report(Map.of());
+
+        assertThat(background.flush(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
+        assertThat(background.persist(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
+        assertThat(background.close(Duration.ofSeconds(Long.MAX_VALUE))).isZero();
+        assertNoThreadIsLeft();
+    }
+
+    /** They would wait for themselves. */
+    @Test
+    @Timeout(20)
+    void flushAndCloseOnTheDeliveryThread_doNotWait() {
+        CompletableFuture<Integer> left = new CompletableFuture<>();
+        BackgroundReporter[] background = new BackgroundReporter[1];
+        background[0] = FakeEndpoint.answering(200, "{}")
+                .background()
+                .onAnswer(answer -> {
+                    assertThat(background[0].flush(Duration.ofDays(1))).isFalse();
+                    left.complete(background[0].close(Duration.ofDays(1)));
+                })
+                .build();
+        background[0].report(Map.of());
+        background[0].report(Map.of());
+
+        assertThat(left).succeedsWithin(GENEROUS);
+        assertThat(background[0].flush(Duration.ofDays(1))).isFalse();
+    }
+
+    @Test
+    @Timeout(20)
+    void flush_endsWhenTheReporterIsClosed() throws Exception {
+        BackgroundReporter background = silent.background().build();
+        background.report(Map.of());
+        hanging.await();
+        CompletableFuture<Boolean> flushed = CompletableFuture.supplyAsync(() -> background.flush(Duration.ofDays(1)));
+
+        background.close(Duration.ofMillis(20));
+
+        assertThat(flushed).succeedsWithin(GENEROUS).isEqualTo(false);
     }
 
     @Test

@@ -199,7 +199,46 @@ class BackgroundReporterOutboxTest {
         assertThat(background.close(Duration.ofMillis(20))).isEqualTo(2);
         assertThat(background.report(Map.of())).isCompletedExceptionally();
         assertThat(background.stats().queued()).isEqualTo(2);
+        Waiting.until(() -> background.status().disabledReason().isPresent()); // The reporter is closed all the same.
         never.countDown();
+    }
+
+    /** Nobody wants it any more, so a later process must not send it either. */
+    @Test
+    void cancelledReport_leavesTheOutboxAtClose() {
+        FakeEndpoint endpoint = FakeEndpoint.answering(503, "");
+        BackgroundReporter background = endpoint.background().outbox(outbox).build();
+        background.report(Map.of("n", 1));
+        CompletableFuture<Response> cancelled = background.report(Map.of("n", 2));
+        assertThat(background.persist(LONG)).isTrue();
+        cancelled.cancel(false);
+
+        background.close(Duration.ZERO);
+
+        Waiting.until(() -> outbox.closed);
+        assertThat(outbox.stored.values()).hasSize(1);
+        assertThat(background.stats().dropped()).containsEntry(DropReason.CANCELLED, 1L);
+    }
+
+    @Test
+    void outboxThatWasGiven_isClosedEvenIfNothingWasReported() {
+        FakeEndpoint.answering(200, "{}").background().outbox(outbox).build().close();
+
+        Waiting.until(() -> outbox.closed);
+    }
+
+    @Test
+    void created_isWhenItWasReported() {
+        FakeEndpoint endpoint = FakeEndpoint.answering(503, "");
+        Instant before = Instant.now();
+        try (BackgroundReporter background =
+                endpoint.background().outbox(outbox).build()) {
+            background.report(Map.of());
+            assertThat(background.persist(LONG)).isTrue();
+            assertThat(outbox.stored.values())
+                    .singleElement()
+                    .satisfies(report -> assertThat(report.created()).isBetween(before.minusMillis(5), Instant.now()));
+        }
     }
 
     private static StoredReport stored(String key, URI endpoint, int n) {

@@ -144,18 +144,18 @@ class EnvironmentProxiesTest {
         EnvironmentProxies proxies =
                 new EnvironmentProxies(Map.of("HTTPS_PROXY", "http://us%40er:p+%3Aw@p.example:3128"));
         PasswordAuthentication credentials =
-                proxies.credentials(address("P.example", 3128)).orElseThrow();
+                proxies.apply(address("P.example", 3128)).orElseThrow();
 
         assertThat(credentials.getUserName()).isEqualTo("us@er");
         assertThat(credentials.getPassword()).isEqualTo("p+:w".toCharArray());
-        assertThat(proxies.credentials(address("p.example", 1))).isEmpty();
-        assertThat(proxies.credentials(address("other.example", 3128))).isEmpty();
+        assertThat(proxies.apply(address("p.example", 1))).isEmpty();
+        assertThat(proxies.apply(address("other.example", 3128))).isEmpty();
     }
 
     @Test
     void userInfoWithoutPassword_hasAnEmptyOne() {
         Optional<PasswordAuthentication> credentials =
-                new EnvironmentProxies(Map.of("HTTP_PROXY", "user@p.example:1")).credentials(address("p.example", 1));
+                new EnvironmentProxies(Map.of("HTTP_PROXY", "user@p.example:1")).apply(address("p.example", 1));
 
         assertThat(credentials.orElseThrow().getUserName()).isEqualTo("user");
         assertThat(credentials.orElseThrow().getPassword()).isEmpty();
@@ -163,7 +163,7 @@ class EnvironmentProxiesTest {
 
     @Test
     void noUserInfo_isNoCredentials() {
-        assertThat(new EnvironmentProxies(Map.of("HTTPS_PROXY", "p.example:1")).credentials(address("p.example", 1)))
+        assertThat(new EnvironmentProxies(Map.of("HTTPS_PROXY", "p.example:1")).apply(address("p.example", 1)))
                 .isEmpty();
     }
 

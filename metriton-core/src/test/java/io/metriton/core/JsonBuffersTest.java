@@ -15,7 +15,7 @@ class JsonBuffersTest {
 
     @Test
     void buffers_areNotLeftOnTheCallersThread() {
-        assertThat(List.of(ReportEncoder.JSON, ResponseDecoder.JSON))
+        assertThat(List.of(ResponseDecoder.Jackson.JSON))
                 .extracting(JsonFactory::_getRecyclerPool)
                 .containsOnly(JsonRecyclerPools.nonRecyclingPool());
     }

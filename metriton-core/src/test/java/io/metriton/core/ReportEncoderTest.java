@@ -72,7 +72,7 @@ class ReportEncoderTest {
         assertThat(encoded("quote \" backslash \\ tab \t nul \u0000"))
                 .isEqualTo("\"quote \\\" backslash \\\\ tab \\t nul \\u0000\"");
         assertThat(encoded("\u00e9 \u20ac")).isEqualTo("\"\u00e9 \u20ac\"");
-        assertThat(encoded("\ud83d\ude00")).as("as a pair of escapes").isEqualToIgnoringCase("\"\\ud83d\\ude00\"");
+        assertThat(encoded("\ud83d\ude00")).isEqualTo("\"\ud83d\ude00\"");
         assertThat(encoded(new StringBuilder("built"))).isEqualTo("\"built\"");
     }
 
@@ -81,7 +81,7 @@ class ReportEncoderTest {
         assertThat(encoded("a\ud83d")).isEqualTo("\"a\ufffd\"");
         assertThat(encoded("\ude00a")).isEqualTo("\"\ufffda\"");
         assertThat(encoded("\ude00\ud83d")).isEqualTo("\"\ufffd\ufffd\"");
-        assertThat(encoded("\ud83d\ud83d\ude00")).isEqualToIgnoringCase("\"\ufffd\\ud83d\\ude00\"");
+        assertThat(encoded("\ud83d\ud83d\ude00")).isEqualTo("\"\ufffd\ud83d\ude00\"");
         assertThat(metadataOf(Map.of("k\ud83d", 1))).isEqualTo("{\"k\ufffd\":1}");
     }
 

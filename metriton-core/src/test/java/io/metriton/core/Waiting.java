@@ -1,8 +1,11 @@
 package io.metriton.core;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Waits for what happens on other threads, with a bound that only a failing test reaches. */
 final class Waiting {
@@ -15,6 +18,19 @@ final class Waiting {
         while (latch.getCount() > 0) {
             LockSupport.parkNanos(2_000_000);
         }
+    }
+
+    /** The thread of a name, once it is there. */
+    static Thread forThread(String name) {
+        until(() -> find(name) != null);
+        return requireNonNull(find(name));
+    }
+
+    private static @Nullable Thread find(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name))
+                .findFirst()
+                .orElse(null);
     }
 
     static void until(BooleanSupplier condition) {

@@ -105,12 +105,12 @@ final class IdFile {
             return Optional.empty();
         }
         // Trimmed also of NULs, which a file may consist of after a power failure.
-        return new String(content, StandardCharsets.UTF_8)
-                .trim()
-                .strip()
-                .lines()
-                .findFirst()
-                .map(String::strip);
+        String text = new String(content, StandardCharsets.UTF_8).trim().strip();
+        int end = 0;
+        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+            end++;
+        }
+        return end == 0 ? Optional.empty() : Optional.of(text.substring(0, end).strip());
     }
 
     /** Puts a new id where no file is; empty if another process was faster. */

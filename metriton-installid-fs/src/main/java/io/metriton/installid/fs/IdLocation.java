@@ -6,7 +6,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where the file of an application is. */
@@ -28,24 +27,33 @@ final class IdLocation {
     }
 
     private static Path base(Map<String, String> environment, boolean windows) throws InstallIdException {
-        Optional<Path> base = absolute(environment.get("XDG_CONFIG_HOME"))
-                .or(() -> absolute(environment.get("HOME")).map(home -> home.resolve(".config")));
-        if (base.isEmpty() && windows) {
-            base = absolute(environment.get("APPDATA"));
+        Path xdg = absolute(environment.get("XDG_CONFIG_HOME"));
+        if (xdg != null) {
+            return xdg;
         }
-        return base.or(() -> absolute(System.getProperty("user.home")).map(home -> home.resolve(".config")))
-                .orElseThrow(() -> new InstallIdException(
-                        "no folder for the install ID: set XDG_CONFIG_HOME or HOME to an absolute path"));
+        Path home = absolute(environment.get("HOME"));
+        Path appData = home == null && windows ? absolute(environment.get("APPDATA")) : null;
+        if (appData != null) {
+            return appData;
+        }
+        home = home == null ? absolute(System.getProperty("user.home")) : home;
+        if (home == null) {
+            throw new InstallIdException(
+                    "no folder for the install ID: set XDG_CONFIG_HOME or HOME to an absolute path");
+        }
+        return home.resolve(".config");
     }
 
-    private static Optional<Path> absolute(@Nullable String value) {
+    /** Null if it is unset, or as good as unset. */
+    private static @Nullable Path absolute(@Nullable String value) {
         if (value == null || value.isEmpty()) {
-            return Optional.empty();
+            return null;
         }
         try {
-            return Optional.of(Path.of(value)).filter(Path::isAbsolute);
+            Path path = Path.of(value);
+            return path.isAbsolute() ? path : null;
         } catch (InvalidPathException e) {
-            return Optional.empty(); // As if unset.
+            return null;
         }
     }
 
@@ -53,7 +61,10 @@ final class IdLocation {
     private static String checkedName(String name, boolean windows) throws InstallIdException {
         boolean leaves = name.equals(".") || name.equals("..") || name.contains("/") || name.contains("\\");
         boolean device = windows && (name.contains(":") || name.endsWith(".") || name.endsWith(" "));
-        boolean control = name.chars().anyMatch(Character::isISOControl);
+        boolean control = false;
+        for (int i = 0; i < name.length(); i++) {
+            control |= Character.isISOControl(name.charAt(i));
+        }
         if (leaves || device || control || name.length() > MAX_NAME_LENGTH) {
             throw new InstallIdException("the application's name is no name for a folder: '" + printable(name)
                     + "' (no separators, '.', '..', control characters, at most " + MAX_NAME_LENGTH

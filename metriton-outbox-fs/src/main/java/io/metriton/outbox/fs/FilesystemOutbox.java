@@ -19,8 +19,8 @@ import java.util.List;
  *
  * <p>At most 1,000 reports and 5 MiB, of a process or left by others, and for at most 30 days, unless the builder says
  * otherwise; the oldest make room. What others left and is over these bounds, or damaged, {@link #takeOver} deletes. Files and folders are made for
- * the user alone (0600, 0700 where the file system knows that). Files of other names, and reports of newer versions, are
- * left alone; links are not followed.
+ * the user alone (0600, 0700 where the file system knows that). Files of other names are
+ * left alone, and so are reports of newer versions within these bounds; links are not followed.
  *
  * <p>Touches nothing before the first {@link #put} or {@link #takeOver}; only the former, or finding something, makes
  * folders. Thread-safe. To be closed; if it is not, others take over when the process has ended.

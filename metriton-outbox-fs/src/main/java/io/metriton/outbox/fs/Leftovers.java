@@ -10,8 +10,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,7 +27,9 @@ final class Leftovers {
     private final Limits limits;
     private final EndedOwners owners;
     private final Deque<Left> known = new ArrayDeque<>();
-    private List<Path> folders = List.of();
+    /** How many of the known are in a folder; one without any is removed. */
+    private final Map<Path, Integer> folders = new HashMap<>();
+
     private long knownBytes;
 
     Leftovers(Disk disk, Path root, OwnReports own, Limits limits) {
@@ -42,7 +46,7 @@ final class Leftovers {
     Outbox.TakenOver takeOver(URI endpoint, int max, Instant now) throws IOException {
         Taking taking = new Taking(endpoint, max, now);
         taking.takeKnown();
-        if (taking.adopted.isEmpty()) {
+        if (taking.adopted.isEmpty() && !taking.looked) {
             taking.look();
             taking.takeKnown();
         }
@@ -60,6 +64,7 @@ final class Leftovers {
         private final Failures failures = new Failures();
         private final List<StoredReport> adopted = new ArrayList<>();
         private int discarded;
+        private boolean looked;
 
         Taking(URI endpoint, int max, Instant now) {
             this.endpoint = endpoint;
@@ -71,13 +76,17 @@ final class Leftovers {
         void look() throws IOException {
             known.clear();
             knownBytes = 0;
-            folders = owners.find(failures);
+            folders.clear();
             List<Left> left = new ArrayList<>();
-            for (Path folder : folders) {
+            for (Path folder : owners.find(failures)) {
+                int before = left.size();
                 for (String file : names(folder)) {
                     attempt(() -> sort(folder.resolve(file), file, left));
                 }
+                folders.put(folder, left.size() - before);
+                removeIfEmpty(folder);
             }
+            looked = true;
             left.sort((a, b) -> a.name().compareTo(b.name()));
             for (Left each : left) {
                 known.add(each);
@@ -103,19 +112,25 @@ final class Leftovers {
                 if (ReportName.isTemporary(file)) {
                     disk.delete(path);
                 }
-            } else if (name.get().isOlderThan(limits.maxAge(), now)) {
+                return;
+            }
+            long size = disk.size(path);
+            if (name.get().isOlderThan(limits.maxAge(), now) || !limits.allow(1, size)) {
                 discard(path);
             } else {
-                left.add(new Left(path, name.get(), disk.size(path)));
+                left.add(new Left(path, name.get(), size));
             }
         }
 
         /** What does not fit beside the own goes, the oldest first, whatever its endpoint. */
-        void takeKnown() {
+        void takeKnown() throws IOException {
+            if (!looked && !own.hasRoom(known.size(), knownBytes)) {
+                look(); // Others may have taken what would be too much.
+            }
             while (!known.isEmpty() && !own.hasRoom(known.size(), knownBytes)) {
                 Left oldest = known.remove();
-                knownBytes -= oldest.size();
                 attempt(() -> discard(oldest.path()));
+                gone(oldest);
             }
             String hash = ReportName.hash(endpoint);
             Iterator<Left> oldestFirst = known.iterator();
@@ -123,13 +138,23 @@ final class Leftovers {
                 Left left = oldestFirst.next();
                 if (left.name().endpointHash().equals(hash)) {
                     oldestFirst.remove();
-                    knownBytes -= left.size();
                     attempt(() -> adopt(left));
+                    gone(left);
                 }
             }
-            if (known.isEmpty()) {
-                folders.forEach(folder -> attempt(() -> owners.removeIfEmpty(folder)));
-                folders = List.of();
+        }
+
+        private void gone(Left left) {
+            knownBytes -= left.size();
+            Path folder = left.path().resolveSibling("");
+            folders.merge(folder, -1, Integer::sum);
+            removeIfEmpty(folder);
+        }
+
+        private void removeIfEmpty(Path folder) {
+            if (folders.getOrDefault(folder, 0) <= 0) {
+                folders.remove(folder);
+                attempt(() -> owners.removeIfEmpty(folder));
             }
         }
 

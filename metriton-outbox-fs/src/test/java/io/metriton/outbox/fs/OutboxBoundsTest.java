@@ -142,6 +142,53 @@ class OutboxBoundsTest {
         }
     }
 
+    /** Else an outage leaves a folder for each process that there ever was. */
+    @Test
+    void leftByManyProcesses_keepsNoEmptyFolders() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            try (FilesystemOutbox outbox = outbox(root).maxReports(10).build()) {
+                outbox.put(report(i), POWER_LOSS);
+                outbox.takeOver(ENDPOINT, 3);
+            }
+        }
+        assertThat(Reports.files(root)).hasSizeLessThanOrEqualTo(11);
+        assertThat(Reports.below(root)).hasSizeLessThanOrEqualTo(33);
+    }
+
+    /** What it remembers of a folder may be there no more. */
+    @Test
+    void whatOthersTookMeanwhile_takesUpNoRoom() throws Exception {
+        for (int i = 1; i <= 4; i++) {
+            leave(root, report(i));
+        }
+        try (FilesystemOutbox one = outbox(root).maxReports(5).build();
+                FilesystemOutbox two = outbox(root).maxReports(5).build()) {
+            assertThat(keys(one.takeOver(ENDPOINT, 1))).containsExactly("key-1");
+            for (String key : keys(two.takeOver(ENDPOINT, 2))) {
+                two.remove(key);
+            }
+            one.put(report(8), POWER_LOSS);
+            one.put(report(9), POWER_LOSS);
+
+            Outbox.TakenOver taken = one.takeOver(ENDPOINT, 9);
+
+            assertThat(taken.discarded()).isZero();
+            assertThat(keys(taken)).containsExactly("key-4");
+        }
+    }
+
+    @Test
+    void leftReportThatIsTooLarge_pushesOutNoOther() throws Exception {
+        leave(root, report(1));
+        leave(root, report(2), large("large", (int) (3 * SIZE)));
+        try (FilesystemOutbox outbox = outbox(root).maxBytes(3 * SIZE).build()) {
+            Outbox.TakenOver taken = outbox.takeOver(ENDPOINT, 9);
+
+            assertThat(keys(taken)).containsExactly("key-1", "key-2");
+            assertThat(taken.discarded()).isEqualTo(1);
+        }
+    }
+
     @Test
     void fullOutbox_leavesNoRoomForOthers() throws Exception {
         leave(root, report(1), report(2));

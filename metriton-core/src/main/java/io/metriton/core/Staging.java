@@ -1,0 +1,77 @@
+package io.metriton.core;
+
+import static java.util.Objects.requireNonNull;
+
+import io.metriton.api.InstallIdException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Stages what is in the queue: gives it its id, and its place in the outbox. That may take as long as a disk takes, or code of
+ * others; one thread at a time does it.
+ */
+final class Staging {
+    private final DeliveryQueue queue;
+    private final Stager stager;
+    private final ReentrantLock turn = new ReentrantLock();
+
+    Staging(DeliveryQueue queue, Stager stager) {
+        this.queue = queue;
+        this.stager = stager;
+    }
+
+    /**
+     * Gives every report that was added its id, and its place in the outbox.
+     *
+     * @param patienceNanos how long to wait for another thread that is at it
+     * @return false if it took the other longer, or if this thread was interrupted
+     * @throws InstallIdException if there is no id now, which all of them need
+     */
+    boolean stage(long patienceNanos) throws InstallIdException {
+        try {
+            if (!turn.tryLock(patienceNanos, TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        try {
+            encodeAll();
+        } finally {
+            try {
+                storeAll();
+            } finally {
+                turn.unlock();
+            }
+        }
+        return true;
+    }
+
+    private void encodeAll() throws InstallIdException {
+        for (PendingReport report = queue.nextToEncode(); report != null; report = queue.nextToEncode()) {
+            try {
+                stager.encode(report);
+                queue.encoded(report);
+            } catch (InstallIdException e) {
+                queue.putBack(report);
+                throw e;
+            } catch (Throwable e) { // Code of others: of a customizer, or of a value that is asked for its text.
+                queue.dropped(report, DropReason.INVALID, e);
+            }
+        }
+    }
+
+    /** Also those that the outbox did not take before: the disk may have room again. */
+    private void storeAll() {
+        for (PendingReport report = queue.nextToStore(); report != null; report = queue.nextToStore()) {
+            List<String> pushedOut = stager.store(report, requireNonNull(report.outgoing));
+            if (pushedOut == null) {
+                return; // What it does not take now it will not take in a moment.
+            }
+            queue.stored(report);
+            queue.pushedOut(pushedOut);
+        }
+    }
+}
