@@ -85,14 +85,13 @@ final class DeliveryQueue {
         }
     }
 
-    /** The next to be given its id, if any; it is the caller's until it says how that went. */
+    /** The next to be given its id, if any up to a number; it is the caller's until it says how that went. */
     @Nullable
-    PendingReport nextToEncode() {
+    PendingReport nextToEncode(long last) {
         dropOld(unstaged);
         lock.lock();
         try {
-            takeAdded();
-            beingEncoded = unstaged.poll();
+            beingEncoded = isBefore(unstaged.peek(), last) ? unstaged.poll() : null;
             return beingEncoded;
         } finally {
             lock.unlock();

@@ -22,7 +22,7 @@ final class Staging {
     }
 
     /**
-     * Gives every report that was added its id, and its place in the outbox.
+     * Gives every report that was added before its id, and its place in the outbox.
      *
      * @param patienceNanos how long to wait for another thread that is at it
      * @return false if it took the other longer, or if this thread was interrupted
@@ -50,7 +50,8 @@ final class Staging {
     }
 
     private void encodeAll() throws InstallIdException {
-        for (PendingReport report = queue.nextToEncode(); report != null; report = queue.nextToEncode()) {
+        long last = queue.last(); // Those that come meanwhile are for the next time: there may be no end of them.
+        for (PendingReport report = queue.nextToEncode(last); report != null; report = queue.nextToEncode(last)) {
             try {
                 stager.encode(report);
                 queue.encoded(report);

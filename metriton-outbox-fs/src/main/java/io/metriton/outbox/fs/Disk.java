@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -103,8 +104,11 @@ class Disk {
         return names;
     }
 
-    long size(Path file) throws IOException {
-        return Files.size(file);
+    /** The size of a regular file; negative if it is something else, such as a link or a pipe. */
+    long size(Path path) throws IOException {
+        BasicFileAttributes attributes =
+                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return attributes.isRegularFile() ? attributes.size() : -1;
     }
 
     /** What is in a file, but of a large one no more than {@code max} bytes. */

@@ -105,8 +105,9 @@ final class Leftovers {
 
         private void sort(Path path, String file, List<Left> left) throws IOException {
             Optional<ReportName> name = ReportName.parse(file);
-            if (!disk.isFile(path)) {
-                return; // A link, or a pipe: not ours. Or another process was faster.
+            long size = disk.size(path);
+            if (size < 0) {
+                return; // Not ours.
             }
             if (name.isEmpty()) {
                 if (ReportName.isTemporary(file)) {
@@ -114,7 +115,6 @@ final class Leftovers {
                 }
                 return;
             }
-            long size = disk.size(path);
             if (name.get().isOlderThan(limits.maxAge(), now) || !limits.allow(1, size)) {
                 discard(path);
             } else {
