@@ -9,6 +9,7 @@ import io.metriton.api.Response;
 import io.metriton.api.ResponseTooLargeException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Tries to deliver one report, and says what its end means. Used by the delivery thread. */
 final class Attempts {
@@ -20,9 +21,9 @@ final class Attempts {
     private final ReportPipeline pipeline;
     private final DeliveryQueue queue;
     private final Backoff backoff;
-    private final Consumer<Response> listener;
+    private final @Nullable Consumer<Response> listener;
 
-    Attempts(ReportPipeline pipeline, DeliveryQueue queue, Backoff backoff, Consumer<Response> listener) {
+    Attempts(ReportPipeline pipeline, DeliveryQueue queue, Backoff backoff, @Nullable Consumer<Response> listener) {
         this.pipeline = pipeline;
         this.queue = queue;
         this.backoff = backoff;
@@ -80,7 +81,9 @@ final class Attempts {
 
     private void tell(Response response) {
         try {
-            listener.accept(response);
+            if (listener != null) {
+                listener.accept(response);
+            }
         } catch (Throwable e) {
             Log.once(System.Logger.Level.WARNING, "the listener for answers failed: " + e);
         }

@@ -139,7 +139,10 @@ public final class BackgroundReporter implements AutoCloseable {
         int maxReports = 1_000;
         long maxBytes = 1 << 20;
         Duration maxAge = Duration.ofDays(7);
-        Consumer<Response> listener = response -> {};
+
+        @Nullable
+        Consumer<Response> listener;
+
         boolean lookForOutbox = true;
         RandomGenerator random = new SplittableRandom();
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Takes reports from the queue to the endpoint, one at a time, on a daemon thread that is there only while there is
  * something to do.
  */
-final class Courier {
+final class Courier implements Runnable {
     private static final long IDLE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final URI endpoint;
@@ -100,7 +100,7 @@ final class Courier {
 
     private void start() {
         try {
-            Thread started = new Thread(null, this::run, "metriton-delivery", 0, false);
+            Thread started = new Thread(null, this, "metriton-delivery", 0, false);
             started.setDaemon(true);
             started.setContextClassLoader(Courier.class.getClassLoader());
             thread = started;
@@ -110,7 +110,8 @@ final class Courier {
         }
     }
 
-    private void run() {
+    @Override
+    public void run() {
         do {
             try {
                 work();

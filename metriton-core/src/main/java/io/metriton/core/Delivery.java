@@ -13,13 +13,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of an enabled background reporter, put together. What may block on a disk, or in code of others, runs on the
  * delivery thread, or on a short-lived daemon while that one waits for the network: so every budget holds.
  */
-final class Delivery {
+final class Delivery implements Runnable {
     private static final long STEP_NANOS = Duration.ofMillis(20).toNanos();
     private static final long EXIT_NANOS = Duration.ofMillis(250).toNanos();
     private static final long END_PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
@@ -46,25 +47,20 @@ final class Delivery {
         this.maxBytes = builder.maxBytes;
         this.ledger = new Ledger(builder.maxReports, builder.maxBytes);
         OutboxProvider provider = provider(reporter, builder);
-        this.spool = new Spool(
-                builder.outbox,
-                () -> provider == null
-                        ? null
-                        : provider.open(
-                                pipeline.identity().application(),
-                                pipeline.installIds().environment()));
+        this.spool = new Spool(builder.outbox, provider, pipeline);
         this.stager = new Stager(pipeline, spool, Clock.systemUTC());
-        this.queue = new DeliveryQueue(stager, ledger, System::nanoTime, TimeUnit.NANOSECONDS.convert(builder.maxAge));
+        LongSupplier nanoTime = new MonotonicClock();
+        this.queue = new DeliveryQueue(stager, ledger, nanoTime, TimeUnit.NANOSECONDS.convert(builder.maxAge));
         this.staging = new Staging(queue, stager);
-        Backoff backoff = new Backoff(builder.random, System::nanoTime);
+        Backoff backoff = new Backoff(builder.random, nanoTime);
         this.courier = new Courier(
                 pipeline.route().endpoint(),
                 queue,
                 staging,
                 new Attempts(pipeline, queue, backoff, builder.listener),
                 new Recovery(pipeline, queue, spool, ledger),
-                new Patience(backoff, new Backoff(builder.random, System::nanoTime)));
-        this.exitHook = builder.outbox == null && provider == null ? null : new ExitHook(this::leave);
+                new Patience(backoff, new Backoff(builder.random, nanoTime)));
+        this.exitHook = builder.outbox == null && provider == null ? null : new ExitHook(this);
         MetadataSnapshot base = new MetadataSnapshot(Long.MAX_VALUE);
         base.copy(pipeline.enrichment().baseMetadata());
         this.baseBytes = base.bytes();
@@ -227,7 +223,8 @@ final class Delivery {
      * still close or deliver. Where a JVM has just started on a busy machine, the time is over before all classes are loaded:
      * so it may take more, as long as it gets on.
      */
-    private void leave() {
+    @Override
+    public void run() {
         leaving = true;
         spool.hasten();
         CountDownLatch stored = start("exit", () -> {

@@ -5,18 +5,16 @@ import io.metriton.api.InstallIdException;
 import io.metriton.api.InstallIdProvider;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,16 +58,23 @@ final class InstallIds {
 
     /** One look-up, and the thread that does it while it does. */
     private static final class LookUp {
-        private final CompletableFuture<Found> result = new CompletableFuture<>();
+        private final CountDownLatch done = new CountDownLatch(1);
         private volatile @Nullable Thread owner = Thread.currentThread();
+        private volatile @Nullable Found found;
+        private volatile @Nullable Throwable failure;
+
+        void end(@Nullable Found found, @Nullable Throwable failure) {
+            this.found = found;
+            this.failure = failure;
+            owner = null;
+            done.countDown();
+        }
     }
 
     /** What was found, if anything was yet. */
     Optional<Found> known() {
         LookUp current = lookUp.get();
-        return current != null && current.result.isDone() && !current.result.isCompletedExceptionally()
-                ? Optional.of(current.result.join())
-                : Optional.empty();
+        return current == null ? Optional.empty() : Optional.ofNullable(current.found);
     }
 
     /**
@@ -86,18 +91,12 @@ final class InstallIds {
     private Found look(LookUp mine) throws InstallIdException {
         try {
             Found found = askProviders();
-            mine.result.complete(found);
+            mine.end(found, null);
             return found;
-        } catch (InstallIdException e) {
+        } catch (InstallIdException | Error e) {
             lookUp.set(null); // The next report tries again.
-            mine.result.completeExceptionally(e);
+            mine.end(null, e);
             throw e;
-        } catch (Error e) {
-            lookUp.set(null);
-            mine.result.completeExceptionally(e);
-            throw e;
-        } finally {
-            mine.owner = null;
         }
     }
 
@@ -106,11 +105,15 @@ final class InstallIds {
             throw new InstallIdException("an install-ID provider asked its reporter for the id that it is looking for");
         }
         try {
-            return current.result.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            throw new InstallIdException("the install ID could not be found: " + message(e.getCause()), e.getCause());
-        } catch (TimeoutException e) {
-            throw new InstallIdException("another thread is still looking for the install ID after " + timeout, e);
+            if (!current.done.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS)) {
+                throw new InstallIdException("another thread is still looking for the install ID after " + timeout);
+            }
+            Found found = current.found;
+            if (found == null) {
+                Throwable failure = current.failure;
+                throw new InstallIdException("the install ID could not be found: " + message(failure), failure);
+            }
+            return found;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             InterruptedIOException interrupted = new InterruptedIOException("interrupted");
@@ -137,9 +140,16 @@ final class InstallIds {
         throw new InstallIdException(
                 asked.isEmpty()
                         ? "no install-ID provider found: add" + wayOut
-                        : "none of these install-ID providers had an id, and no other is asked: "
-                                + asked.stream().map(ClassNames::of).collect(Collectors.joining(", ")) + "; add"
-                                + wayOut);
+                        : "none of these install-ID providers had an id, and no other is asked: " + names(asked)
+                                + "; add" + wayOut);
+    }
+
+    private static String names(List<InstallIdProvider> providers) {
+        List<String> names = new ArrayList<>();
+        for (InstallIdProvider each : providers) {
+            names.add(ClassNames.of(each));
+        }
+        return String.join(", ", names);
     }
 
     private Optional<Found> ask(InstallIdProvider provider) throws InstallIdException {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the answers that endpoints give on most days, one flat object of plain text and booleans, without Jackson, whose
  * first parser costs a JVM that has just started some 30 ms. Whatever it is not sure of is left to
- * {@link ResponseDecoder}. One use.
+ * {@link JacksonAnswer}. One use.
  */
 final class PlainAnswer {
     private static final Object EMPTY_ARRAY = new Object();

@@ -2,10 +2,10 @@ package io.metriton.core;
 
 import io.metriton.api.Outbox;
 import io.metriton.api.Outbox.Durability;
+import io.metriton.api.OutboxProvider;
 import io.metriton.api.StoredReport;
 import java.net.URI;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class Spool {
     private static final String MEMORY = "memory alone";
 
-    private final Supplier<@Nullable Outbox> source;
+    private final @Nullable OutboxProvider provider;
+    private final ReportPipeline pipeline;
     private @Nullable Outbox outbox;
     private boolean opened;
     private volatile Durability durability = Durability.POWER_LOSS;
     private volatile String waitingIn;
 
     /** One that the application gave is there already, and is closed even if it was never used. */
-    Spool(@Nullable Outbox given, Supplier<@Nullable Outbox> source) {
-        this.source = source;
+    Spool(@Nullable Outbox given, @Nullable OutboxProvider provider, ReportPipeline pipeline) {
+        this.provider = provider;
+        this.pipeline = pipeline;
         this.outbox = given;
         this.opened = given != null;
         this.waitingIn = given == null ? MEMORY : location(given);
@@ -105,7 +107,11 @@ final class Spool {
         if (!opened) {
             opened = true;
             try {
-                outbox = source.get();
+                outbox = provider == null
+                        ? null
+                        : provider.open(
+                                pipeline.identity().application(),
+                                pipeline.installIds().environment());
                 waitingIn = outbox == null ? MEMORY : location(outbox);
             } catch (Throwable e) {
                 failed("reports wait in memory alone, because the outbox cannot be opened: ", e);

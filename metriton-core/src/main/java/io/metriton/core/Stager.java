@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +20,7 @@ final class Stager {
     private final ReportPipeline pipeline;
     private final Spool spool;
     private final Clock clock;
+    private final ReportKeys keys = new ReportKeys();
     private final AtomicInteger steps = new AtomicInteger();
 
     Stager(ReportPipeline pipeline, Spool spool, Clock clock) {
@@ -47,8 +47,7 @@ final class Stager {
         steps.incrementAndGet();
         byte[] body = ReportEncoder.encode(report);
         steps.incrementAndGet();
-        pending.outgoing =
-                new Outgoing(pipeline.identity(), body, UUID.randomUUID().toString());
+        pending.outgoing = new Outgoing(pipeline.identity(), body, keys.next(report.installId()));
         pending.metadata = null;
     }
 

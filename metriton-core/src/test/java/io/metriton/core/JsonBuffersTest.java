@@ -15,7 +15,7 @@ class JsonBuffersTest {
 
     @Test
     void buffers_areNotLeftOnTheCallersThread() {
-        assertThat(List.of(ResponseDecoder.Jackson.JSON))
+        assertThat(List.of(JacksonAnswer.JSON))
                 .extracting(JsonFactory::_getRecyclerPool)
                 .containsOnly(JsonRecyclerPools.nonRecyclingPool());
     }

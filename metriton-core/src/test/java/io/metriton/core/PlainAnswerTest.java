@@ -104,7 +104,7 @@ class PlainAnswerTest {
 
     private static Answer byJackson(String text) {
         try {
-            return ResponseDecoder.decodeAny(text).orElseThrow();
+            return JacksonAnswer.read(text).orElseThrow();
         } catch (IOException e) {
             throw new AssertionError("Jackson refuses " + text, e);
         }

@@ -1,5 +1,7 @@
 package io.metriton.installid.fs;
 
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -92,10 +94,19 @@ final class IdFile {
 
     /** The id in a file; empty if there is no file, or if it holds none. */
     private static Optional<String> read(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = open(file)) {
             return parse(in);
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        }
+    }
+
+    /** The old way first, for which a JVM that has just started has fewer classes to load; the new way says what is wrong. */
+    private static InputStream open(Path file) throws IOException {
+        try {
+            return new FileInputStream(file.toFile());
+        } catch (FileNotFoundException e) {
+            return Files.newInputStream(file);
         }
     }
 
