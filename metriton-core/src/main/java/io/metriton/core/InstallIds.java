@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +107,8 @@ final class InstallIds {
         }
         try {
             if (!current.done.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS)) {
-                throw new InstallIdException("another thread is still looking for the install ID after " + timeout);
+                throw new InstallIdException(
+                        "another thread is still looking for the install ID after " + timeout, new TimeoutException());
             }
             Found found = current.found;
             if (found == null) {
