@@ -1,0 +1,76 @@
+package io.metriton.benchmarks.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs the benchmarks and writes {@code RESULTS.md} and its charts. Arguments: the folder of this module, which of {@code
+ * cold}, {@code hot}, {@code throughput}, {@code growth}, {@code outage}, {@code footprint} or {@code all}, and {@code
+ * quick} for a look that is not worth keeping.
+ */
+public final class Benchmarks {
+    private Benchmarks() {}
+
+    /** See the class. */
+    public static void main(String[] args) throws Exception {
+        Path module = Path.of(args[0]).toAbsolutePath();
+        boolean quick = args.length > 2 && args[2].equals("quick");
+        Machine machine = new Machine(module);
+        for (Benchmark each : List.of(
+                new ColdStarts(machine, quick),
+                new HotPath(machine, quick),
+                new Throughput(quick),
+                new Growth(quick),
+                new Outage(quick),
+                new Footprint(machine))) {
+            if (args[1].equals("all") || args[1].equals(each.name())) {
+                System.out.println("== " + each.name());
+                Path part = module.resolve("results").resolve(each.name() + ".md");
+                Files.createDirectories(part.getParent());
+                String text = each.run(module.resolve("results"));
+                System.out.println(text);
+                if (!quick) {
+                    Files.writeString(part, text);
+                }
+            }
+        }
+        if (!quick) {
+            join(module, machine);
+        }
+    }
+
+    /** Parts may be run on different days; each says when. */
+    private static void join(Path module, Machine machine) throws IOException {
+        List<String> text = new ArrayList<>(List.of(
+                "# Results",
+                "",
+                "Written by the benchmarks themselves; how to run them: [README.md](README.md). " + machine.describe(),
+                ""));
+        for (String part : List.of("cold", "hot", "throughput", "growth", "outage", "footprint")) {
+            Path file = module.resolve("results").resolve(part + ".md");
+            if (Files.exists(file)) {
+                text.add(Files.readString(file));
+            }
+        }
+        Files.write(module.resolve("RESULTS.md"), text);
+    }
+
+    /** One kind of measurement. */
+    interface Benchmark {
+        /** As on the command line. */
+        String name();
+
+        /** Measures, and says what came out, in Markdown; charts go into a folder. */
+        String run(Path charts) throws Exception;
+
+        /** A heading that says when this was run. */
+        static String heading(String title) {
+            return "## " + title + "\n\nRun on " + LocalDate.now(ZoneOffset.UTC) + ".\n\n";
+        }
+    }
+}

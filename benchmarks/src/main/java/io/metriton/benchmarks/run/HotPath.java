@@ -1,0 +1,93 @@
+package io.metriton.benchmarks.run;
+
+import io.metriton.benchmarks.hot.CallerBenchmark;
+import io.metriton.benchmarks.hot.CodecBenchmark;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** JMH: what a report costs the thread that reports, and what encoding and decoding cost. */
+final class HotPath implements Benchmarks.Benchmark {
+    private final boolean quick;
+
+    HotPath(Machine machine, boolean quick) {
+        this.quick = quick;
+    }
+
+    @Override
+    public String name() {
+        return "hot";
+    }
+
+    @Override
+    public String run(Path charts) throws Exception {
+        StringBuilder text = new StringBuilder(Benchmarks.Benchmark.heading("Hot: the caller's thread"));
+        text.append(
+                        "JMH sample time of one call, in nanoseconds, and bytes allocated by it; with five entries of metadata. \"empty\":"
+                                + " what is reported is taken away at once; \"full\": the queue is full and the endpoint silent.\n\n")
+                .append("| call | threads | p50 | p99.9 | bytes |\n|---|---|---|---|---|\n");
+        Map<String, Double> bars = new LinkedHashMap<>();
+        for (int threads : new int[] {1, 8}) {
+            for (RunResult each : run(CallerBenchmark.class, threads)) {
+                Result<?> time = each.getPrimaryResult();
+                String name = each.getParams().getBenchmark().replaceAll(".*\\.", "");
+                double median = time.getStatistics().getPercentile(50);
+                text.append("| ")
+                        .append(name)
+                        .append(" | ")
+                        .append(threads)
+                        .append(" | ")
+                        .append(Chart.number(median))
+                        .append(" | ")
+                        .append(Chart.number(time.getStatistics().getPercentile(99.9)))
+                        .append(" | ")
+                        .append(bytes(each))
+                        .append(" |\n");
+                if (threads == 1) {
+                    bars.put(name.startsWith("metriton") ? "Metriton " + name.substring(8) : name, median);
+                }
+            }
+        }
+        Chart.write(charts.resolve("hot.svg"), "One report on the caller's thread: median", "ns", bars);
+        text.append("\nEncode a report with five entries, decode a usual answer; JMH average time in nanoseconds.\n\n")
+                .append("| | ns | bytes |\n|---|---|---|\n");
+        for (RunResult each : run(CodecBenchmark.class, 1)) {
+            text.append("| ")
+                    .append(each.getParams().getBenchmark().replaceAll(".*\\.", ""))
+                    .append(" | ")
+                    .append(Chart.number(each.getPrimaryResult().getScore()))
+                    .append(" | ")
+                    .append(bytes(each))
+                    .append(" |\n");
+        }
+        return text.append('\n').toString();
+    }
+
+    private Collection<RunResult> run(Class<?> benchmark, int threads) throws Exception {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include(benchmark.getName() + ".*")
+                .threads(threads)
+                .forks(quick ? 1 : 2)
+                .warmupIterations(quick ? 1 : 3)
+                .warmupTime(TimeValue.seconds(1))
+                .measurementIterations(quick ? 1 : 5)
+                .measurementTime(TimeValue.seconds(1))
+                .addProfiler(GCProfiler.class)
+                .shouldFailOnError(true);
+        return new Runner(options.build()).run();
+    }
+
+    private static String bytes(RunResult result) {
+        Result<?> allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
+        allocated = allocated == null ? result.getSecondaryResults().get("·gc.alloc.rate.norm") : allocated;
+        return allocated == null ? "" : Chart.number(allocated.getScore());
+    }
+}
