@@ -37,7 +37,7 @@ class DeliveryKilledIT {
         int kills = SLOW ? 200 : 20;
         try (DeliveryRuns runs = new DeliveryRuns(home)) {
             AtomicInteger left = new AtomicInteger(kills);
-            supervise(2, () -> left.getAndDecrement() > 0, 800, runs, 10_000);
+            supervise(2, () -> left.getAndDecrement() > 0, 400, runs, 10_000);
             runs.drain(runs.confirmed());
             publish(reporter, "killed: ", runs.assertNothingIsLost(runs.confirmed()));
         }

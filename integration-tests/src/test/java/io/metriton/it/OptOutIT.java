@@ -54,7 +54,8 @@ class OptOutIT {
 
     @BeforeEach
     void start() throws Exception {
-        server = ScriptedServer.start(ScriptedServer.always(200, "{\"latest_version\": \"9.9.9\", \"notices\": [\"n\"]}"));
+        server = ScriptedServer.start(
+                ScriptedServer.always(200, "{\"latest_version\": \"9.9.9\", \"notices\": [\"n\"]}"));
         users = Files.createDirectory(root.resolve("users"));
         for (String folder : List.of("home", "xdg", "user", "tmp")) {
             Files.createDirectory(users.resolve(folder));

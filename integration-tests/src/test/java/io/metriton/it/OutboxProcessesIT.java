@@ -24,17 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Processes that share an outbox, and are killed at any moment: each report is kept, and is one process's at a time. */
 @Timeout(180)
 class OutboxProcessesIT {
-    /** More of everything in the slow profile. */
-    private static final boolean SLOW = Boolean.getBoolean("metriton.slow");
-
-    private static final int KILLS = SLOW ? 120 : 40;
+    private static final int KILLS = 40;
     /** The first report of a fresh JVM takes some 50 ms, later ones a few. */
     private static final int MAX_MICROS_TO_FIRST = 150_000;
 
     private static final int MAX_MICROS_BEYOND = 20_000;
 
     private static final int PROCESSES = 8;
-    private static final long SECONDS_TOGETHER = SLOW ? 20 : 6;
+    private static final long SECONDS_TOGETHER = 6;
 
     private final Random random = new Random(7);
     private int started;

@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ExchangeRunner implements AutoCloseable {
     private static final long IDLE_MILLIS = 1_000;
+    private static final long CLOSE_MILLIS = 20;
 
     private final ThreadPoolExecutor workers;
     private final Set<Exchange<?>> underWay = ConcurrentHashMap.newKeySet();
@@ -112,7 +113,7 @@ public final class ExchangeRunner implements AutoCloseable {
         return new IOException(closed ? "the transport is closed" : "no thread could be started for the report");
     }
 
-    /** Aborts what is under way and lets the threads end; does not wait for them. Idempotent. */
+    /** Aborts what is under way and lets the threads end; waits for them for 20 ms at most. Idempotent. */
     @Override
     public void close() {
         closed = true;
@@ -120,6 +121,16 @@ public final class ExchangeRunner implements AutoCloseable {
             giveUp(each);
         }
         workers.shutdown();
+        awaitEnd();
+    }
+
+    /** A moment: a JVM that ends waits longer for a thread that is still in the network. */
+    private void awaitEnd() {
+        try {
+            workers.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private boolean execute(Runnable task) {

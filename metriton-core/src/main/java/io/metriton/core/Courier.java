@@ -29,6 +29,7 @@ final class Courier implements Runnable {
     private volatile boolean parked;
     private volatile boolean hurried;
     private volatile boolean stopped;
+    private volatile boolean trying;
     private volatile long quietUntil = System.nanoTime();
 
     /** How long the endpoint, or whoever knows the id, may be left in peace. */
@@ -87,6 +88,16 @@ final class Courier implements Runnable {
         if (there != null) {
             there.interrupt();
         }
+    }
+
+    /** Whether an exchange is under way. */
+    boolean isTrying() {
+        return trying;
+    }
+
+    /** Ends the thread once the exchange that is under way has ended, without interrupting it. */
+    void stopAfterThis() {
+        stopped = true;
     }
 
     boolean isCurrentThread() {
@@ -164,7 +175,15 @@ final class Courier implements Runnable {
             queue.giveBack(report, false);
             return turn;
         }
-        attempts.attempt(report);
+        trying = true;
+        try {
+            if (!stopped) { // Looked at after trying was set: so whoever stops this sees the exchange, or it is not
+                // made.
+                attempts.attempt(report);
+            }
+        } finally {
+            trying = false;
+        }
         return 0;
     }
 

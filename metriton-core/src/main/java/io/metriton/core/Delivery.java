@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class Delivery implements Runnable {
     private static final long STEP_NANOS = Duration.ofMillis(20).toNanos();
     private static final long EXIT_NANOS = Duration.ofMillis(250).toNanos();
     private static final long END_PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long LAST_EXCHANGE_NANOS = Duration.ofMillis(20).toNanos();
     private static final int MOST_EXIT_BUDGETS = 4;
     private static final long GRACE_NANOS = Duration.ofMillis(150).toNanos();
 
@@ -189,7 +191,7 @@ final class Delivery implements Runnable {
 
     private void deliverUntil(long end) {
         try {
-            for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+            for (long left = end - System.nanoTime(); left > 0 && !queue.isStopped(); left = end - System.nanoTime()) {
                 if (queue.awaitSettled(Math.min(left, STEP_NANOS)) || courier.isQuietFor(left)) {
                     return;
                 }
@@ -220,7 +222,7 @@ final class Delivery implements Runnable {
 
     /**
      * The JVM ends: what is in memory goes into the outbox, which stays this process's until it has ended, as other hooks may
-     * still close or deliver. Where a JVM has just started on a busy machine, the time is over before all classes are loaded:
+     * still be closing. Where a JVM has just started on a busy machine, the time is over before all classes are loaded:
      * so it may take more, as long as it gets on.
      */
     @Override
@@ -231,11 +233,29 @@ final class Delivery implements Runnable {
             stage(Long.MAX_VALUE);
             queue.dropCancelled();
         });
-        for (int i = 0; i < MOST_EXIT_BUDGETS; i++) {
-            int before = stager.steps();
-            if (await(stored, System.nanoTime() + EXIT_NANOS) || stager.steps() == before) {
-                return;
+        int before = -1;
+        for (int i = 0; i < MOST_EXIT_BUDGETS && stager.steps() != before; i++) {
+            before = stager.steps();
+            if (await(stored, System.nanoTime() + EXIT_NANOS)) {
+                break;
             }
+        }
+        if (!closed.get()) { // Else close sees to it, in its time.
+            endExchange();
+        }
+    }
+
+    /** HotSpot waits 0.3 s at its end for a thread that waits for a socket: so an exchange that takes long is broken off. */
+    private void endExchange() {
+        courier.stopAfterThis();
+        queue.stop();
+        long end = System.nanoTime() + LAST_EXCHANGE_NANOS;
+        while (courier.isTrying() && System.nanoTime() < end) {
+            LockSupport.parkNanos(LAST_EXCHANGE_NANOS / 20);
+        }
+        if (courier.isTrying()) {
+            courier.stop();
+            await(start("close", reporter::close), System.nanoTime() + LAST_EXCHANGE_NANOS);
         }
     }
 

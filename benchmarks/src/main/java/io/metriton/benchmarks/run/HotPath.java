@@ -75,7 +75,7 @@ final class HotPath implements Benchmarks.Benchmark {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(benchmark.getName() + ".*")
                 .threads(threads)
-                .forks(quick ? 1 : 2)
+                .forks(1)
                 .warmupIterations(quick ? 1 : 3)
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(quick ? 1 : 5)

@@ -18,7 +18,7 @@ final class Outage implements Benchmarks.Benchmark {
     private final int rounds;
 
     Outage(boolean quick) {
-        this.rounds = quick ? 5 : 21;
+        this.rounds = quick ? 5 : 11;
     }
 
     @Override

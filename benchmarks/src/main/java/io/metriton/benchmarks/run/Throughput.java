@@ -46,8 +46,8 @@ final class Throughput implements Benchmarks.Benchmark {
     private final int rounds;
 
     Throughput(boolean quick) {
-        this.requests = quick ? 500 : 6_000;
-        this.rounds = quick ? 2 : 9;
+        this.requests = quick ? 500 : 4_000;
+        this.rounds = quick ? 2 : 7;
     }
 
     /** One exchange. */
