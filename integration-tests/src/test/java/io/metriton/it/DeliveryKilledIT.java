@@ -23,20 +23,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Processes that report from eight threads to an endpoint that fails in between are killed, or end in order: what was
- * confirmed, or in order: accepted, is delivered in the end, by whichever process. The slow profile kills more of them.
+ * confirmed, or in order: accepted, is delivered in the end, by whichever process. {@code -Dmetriton.kills=200} kills more of them, and takes minutes.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class DeliveryKilledIT {
-    private static final boolean SLOW = Boolean.getBoolean("metriton.slow");
+    private static final int KILLS = Integer.getInteger("metriton.kills");
+    private static final boolean MANY = KILLS >= 200;
 
     @TempDir
     Path home;
 
     @Test
     void killedProcesses_loseNothingThatWasConfirmed(TestReporter reporter) throws Exception {
-        int kills = SLOW ? 200 : 20;
         try (DeliveryRuns runs = new DeliveryRuns(home)) {
-            AtomicInteger left = new AtomicInteger(kills);
+            AtomicInteger left = new AtomicInteger(KILLS);
             supervise(2, () -> left.getAndDecrement() > 0, 400, runs, 10_000);
             runs.drain(runs.confirmed());
             publish(reporter, "killed: ", runs.assertNothingIsLost(runs.confirmed()));
@@ -46,7 +46,7 @@ class DeliveryKilledIT {
     /** They take over from each other what those leave that are killed. */
     @Test
     void eightProcesses_shareAnOutboxAndLoseNothingThatWasConfirmed(TestReporter reporter) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SLOW ? 60 : 5);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MANY ? 60 : 5);
         try (DeliveryRuns runs = new DeliveryRuns(home)) {
             supervise(8, () -> System.nanoTime() < end, 3_000, runs, 50_000);
             runs.drain(runs.confirmed());
@@ -59,7 +59,7 @@ class DeliveryKilledIT {
     void endInOrder_losesNothingThatWasAccepted(String end, TestReporter reporter) throws Exception {
         int reports = 25;
         try (DeliveryRuns runs = new DeliveryRuns(home)) {
-            for (int run = 0; run < (SLOW ? 20 : 4); run++) {
+            for (int run = 0; run < (MANY ? 20 : 4); run++) {
                 try (ChildJvm child = runs.start(end, reports, 0)) {
                     assertThat(child.hear()).isEqualTo("accepted " + DeliveryChild.THREADS * reports);
                     if (end.equals("term")) {
