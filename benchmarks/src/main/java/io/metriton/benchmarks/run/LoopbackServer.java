@@ -41,6 +41,7 @@ final class LoopbackServer implements AutoCloseable {
     LoopbackServer() throws Exception {
         // The server of the JDK answers late when both sides wait for each other's small packets.
         System.setProperty("sun.net.httpserver.nodelay", "true");
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "10000");
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
         https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
         https.setHttpsConfigurator(new HttpsConfigurator(sslContext()));
