@@ -60,7 +60,7 @@ public final class BackgroundReporter implements AutoCloseable {
      *     telemetry is disabled, the answer is the application's own version
      */
     public CompletableFuture<Response> report(@Nullable Map<String, ? extends @Nullable Object> metadata) {
-        if (delivery == null || StopOrders.isStopped(reporter.assembly().endpoint())) {
+        if (delivery == null || delivery.isStopped()) {
             return CompletableFuture.completedFuture(reporter.identity().ownVersion());
         }
         return delivery.accept(metadata == null ? Map.of() : metadata);

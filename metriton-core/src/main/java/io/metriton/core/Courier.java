@@ -2,7 +2,6 @@ package io.metriton.core;
 
 import io.metriton.api.InstallIdException;
 import io.metriton.api.MetritonException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Courier implements Runnable {
     private static final long IDLE_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final URI endpoint;
+    private final String stopOrder;
     private final DeliveryQueue queue;
     private final Staging staging;
     private final Attempts attempts;
@@ -36,13 +35,13 @@ final class Courier implements Runnable {
     record Patience(Backoff endpoint, Backoff id) {}
 
     Courier(
-            URI endpoint,
+            String stopOrder,
             DeliveryQueue queue,
             Staging staging,
             Attempts attempts,
             Recovery recovery,
             Patience patience) {
-        this.endpoint = endpoint;
+        this.stopOrder = stopOrder;
         this.queue = queue;
         this.staging = staging;
         this.attempts = attempts;
@@ -60,7 +59,7 @@ final class Courier implements Runnable {
         if (parked) {
             LockSupport.unpark(thread);
         }
-        if (!stopped && running.compareAndSet(false, true)) {
+        if (!stopped && !running.get() && running.compareAndSet(false, true)) {
             start();
         }
     }
@@ -153,7 +152,7 @@ final class Courier implements Runnable {
 
     /** Does one thing, and says how long there is nothing else to do. */
     private long step() {
-        if (StopOrders.isStopped(endpoint)) {
+        if (StopOrders.isStopped(stopOrder)) {
             recovery.drop();
             return IDLE_NANOS;
         }

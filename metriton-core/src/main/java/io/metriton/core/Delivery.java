@@ -27,9 +27,11 @@ final class Delivery implements Runnable {
     private static final long END_PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
     private static final long LAST_EXCHANGE_NANOS = Duration.ofMillis(20).toNanos();
     private static final int MOST_EXIT_BUDGETS = 4;
+    private static final String FULL = "the queue is full: too many reports wait to be delivered";
     private static final long GRACE_NANOS = Duration.ofMillis(150).toNanos();
 
     private final Reporter reporter;
+    private final String stopOrder;
     private final long maxBytes;
     private final long baseBytes;
     private final Ledger ledger;
@@ -46,6 +48,7 @@ final class Delivery implements Runnable {
 
     Delivery(Reporter reporter, ReportPipeline pipeline, BackgroundReporter.Builder builder) {
         this.reporter = reporter;
+        this.stopOrder = StopOrders.property(pipeline.route().endpoint());
         this.maxBytes = builder.maxBytes;
         this.ledger = new Ledger(builder.maxReports, builder.maxBytes);
         OutboxProvider provider = provider(reporter, builder);
@@ -56,16 +59,14 @@ final class Delivery implements Runnable {
         this.staging = new Staging(queue, stager);
         Backoff backoff = new Backoff(builder.random, nanoTime);
         this.courier = new Courier(
-                pipeline.route().endpoint(),
+                stopOrder,
                 queue,
                 staging,
                 new Attempts(pipeline, queue, backoff, builder.listener),
                 new Recovery(pipeline, queue, spool, ledger),
                 new Patience(backoff, new Backoff(builder.random, nanoTime)));
         this.exitHook = builder.outbox == null && provider == null ? null : new ExitHook(this);
-        MetadataSnapshot base = new MetadataSnapshot(Long.MAX_VALUE);
-        base.copy(pipeline.enrichment().baseMetadata());
-        this.baseBytes = base.bytes();
+        this.baseBytes = new MetadataSnapshot(pipeline.enrichment().baseMetadata(), Long.MAX_VALUE).bytes();
     }
 
     private static @Nullable OutboxProvider provider(Reporter reporter, BackgroundReporter.Builder builder) {
@@ -78,16 +79,17 @@ final class Delivery implements Runnable {
 
     CompletableFuture<Response> accept(Map<String, ? extends @Nullable Object> metadata) {
         CompletableFuture<Response> future = new CompletableFuture<>();
+        String refusal = refusal();
+        if (refusal != null) {
+            return refuse(future, refusal);
+        }
         try {
-            MetadataSnapshot snapshot = new MetadataSnapshot(maxBytes);
-            Map<String, @Nullable Object> copy = snapshot.copy(metadata);
+            MetadataSnapshot snapshot = new MetadataSnapshot(metadata, maxBytes);
             long bytes = baseBytes + snapshot.bytes();
-            String refusal = refusal(bytes);
-            if (refusal != null) {
-                future.completeExceptionally(new MetritonException(refusal));
-                return future;
+            if (!ledger.admit(bytes)) {
+                return refuse(future, FULL);
             }
-            queue.add(new PendingReport(copy, bytes, System.nanoTime(), future));
+            queue.add(new PendingReport(snapshot, bytes, System.nanoTime(), future));
             courier.wake();
             if (ended.get()) { // Just now: nobody else will look at the queue any more.
                 start("close", this::dropWhatIsInMemory);
@@ -98,16 +100,40 @@ final class Delivery implements Runnable {
         return future;
     }
 
-    private @Nullable String refusal(long bytes) {
+    boolean isStopped() {
+        return StopOrders.isStopped(stopOrder);
+    }
+
+    /** Looked at before anything is copied: a host that reports too much should not pay for it. */
+    private @Nullable String refusal() {
         if (closed.get() || reporter.isClosed()) {
-            ledger.refused();
             return "the background reporter is closed";
         }
         if (leaving || (exitHook != null && !exitHook.install())) {
-            ledger.refused();
             return "the JVM is about to end";
         }
-        return ledger.admit(bytes) ? null : "the queue is full: too many reports wait to be delivered";
+        return ledger.isFull() ? FULL : null;
+    }
+
+    private CompletableFuture<Response> refuse(CompletableFuture<Response> future, String why) {
+        ledger.refused();
+        future.completeExceptionally(new Refusal(why));
+        return future;
+    }
+
+    /** Without a stack trace, which says nothing that the caller does not know, and takes longer than all the rest. */
+    private static final class Refusal extends MetritonException {
+        private static final long serialVersionUID = 1;
+
+        Refusal(String why) {
+            super(why);
+        }
+
+        @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+        public Throwable fillInStackTrace() {
+            return this;
+        }
     }
 
     /** On the delivery thread nobody may wait for what that thread does. */

@@ -289,6 +289,9 @@ final class DeliveryQueue {
     }
 
     private void drop(List<PendingReport> reports, DropReason reason, Throwable failure) {
+        if (reports.isEmpty()) {
+            return;
+        }
         List<PendingReport> ended = new ArrayList<>();
         lock.lock();
         try {

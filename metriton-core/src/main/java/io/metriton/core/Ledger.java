@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Counts reports, and says how many more may be held in memory. Thread-safe, without a lock. */
 final class Ledger {
@@ -14,8 +15,8 @@ final class Ledger {
     private final long maxBytes;
     private final AtomicInteger held = new AtomicInteger();
     private final AtomicLong heldBytes = new AtomicLong();
-    private final AtomicLong accepted = new AtomicLong();
-    private final AtomicLong refused = new AtomicLong();
+    private final LongAdder accepted = new LongAdder();
+    private final LongAdder refused = new LongAdder();
     private final AtomicLong recovered = new AtomicLong();
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong retried = new AtomicLong();
@@ -29,19 +30,22 @@ final class Ledger {
         }
     }
 
+    /** Whether not even the smallest report would be taken in now. */
+    boolean isFull() {
+        return held.get() >= maxReports || heldBytes.get() >= maxBytes;
+    }
+
     /** Takes a report in, unless too many are in memory already. */
     boolean admit(long bytes) {
         if (held.incrementAndGet() > maxReports) {
             held.decrementAndGet();
-            refused.incrementAndGet();
             return false;
         }
         if (heldBytes.addAndGet(bytes) > maxBytes) {
             release(bytes);
-            refused.incrementAndGet();
             return false;
         }
-        accepted.incrementAndGet();
+        accepted.increment();
         return true;
     }
 
@@ -52,7 +56,7 @@ final class Ledger {
     }
 
     void refused() {
-        refused.incrementAndGet();
+        refused.increment();
     }
 
     void recovered(int count) {
@@ -73,7 +77,11 @@ final class Ledger {
 
     /** Whether nothing is left to be delivered. */
     boolean isSettled() {
-        return snapshot("").queued() == 0;
+        long settled = delivered.get();
+        for (AtomicLong each : dropped.values()) {
+            settled += each.get();
+        }
+        return settled == recovered.get() + accepted.sum(); // In this order: what is settled was accepted before.
     }
 
     DeliveryStats snapshot(String waitingIn) {
@@ -89,10 +97,10 @@ final class Ledger {
         settled += arrived;
         long again = retried.get();
         long found = recovered.get();
-        long taken = accepted.get();
+        long taken = accepted.sum();
         return new Snapshot(
                 taken,
-                refused.get(),
+                refused.sum(),
                 found,
                 arrived,
                 again,

@@ -1,10 +1,13 @@
 package io.metriton.core;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,17 +16,46 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Metadata as it was when it was reported: a caller may change its maps and lists afterwards. Whether all of it can be sent
- * is found out when it is written ({@link MetadataWriter}). One use, one thread.
+ * is found out when it is written ({@link MetadataWriter}). Written by the caller's thread, as cheaply as can be; read by the
+ * one that delivers.
  */
 final class MetadataSnapshot {
     /** What a value costs beside its text, about. */
     private static final int OVERHEAD = 16;
 
+    /** Of the number of entries: what a map says of its size may not be true. */
+    private static final int MAX_GUESS = 1_000;
+
     private final long maxBytes;
     private long bytes;
 
-    MetadataSnapshot(long maxBytes) {
+    /** Keys and values by turns: a map is made of them where nobody waits. */
+    private @Nullable Object[] entries = {};
+
+    private int length;
+
+    /**
+     * Copies metadata.
+     *
+     * @throws IllegalArgumentException if it is larger than the limit, nested too deeply, or fails when it is read
+     */
+    MetadataSnapshot(Map<String, ? extends @Nullable Object> metadata, long maxBytes) {
         this.maxBytes = maxBytes;
+        try {
+            entries = new @Nullable Object[2 * Math.max(0, Math.min(metadata.size(), MAX_GUESS))];
+            for (Map.Entry<?, ?> entry : metadata.entrySet()) {
+                if (length == entries.length) { // It has more, or has grown.
+                    entries = Arrays.copyOf(entries, 2 * length + 2);
+                }
+                entries[length] = key(entry.getKey());
+                entries[length + 1] = value(entry.getValue(), 1);
+                length += 2;
+            }
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("metadata cannot be read: " + e, e);
+        }
     }
 
     /** About how much memory the copy takes. */
@@ -31,39 +63,43 @@ final class MetadataSnapshot {
         return bytes;
     }
 
-    /**
-     * Copies metadata.
-     *
-     * @throws IllegalArgumentException if it is larger than the limit, nested too deeply, or fails when it is read
-     */
-    Map<String, @Nullable Object> copy(Map<String, ? extends @Nullable Object> metadata) {
-        Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-        try {
-            copyMap(metadata, copy, 0);
-        } catch (IllegalArgumentException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException("metadata cannot be read: " + e, e);
+    /** The metadata, in its order. */
+    Map<String, @Nullable Object> toMap() {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < length; i += 2) {
+            map.put((String) requireNonNull(entries[i]), entries[i + 1]);
         }
-        return copy;
+        return map;
     }
 
-    private void copyMap(Map<?, ?> from, Map<String, @Nullable Object> to, int depth) {
-        for (Map.Entry<?, ?> entry : from.entrySet()) {
-            Object key = entry.getKey();
-            if (!(key instanceof String text)) {
-                throw new IllegalArgumentException(
-                        "metadata has a key that is no text but " + (key == null ? "null" : "a " + ClassNames.of(key)));
-            }
+    private String key(@Nullable Object key) {
+        if (!(key instanceof String text)) {
+            throw new IllegalArgumentException(
+                    "metadata has a key that is no text but " + (key == null ? "null" : "a " + ClassNames.of(key)));
+        }
+        count(text.length());
+        return text;
+    }
+
+    private @Nullable Object value(@Nullable Object value, int depth) {
+        if (value instanceof String text) {
             count(text.length());
-            to.put(text, value(entry.getValue(), depth + 1));
+            return text;
         }
+        if (value instanceof Integer || value instanceof Boolean || value instanceof Long || value instanceof Double) {
+            count(0);
+            return value;
+        }
+        return rareValue(value, depth);
     }
 
-    private @Nullable Object value(@Nullable Object given, int depth) {
+    private @Nullable Object rareValue(@Nullable Object given, int depth) {
         Object value = given;
         while (value instanceof Optional<?> optional) {
             value = optional.orElse(null);
+        }
+        if (value != given) {
+            return value(value, depth);
         }
         if (depth > MetadataWriter.MAX_DEPTH + 1) {
             throw new IllegalArgumentException(
@@ -80,7 +116,9 @@ final class MetadataSnapshot {
         }
         if (value instanceof Map<?, ?> map) {
             Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-            copyMap(map, copy, depth);
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                copy.put(key(entry.getKey()), value(entry.getValue(), depth + 1));
+            }
             return copy;
         }
         if (value instanceof byte[] array) {
@@ -110,12 +148,7 @@ final class MetadataSnapshot {
 
     /** Counters go on counting, and who extends a class may do anything. */
     private Number number(Number number) {
-        if (number instanceof Integer
-                || number instanceof Long
-                || number instanceof Double
-                || number instanceof Float
-                || number instanceof Short
-                || number instanceof Byte) {
+        if (number instanceof Float || number instanceof Short || number instanceof Byte) {
             return number;
         }
         if (number.getClass() == BigInteger.class || number.getClass() == BigDecimal.class) {

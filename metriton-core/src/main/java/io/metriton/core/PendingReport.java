@@ -1,7 +1,6 @@
 package io.metriton.core;
 
 import io.metriton.api.Response;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +24,12 @@ final class PendingReport implements Comparable<PendingReport> {
     boolean settled;
 
     @Nullable
-    Map<String, @Nullable Object> metadata;
+    MetadataSnapshot metadata;
 
     @Nullable
     Outgoing outgoing;
 
-    PendingReport(
-            Map<String, @Nullable Object> metadata, long bytes, long acceptedAt, CompletableFuture<Response> future) {
+    PendingReport(MetadataSnapshot metadata, long bytes, long acceptedAt, CompletableFuture<Response> future) {
         this.metadata = metadata;
         this.bytes = bytes;
         this.acceptedAt = acceptedAt;

@@ -43,7 +43,7 @@ final class Stager {
      */
     void encode(PendingReport pending) throws MetritonException {
         steps.incrementAndGet();
-        Report report = pipeline.prepare(pending.metadata == null ? Map.of() : pending.metadata);
+        Report report = pipeline.prepare(pending.metadata == null ? Map.of() : pending.metadata.toMap());
         steps.incrementAndGet();
         byte[] body = ReportEncoder.encode(report);
         steps.incrementAndGet();

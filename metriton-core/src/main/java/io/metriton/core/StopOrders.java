@@ -15,11 +15,21 @@ final class StopOrders {
     private StopOrders() {}
 
     static void obey(URI endpoint) {
-        System.setProperty(PREFIX + origin(endpoint), "true");
+        System.setProperty(property(endpoint), "true");
     }
 
     static boolean isStopped(URI endpoint) {
-        return Boolean.getBoolean(PREFIX + origin(endpoint));
+        return isStopped(property(endpoint));
+    }
+
+    /** As above, for who asks often. */
+    static boolean isStopped(String property) {
+        return Boolean.getBoolean(property);
+    }
+
+    /** The system property that holds an order: so that it reaches every class loader. */
+    static String property(URI endpoint) {
+        return PREFIX.concat(origin(endpoint));
     }
 
     /** Scheme, host and port (RFC 6454, section 4). */

@@ -95,6 +95,6 @@ class MetadataSnapshotTest {
     }
 
     private static Map<String, Object> copy(Map<String, ?> metadata) {
-        return new MetadataSnapshot(1_000_000).copy(metadata);
+        return new MetadataSnapshot(metadata, 1_000_000).toMap();
     }
 }

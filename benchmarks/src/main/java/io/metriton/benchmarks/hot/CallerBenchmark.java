@@ -15,8 +15,10 @@ import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
@@ -35,24 +37,48 @@ public class CallerBenchmark {
     /** A background reporter that delivers at once what it takes. */
     @State(Scope.Benchmark)
     public static class Empty {
+        /** Reports are taken faster than they can be sent: so callers wait, unmeasured, while more than these are there. */
+        private static final int MOST = 32;
+
+        final AtomicLong reported = new AtomicLong();
+        volatile long delivered;
         BackgroundReporter background;
 
         /** Starts. */
         @Setup
         public void start() {
             TransportResponse answer = TransportResponse.builder().status(204).build();
-            background = BackgroundReporter.builder(
-                            reporter().transport(request -> answer).build())
+            background = BackgroundReporter.builder(reporter()
+                            .transport(request -> {
+                                delivered++; // By the delivery thread alone.
+                                return answer;
+                            })
+                            .build())
                     .withoutOutbox()
-                    .maxReports(1_000_000)
-                    .maxBytes(1L << 32)
                     .build();
+        }
+
+        void awaitRoom() {
+            long before = reported.getAndIncrement();
+            while (before - delivered > MOST) {
+                Thread.onSpinWait();
+            }
         }
 
         /** Ends. */
         @TearDown
         public void end() {
             background.close();
+        }
+    }
+
+    /** Waits before each report. */
+    @State(Scope.Thread)
+    public static class Paced {
+        /** Not measured. */
+        @Setup(Level.Invocation)
+        public void await(Empty shared) {
+            shared.awaitRoom();
         }
     }
 
@@ -149,7 +175,7 @@ public class CallerBenchmark {
 
     /** Ours, what is taken is delivered. */
     @Benchmark
-    public Object metritonEmpty(Empty state) {
+    public Object metritonEmpty(Empty state, Paced paced) {
         return state.background.report(METADATA);
     }
 

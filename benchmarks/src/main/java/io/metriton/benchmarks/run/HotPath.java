@@ -1,5 +1,6 @@
 package io.metriton.benchmarks.run;
 
+import io.metriton.benchmarks.hot.AcceptBenchmark;
 import io.metriton.benchmarks.hot.CallerBenchmark;
 import io.metriton.benchmarks.hot.CodecBenchmark;
 import java.nio.file.Path;
@@ -31,8 +32,10 @@ final class HotPath implements Benchmarks.Benchmark {
     public String run(Path charts) throws Exception {
         StringBuilder text = new StringBuilder(Benchmarks.Benchmark.heading("Hot: the caller's thread"));
         text.append(
-                        "JMH sample time of one call, in nanoseconds, and bytes allocated by it; with five entries of metadata. \"empty\":"
-                                + " what is reported is taken away at once; \"full\": the queue is full and the endpoint silent.\n\n")
+                        "JMH sample time of one call, in nanoseconds, and bytes that the process allocates meanwhile, for one; with five"
+                                + " entries of metadata. \"empty\": what is reported is delivered at once, and the next report"
+                                + " waits, unmeasured, until at most 32 are left; \"full\": the queue is full and the endpoint"
+                                + " silent, as it is for the others.\n\n")
                 .append("| call | threads | p50 | p99.9 | bytes |\n|---|---|---|---|---|\n");
         Map<String, Double> bars = new LinkedHashMap<>();
         for (int threads : new int[] {1, 8}) {
@@ -55,6 +58,11 @@ final class HotPath implements Benchmarks.Benchmark {
                     bars.put(name.startsWith("metriton") ? "Metriton " + name.substring(8) : name, median);
                 }
             }
+        }
+        for (RunResult each : run(AcceptBenchmark.class, 1)) {
+            text.append("\nA report that is taken, on the caller's thread alone: ")
+                    .append(bytes(each))
+                    .append(" bytes.\n");
         }
         Chart.write(charts.resolve("hot.svg"), "One report on the caller's thread: median", "ns", bars);
         text.append("\nEncode a report with five entries, decode a usual answer; JMH average time in nanoseconds.\n\n")
