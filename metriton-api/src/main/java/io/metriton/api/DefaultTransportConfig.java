@@ -1,7 +1,5 @@
 package io.metriton.api;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
@@ -22,9 +20,9 @@ final class DefaultTransportConfig implements TransportConfig {
     private final @Nullable Function<InetSocketAddress, Optional<PasswordAuthentication>> proxyCredentials;
     private final @Nullable SSLContext sslContext;
 
-    private DefaultTransportConfig(DefaultBuilder builder) {
+    DefaultTransportConfig(Builder builder) {
         this.connectTimeout = builder.connectTimeout;
-        this.proxySelector = builder.proxySelector == null ? new JvmProxySelector() : builder.proxySelector;
+        this.proxySelector = builder.proxySelector == null ? JvmProxySelector.INSTANCE : builder.proxySelector;
         this.proxyCredentials = builder.proxyCredentials;
         this.sslContext = builder.sslContext;
     }
@@ -49,44 +47,9 @@ final class DefaultTransportConfig implements TransportConfig {
         return Optional.ofNullable(sslContext);
     }
 
-    static final class DefaultBuilder implements Builder {
-        private Duration connectTimeout = Duration.ofSeconds(2);
-        private @Nullable ProxySelector proxySelector;
-        private @Nullable Function<InetSocketAddress, Optional<PasswordAuthentication>> proxyCredentials;
-        private @Nullable SSLContext sslContext;
-
-        @Override
-        public Builder connectTimeout(Duration connectTimeout) {
-            this.connectTimeout = Durations.countable("connectTimeout", connectTimeout);
-            return this;
-        }
-
-        @Override
-        public Builder proxySelector(ProxySelector proxySelector) {
-            this.proxySelector = requireNonNull(proxySelector, "proxySelector");
-            return this;
-        }
-
-        @Override
-        public Builder proxyCredentials(Function<InetSocketAddress, Optional<PasswordAuthentication>> credentials) {
-            this.proxyCredentials = requireNonNull(credentials, "credentials");
-            return this;
-        }
-
-        @Override
-        public Builder sslContext(SSLContext sslContext) {
-            this.sslContext = requireNonNull(sslContext, "sslContext");
-            return this;
-        }
-
-        @Override
-        public TransportConfig build() {
-            return new DefaultTransportConfig(this);
-        }
-    }
-
     /** Asks Java's default when it is needed, so that neither its classes nor a stale answer are there before. */
     private static final class JvmProxySelector extends ProxySelector {
+        static final ProxySelector INSTANCE = new JvmProxySelector();
 
         @Override
         public List<Proxy> select(URI uri) {

@@ -1,8 +1,5 @@
 package io.metriton.api;
 
-import static java.util.Objects.requireNonNull;
-
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +10,7 @@ final class DefaultTransportResponse implements TransportResponse {
     private final Map<String, List<String>> headers;
     private final byte[] body;
 
-    private DefaultTransportResponse(DefaultBuilder builder) {
+    DefaultTransportResponse(Builder builder) {
         this.status = builder.status;
         Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (Map.Entry<String, List<String>> each : builder.headers.entrySet()) {
@@ -41,39 +38,5 @@ final class DefaultTransportResponse implements TransportResponse {
     @Override
     public String toString() {
         return "TransportResponse[" + status + ", " + body.length + " bytes]";
-    }
-
-    static final class DefaultBuilder implements Builder {
-        private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        private int status = 200;
-        private byte[] body = {};
-
-        @Override
-        public Builder status(int status) {
-            this.status = status;
-            return this;
-        }
-
-        @Override
-        public Builder header(String name, String value) {
-            List<String> values = headers.get(requireNonNull(name, "name"));
-            if (values == null) {
-                values = new ArrayList<>(1);
-                headers.put(name, values);
-            }
-            values.add(requireNonNull(value, "value"));
-            return this;
-        }
-
-        @Override
-        public Builder body(byte[] body) {
-            this.body = body.clone();
-            return this;
-        }
-
-        @Override
-        public TransportResponse build() {
-            return new DefaultTransportResponse(this);
-        }
     }
 }

@@ -8,18 +8,12 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a {@link Transport} whose client blocks without a bound what {@link Transport#send} promises: one deadline over
@@ -34,10 +28,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * carry neither the class loader nor the inheritable thread-locals of the thread that caused them.
  */
 public final class ExchangeRunner implements AutoCloseable {
-    private static final long IDLE_MILLIS = 1_000;
-    private static final long CLOSE_MILLIS = 20;
+    private static final long CLOSE_NANOS = 20_000_000;
 
-    private final ThreadPoolExecutor workers;
+    private final DaemonThreads threads;
     private final Set<Exchange<?>> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -47,9 +40,7 @@ public final class ExchangeRunner implements AutoCloseable {
      * @param name of the transport; its threads are called {@code metriton-<name>-<number>}
      */
     public ExchangeRunner(String name) {
-        requireNonNull(name, "name");
-        this.workers = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, IDLE_MILLIS, TimeUnit.MILLISECONDS, new SynchronousQueue<>(), new Daemons(name));
+        this.threads = new DaemonThreads(requireNonNull(name, "name"));
     }
 
     /**
@@ -58,7 +49,7 @@ public final class ExchangeRunner implements AutoCloseable {
      * @return rejects tasks after {@link #close()}
      */
     public Executor executor() {
-        return workers;
+        return threads;
     }
 
     /**
@@ -83,18 +74,15 @@ public final class ExchangeRunner implements AutoCloseable {
                 throw closed();
             }
             // Not toNanos, which throws for more than 292 years: some people write "for ever" that way.
-            return result.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
+            result.await(TimeUnit.NANOSECONDS.convert(timeout));
+            if (result.isEnded()) {
+                return result.get();
+            }
             giveUp(result);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException("interrupted while the report was being sent");
+            }
             throw new SocketTimeoutException("the time of " + timeout.toMillis() + " ms is over");
-        } catch (InterruptedException e) {
-            giveUp(result);
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while the report was being sent");
-        } catch (CancellationException e) {
-            throw new IOException("the transport was closed while the report was being sent", e);
-        } catch (ExecutionException e) {
-            throw asIOException(e);
         } finally {
             underWay.remove(result);
         }
@@ -120,22 +108,12 @@ public final class ExchangeRunner implements AutoCloseable {
         for (Exchange<?> each : underWay) {
             giveUp(each);
         }
-        workers.shutdown();
-        awaitEnd();
-    }
-
-    /** A moment: a JVM that ends waits longer for a thread that is still in the network. */
-    private void awaitEnd() {
-        try {
-            workers.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        threads.close(CLOSE_NANOS); // A moment: a JVM that ends waits longer for a thread that is still in the network.
     }
 
     private boolean execute(Runnable task) {
         try {
-            workers.execute(task);
+            threads.execute(task);
             return true;
         } catch (RejectedExecutionException e) {
             return false; // Closed, by which everything under way was aborted.
@@ -144,49 +122,88 @@ public final class ExchangeRunner implements AutoCloseable {
         }
     }
 
-    private static IOException asIOException(ExecutionException wrapper) {
-        Throwable failure = wrapper.getCause();
-        if (failure instanceof IOException io) {
-            return io;
-        }
-        if (failure instanceof RuntimeException bug) {
-            throw bug;
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        return new IOException(wrapper);
-    }
-
     private void giveUp(Exchange<?> exchange) {
-        exchange.cancel(true);
+        exchange.cancel();
         execute(exchange.abort);
     }
 
-    /** An exchange, and what ends it. */
-    private static final class Exchange<T> extends FutureTask<T> {
+    /** An exchange, what ends it, and what became of it. */
+    private static final class Exchange<T> implements Runnable {
+        private final Callable<T> task;
         private final Runnable abort;
+        private final Thread caller = Thread.currentThread();
+        private @Nullable Thread runner;
+        private @Nullable T result;
+        private @Nullable Throwable failure;
+        private volatile boolean cancelled;
+        private volatile boolean ended;
 
-        Exchange(Callable<T> exchange, Runnable abort) {
-            super(exchange);
+        Exchange(Callable<T> task, Runnable abort) {
+            this.task = task;
             this.abort = abort;
-        }
-    }
-
-    private static final class Daemons implements ThreadFactory {
-        private final String name;
-        private final AtomicInteger count = new AtomicInteger();
-
-        Daemons(String name) {
-            this.name = name;
         }
 
         @Override
-        public Thread newThread(Runnable task) {
-            Thread thread = new Thread(null, task, "metriton-" + name + "-" + count.incrementAndGet(), 0, false);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(ExchangeRunner.class.getClassLoader());
-            return thread;
+        public void run() {
+            if (runs(Thread.currentThread())) {
+                try {
+                    result = task.call();
+                } catch (Throwable e) {
+                    failure = e;
+                }
+                ended = runs(null); // What was cancelled before stays so.
+            }
+            LockSupport.unpark(caller);
+        }
+
+        /** Says which thread is at it, if any; false if nobody waits any more. */
+        private synchronized boolean runs(@Nullable Thread thread) {
+            runner = thread;
+            return !cancelled;
+        }
+
+        synchronized void cancel() {
+            cancelled = true;
+            if (runner != null) {
+                runner.interrupt();
+            }
+            LockSupport.unpark(caller);
+        }
+
+        /** Returns early if it was cancelled, or the calling thread is interrupted. */
+        void await(long nanos) {
+            long end = System.nanoTime() + nanos;
+            for (long left = nanos; left > 0 && !isEnded(); left = end - System.nanoTime()) {
+                if (Thread.currentThread().isInterrupted()) {
+                    return;
+                }
+                LockSupport.parkNanos(this, left);
+            }
+        }
+
+        boolean isEnded() {
+            return ended || cancelled;
+        }
+
+        /** What it returned, or else throws what it threw. */
+        @SuppressWarnings("NullAway") // Null if the transport returned null, which is its caller's to notice.
+        T get() throws IOException {
+            if (!ended) {
+                throw new IOException("the transport was closed while the report was being sent");
+            }
+            if (failure instanceof IOException io) {
+                throw io;
+            }
+            if (failure instanceof RuntimeException bug) {
+                throw bug;
+            }
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            if (failure != null) {
+                throw new IOException(failure);
+            }
+            return result;
         }
     }
 }

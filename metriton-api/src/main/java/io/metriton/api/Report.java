@@ -1,5 +1,9 @@
 package io.metriton.api;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -47,11 +51,23 @@ public interface Report {
      * @return a new builder
      */
     static Builder builder() {
-        return new DefaultReport.DefaultBuilder();
+        return new Builder();
     }
 
     /** Builds a {@link Report}. Not thread-safe. */
-    interface Builder {
+    final class Builder {
+        @Nullable
+        String application;
+
+        @Nullable
+        String installId;
+
+        @Nullable
+        String version;
+
+        Map<String, @Nullable Object> metadata = Map.of();
+
+        Builder() {}
 
         /**
          * Sets the name of the application; required.
@@ -59,7 +75,10 @@ public interface Report {
          * @param application not blank
          * @return this
          */
-        Builder application(String application);
+        public Builder application(String application) {
+            this.application = requireNonNull(application, "application");
+            return this;
+        }
 
         /**
          * Sets the install ID; required.
@@ -67,7 +86,10 @@ public interface Report {
          * @param installId not blank
          * @return this
          */
-        Builder installId(String installId);
+        public Builder installId(String installId) {
+            this.installId = requireNonNull(installId, "installId");
+            return this;
+        }
 
         /**
          * Sets the version of the application; required.
@@ -75,7 +97,10 @@ public interface Report {
          * @param version not blank
          * @return this
          */
-        Builder version(String version);
+        public Builder version(String version) {
+            this.version = requireNonNull(version, "version");
+            return this;
+        }
 
         /**
          * Replaces the metadata; empty by default.
@@ -83,7 +108,10 @@ public interface Report {
          * @param metadata copied
          * @return this
          */
-        Builder metadata(Map<String, ? extends @Nullable Object> metadata);
+        public Builder metadata(Map<String, ? extends @Nullable Object> metadata) {
+            this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(requireNonNull(metadata, "metadata")));
+            return this;
+        }
 
         /**
          * Makes the report.
@@ -91,6 +119,19 @@ public interface Report {
          * @return an immutable report
          * @throws IllegalArgumentException if application, install ID or version is missing or blank
          */
-        Report build();
+        public Report build() {
+            return new DefaultReport(
+                    notBlank(application, "application"),
+                    notBlank(installId, "installId"),
+                    notBlank(version, "version"),
+                    metadata);
+        }
+
+        private static String notBlank(@Nullable String value, String name) {
+            if (value == null || value.isBlank()) {
+                throw new IllegalArgumentException("a report's " + name + " may not be blank");
+            }
+            return value;
+        }
     }
 }

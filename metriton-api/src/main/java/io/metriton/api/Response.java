@@ -1,5 +1,10 @@
 package io.metriton.api;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+
 /** The answer to a report. Immutable and thread-safe. */
 public interface Response extends AppInfo {
 
@@ -25,11 +30,18 @@ public interface Response extends AppInfo {
      * @return a new builder
      */
     static Builder builder() {
-        return new DefaultResponse.DefaultBuilder();
+        return new Builder();
     }
 
     /** Builds a {@link Response}. Not thread-safe. */
-    interface Builder {
+    final class Builder {
+        String application = "";
+        String latestVersion = "";
+        List<Notice> notices = List.of();
+        boolean hardLimit;
+        boolean disableScout;
+
+        Builder() {}
 
         /**
          * Sets the name of the application; empty text by default.
@@ -37,7 +49,10 @@ public interface Response extends AppInfo {
          * @param application the name
          * @return this
          */
-        Builder application(String application);
+        public Builder application(String application) {
+            this.application = requireNonNull(application, "application");
+            return this;
+        }
 
         /**
          * Sets the latest version; empty text by default.
@@ -45,7 +60,10 @@ public interface Response extends AppInfo {
          * @param latestVersion the version
          * @return this
          */
-        Builder latestVersion(String latestVersion);
+        public Builder latestVersion(String latestVersion) {
+            this.latestVersion = requireNonNull(latestVersion, "latestVersion");
+            return this;
+        }
 
         /**
          * Replaces the notices; none by default.
@@ -53,7 +71,14 @@ public interface Response extends AppInfo {
          * @param notices copied
          * @return this
          */
-        Builder notices(Iterable<? extends Notice> notices);
+        public Builder notices(Iterable<? extends Notice> notices) {
+            List<Notice> copy = new ArrayList<>();
+            for (Notice notice : requireNonNull(notices, "notices")) {
+                copy.add(notice);
+            }
+            this.notices = List.copyOf(copy);
+            return this;
+        }
 
         /**
          * Sets the hard limit; false by default.
@@ -61,7 +86,10 @@ public interface Response extends AppInfo {
          * @param hardLimit whether it is reached
          * @return this
          */
-        Builder hardLimit(boolean hardLimit);
+        public Builder hardLimit(boolean hardLimit) {
+            this.hardLimit = hardLimit;
+            return this;
+        }
 
         /**
          * Sets the order to be silent; false by default.
@@ -69,13 +97,18 @@ public interface Response extends AppInfo {
          * @param disableScout whether it is given
          * @return this
          */
-        Builder disableScout(boolean disableScout);
+        public Builder disableScout(boolean disableScout) {
+            this.disableScout = disableScout;
+            return this;
+        }
 
         /**
          * Makes the response.
          *
          * @return an immutable response
          */
-        Response build();
+        public Response build() {
+            return new DefaultResponse(application, latestVersion, notices, hardLimit, disableScout);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.metriton.api;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** How a {@link Transport} connects. Immutable and thread-safe; later versions add methods with defaults. */
 public interface TransportConfig {
@@ -90,11 +93,23 @@ public interface TransportConfig {
      * @return a new builder
      */
     static Builder builder() {
-        return new DefaultTransportConfig.DefaultBuilder();
+        return new Builder();
     }
 
     /** Builds a {@link TransportConfig}. Not thread-safe. */
-    interface Builder {
+    final class Builder {
+        Duration connectTimeout = Duration.ofSeconds(2);
+
+        @Nullable
+        ProxySelector proxySelector;
+
+        @Nullable
+        Function<InetSocketAddress, Optional<PasswordAuthentication>> proxyCredentials;
+
+        @Nullable
+        SSLContext sslContext;
+
+        Builder() {}
 
         /**
          * Sets the bound of making a connection; 2 seconds by default.
@@ -103,7 +118,10 @@ public interface TransportConfig {
          * @return this
          * @throws IllegalArgumentException if it is not positive
          */
-        Builder connectTimeout(Duration connectTimeout);
+        public Builder connectTimeout(Duration connectTimeout) {
+            this.connectTimeout = Checks.countable("connectTimeout", connectTimeout);
+            return this;
+        }
 
         /**
          * Sets the proxies; {@link ProxySelector#getDefault()} at the time of use by default.
@@ -111,7 +129,10 @@ public interface TransportConfig {
          * @param proxySelector thread-safe
          * @return this
          */
-        Builder proxySelector(ProxySelector proxySelector);
+        public Builder proxySelector(ProxySelector proxySelector) {
+            this.proxySelector = requireNonNull(proxySelector, "proxySelector");
+            return this;
+        }
 
         /**
          * Sets what to log in to proxies with; nothing by default.
@@ -119,7 +140,10 @@ public interface TransportConfig {
          * @param credentials empty for a proxy without a login; thread-safe
          * @return this
          */
-        Builder proxyCredentials(Function<InetSocketAddress, Optional<PasswordAuthentication>> credentials);
+        public Builder proxyCredentials(Function<InetSocketAddress, Optional<PasswordAuthentication>> credentials) {
+            this.proxyCredentials = requireNonNull(credentials, "credentials");
+            return this;
+        }
 
         /**
          * Sets what https trusts; the default of the JVM by default.
@@ -127,13 +151,18 @@ public interface TransportConfig {
          * @param sslContext initialised
          * @return this
          */
-        Builder sslContext(SSLContext sslContext);
+        public Builder sslContext(SSLContext sslContext) {
+            this.sslContext = requireNonNull(sslContext, "sslContext");
+            return this;
+        }
 
         /**
          * Makes the configuration.
          *
          * @return an immutable configuration
          */
-        TransportConfig build();
+        public TransportConfig build() {
+            return new DefaultTransportConfig(this);
+        }
     }
 }

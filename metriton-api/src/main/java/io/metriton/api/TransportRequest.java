@@ -1,8 +1,12 @@
 package io.metriton.api;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link Transport} sends, and within which bounds. Immutable and thread-safe. */
 public interface TransportRequest {
@@ -60,11 +64,21 @@ public interface TransportRequest {
      * @return a new builder
      */
     static Builder builder() {
-        return new DefaultTransportRequest.DefaultBuilder();
+        return new Builder();
     }
 
     /** Builds a {@link TransportRequest}. Not thread-safe. */
-    interface Builder {
+    final class Builder {
+        final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+        @Nullable
+        URI endpoint;
+
+        byte[] body = {};
+        Duration timeout = Duration.ofSeconds(5);
+        int maxResponseBytes = 1 << 20;
+
+        Builder() {}
 
         /**
          * Sets where to; required. What is not ASCII is sent percent-encoded.
@@ -72,7 +86,10 @@ public interface TransportRequest {
          * @param endpoint an absolute http or https URI with a host, without user info
          * @return this
          */
-        Builder endpoint(URI endpoint);
+        public Builder endpoint(URI endpoint) {
+            this.endpoint = requireNonNull(endpoint, "endpoint");
+            return this;
+        }
 
         /**
          * Sets a header, in place of one of the same name in any case.
@@ -82,7 +99,10 @@ public interface TransportRequest {
          * @return this
          * @throws IllegalArgumentException if name or value has another character
          */
-        Builder header(String name, String value);
+        public Builder header(String name, String value) {
+            headers.put(Checks.headerName(name), Checks.headerValue(name, value));
+            return this;
+        }
 
         /**
          * Sets the body; empty by default.
@@ -90,7 +110,10 @@ public interface TransportRequest {
          * @param body copied
          * @return this
          */
-        Builder body(byte[] body);
+        public Builder body(byte[] body) {
+            this.body = body.clone();
+            return this;
+        }
 
         /**
          * Sets the bound of the whole exchange; 5 seconds by default.
@@ -99,7 +122,10 @@ public interface TransportRequest {
          * @return this
          * @throws IllegalArgumentException if it is not positive
          */
-        Builder timeout(Duration timeout);
+        public Builder timeout(Duration timeout) {
+            this.timeout = Checks.countable("timeout", timeout);
+            return this;
+        }
 
         /**
          * Sets how much of the answer may be read; 1 MiB by default.
@@ -108,7 +134,13 @@ public interface TransportRequest {
          * @return this
          * @throws IllegalArgumentException if it is not positive
          */
-        Builder maxResponseBytes(int maxResponseBytes);
+        public Builder maxResponseBytes(int maxResponseBytes) {
+            if (maxResponseBytes <= 0) {
+                throw new IllegalArgumentException("maxResponseBytes must be positive, not " + maxResponseBytes);
+            }
+            this.maxResponseBytes = maxResponseBytes;
+            return this;
+        }
 
         /**
          * Makes the request.
@@ -116,6 +148,21 @@ public interface TransportRequest {
          * @return an immutable request
          * @throws IllegalArgumentException if the endpoint is missing, not http or https, has no host, or has user info
          */
-        TransportRequest build();
+        public TransportRequest build() {
+            URI uri = endpoint;
+            if (uri == null || uri.getHost() == null || !isHttp(uri.getScheme())) {
+                // Not the URI itself: without a host nobody can tell what in it is a password.
+                throw new IllegalArgumentException("endpoint must be an http or https URI with a host");
+            }
+            if (uri.getRawUserInfo() != null) {
+                throw new IllegalArgumentException("endpoint may not have user info: send it as a header");
+            }
+            String ascii = uri.toASCIIString();
+            return new DefaultTransportRequest(this, ascii.equals(uri.toString()) ? uri : URI.create(ascii));
+        }
+
+        private static boolean isHttp(@Nullable String scheme) {
+            return "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
+        }
     }
 }

@@ -1,8 +1,12 @@
 package io.metriton.api;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What came back from an endpoint, whatever its status. Immutable and thread-safe. */
 public interface TransportResponse {
@@ -45,11 +49,16 @@ public interface TransportResponse {
      * @return a new builder
      */
     static Builder builder() {
-        return new DefaultTransportResponse.DefaultBuilder();
+        return new Builder();
     }
 
     /** Builds a {@link TransportResponse}. Not thread-safe. */
-    interface Builder {
+    final class Builder {
+        final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        int status = 200;
+        byte[] body = {};
+
+        Builder() {}
 
         /**
          * Sets the status; 200 by default.
@@ -57,7 +66,10 @@ public interface TransportResponse {
          * @param status the HTTP status
          * @return this
          */
-        Builder status(int status);
+        public Builder status(int status) {
+            this.status = status;
+            return this;
+        }
 
         /**
          * Adds a header value.
@@ -66,7 +78,15 @@ public interface TransportResponse {
          * @param value as it came
          * @return this
          */
-        Builder header(String name, String value);
+        public Builder header(String name, String value) {
+            List<String> values = headers.get(requireNonNull(name, "name"));
+            if (values == null) {
+                values = new ArrayList<>(1);
+                headers.put(name, values);
+            }
+            values.add(requireNonNull(value, "value"));
+            return this;
+        }
 
         /**
          * Sets the body; empty by default.
@@ -74,13 +94,18 @@ public interface TransportResponse {
          * @param body copied
          * @return this
          */
-        Builder body(byte[] body);
+        public Builder body(byte[] body) {
+            this.body = body.clone();
+            return this;
+        }
 
         /**
          * Makes the response.
          *
          * @return an immutable response
          */
-        TransportResponse build();
+        public TransportResponse build() {
+            return new DefaultTransportResponse(this);
+        }
     }
 }

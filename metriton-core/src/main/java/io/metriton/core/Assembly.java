@@ -3,14 +3,8 @@ package io.metriton.core;
 import io.metriton.api.MetritonConfigurationException;
 import io.metriton.api.Transport;
 import io.metriton.core.InstallIdSelection.Given;
-import io.metriton.core.ReportPipeline.Enrichment;
-import io.metriton.core.ReportPipeline.Route;
-import io.metriton.core.TransportSelection.Chosen;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +30,7 @@ record Assembly(
         reason = reason != null ? reason : OptOut.reason(builder.environment).orElse(null);
         // The application's own map may not overrule the user.
         reason = reason != null ? reason : OptOut.reason(System.getenv()).orElse(null);
-        return reason != null ? new Assembly(builder.endpoint, reason, null, null, null, null) : enabled(builder);
+        return reason != null ? new Assembly(builder.endpoint(), reason, null, null, null, null) : enabled(builder);
     }
 
     void close() {
@@ -51,7 +45,7 @@ record Assembly(
     }
 
     private static Assembly enabled(Reporter.Builder builder) {
-        checkEndpoint(builder.endpoint);
+        checkEndpoint(builder.endpoint());
         checkPositive(builder.timeout, "timeout");
         checkPositive(builder.connectTimeout, "connectTimeout");
         checkNotBlank(builder.installIdFallback, "installIdFallback");
@@ -59,38 +53,28 @@ record Assembly(
             checkNotBlank(given.id(), "installId");
         }
         EnvironmentProxies proxies = builder.proxy == null ? new EnvironmentProxies(builder.environment) : null;
-        Transport injected = builder.transport;
-        Chosen chosen = injected != null
-                ? new Chosen(ClassNames.of(injected), injected)
-                : new TransportSelection(builder.classLoader, TransportSettings.of(builder, proxies))
-                        .choose(builder.transportName, builder.environment);
+        Transport transport = builder.transport;
+        String name;
+        if (transport != null) {
+            name = ClassNames.of(transport);
+            proxies = null; // It knows its own.
+        } else {
+            TransportSelection selection =
+                    new TransportSelection(builder.classLoader, TransportSelection.config(builder, proxies));
+            transport = selection.choose(builder.transportName, builder.environment);
+            name = selection.chosenName();
+        }
         ReportPipeline pipeline = new ReportPipeline(
-                builder.identity,
+                builder,
                 new InstallIds(providers(builder), builder.identity, builder.environment, builder.timeout),
-                builder.installIdFallback,
-                new Enrichment(
-                        Collections.unmodifiableMap(new LinkedHashMap<>(builder.baseMetadata)),
-                        List.copyOf(builder.customizers)),
-                new Route(sender(builder, chosen.transport(), injected == null ? proxies : null), builder.endpoint));
+                new ReportSender(transport, builder.timeout, builder.userAgent, proxies));
         return new Assembly(
-                builder.endpoint,
+                builder.endpoint(),
                 null,
-                chosen.name(),
-                injected == null ? chosen.transport() : null,
+                name,
+                builder.transport == null ? transport : null,
                 pipeline,
                 builder.classLoader);
-    }
-
-    private static ReportSender sender(
-            Reporter.Builder builder, Transport transport, @Nullable EnvironmentProxies proxies) {
-        ReportSender.Builder sender = ReportSender.builder()
-                .transport(transport)
-                .timeout(builder.timeout)
-                .proxies(proxies);
-        if (builder.userAgent != null) {
-            sender.userAgent(builder.userAgent);
-        }
-        return sender.build();
     }
 
     private static InstallIdSelection providers(Reporter.Builder builder) {

@@ -7,7 +7,6 @@ import io.metriton.api.MalformedResponseException;
 import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
 import io.metriton.api.ResponseTooLargeException;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +36,7 @@ final class Attempts {
             return;
         }
         try {
-            Optional<Response> answer = pipeline.route()
-                    .sender()
-                    .send(requireNonNull(report.outgoing), pipeline.route().endpoint(), System.nanoTime());
-            Response response =
-                    answer.isPresent() ? answer.get() : pipeline.identity().ownVersion();
+            Response response = pipeline.send(requireNonNull(report.outgoing), System.nanoTime());
             backoff.succeeded();
             queue.delivered(report, response, null);
             tell(response);

@@ -7,6 +7,15 @@ record DefaultReporterStatus(
         Optional<String> disabledReason, URI endpoint, Optional<String> transport, Optional<String> installIdSource)
         implements ReporterStatus {
 
+    /** Not a constructor: what mentions that has to know what {@link ReporterStatus} is, and {@link Reporter} need not. */
+    static ReporterStatus of(
+            Optional<String> disabledReason,
+            URI endpoint,
+            Optional<String> transport,
+            Optional<String> installIdSource) {
+        return new DefaultReporterStatus(disabledReason, endpoint, transport, installIdSource);
+    }
+
     @Override
     public boolean enabled() {
         return disabledReason.isEmpty();

@@ -48,7 +48,7 @@ final class Delivery implements Runnable {
 
     Delivery(Reporter reporter, ReportPipeline pipeline, BackgroundReporter.Builder builder) {
         this.reporter = reporter;
-        this.stopOrder = StopOrders.property(pipeline.route().endpoint());
+        this.stopOrder = StopOrders.property(pipeline.endpoint());
         this.maxBytes = builder.maxBytes;
         this.ledger = new Ledger(builder.maxReports, builder.maxBytes);
         OutboxProvider provider = provider(reporter, builder);
@@ -66,15 +66,19 @@ final class Delivery implements Runnable {
                 new Recovery(pipeline, queue, spool, ledger),
                 new Patience(backoff, new Backoff(builder.random, nanoTime)));
         this.exitHook = builder.outbox == null && provider == null ? null : new ExitHook(this);
-        this.baseBytes = new MetadataSnapshot(pipeline.enrichment().baseMetadata(), Long.MAX_VALUE).bytes();
+        this.baseBytes = new MetadataSnapshot(pipeline.baseMetadata(), Long.MAX_VALUE).bytes();
     }
 
     private static @Nullable OutboxProvider provider(Reporter reporter, BackgroundReporter.Builder builder) {
-        return builder.lookForOutbox && builder.outbox == null
-                ? OutboxSelection.discover(
-                        reporter.assembly().classLoader(),
-                        Thread.currentThread().getContextClassLoader())
-                : null;
+        if (!builder.lookForOutbox || builder.outbox != null) {
+            return null;
+        }
+        Services<OutboxProvider> services = Services.find(
+                OutboxProvider.class,
+                reporter.assembly().classLoader(),
+                Thread.currentThread().getContextClassLoader());
+        services.logFailures("outbox");
+        return services.found().isEmpty() ? null : services.found().get(0).provider();
     }
 
     CompletableFuture<Response> accept(Map<String, ? extends @Nullable Object> metadata) {

@@ -27,11 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class EnvironmentProxies extends ProxySelector
         implements Function<InetSocketAddress, Optional<PasswordAuthentication>> {
     private final Map<String, String> environment;
-    private final NoProxy noProxy;
 
     EnvironmentProxies(Map<String, String> environment) {
         this.environment = environment;
-        this.noProxy = new NoProxy(variable("NO_PROXY").orElse(""));
     }
 
     /**
@@ -51,7 +49,7 @@ final class EnvironmentProxies extends ProxySelector
     public List<Proxy> select(URI uri) {
         Optional<String> name = variableFor(uri);
         if (name.isEmpty()) {
-            return noProxy.excepts(uri) && isSet(uri) ? List.of(Proxy.NO_PROXY) : jvm(uri);
+            return isSet(uri) ? List.of(Proxy.NO_PROXY) : jvm(uri);
         }
         HttpProxy proxy = parse(name.get());
         if (proxy == null) {
@@ -89,7 +87,11 @@ final class EnvironmentProxies extends ProxySelector
 
     /** The variable whose proxy an endpoint goes through, if any. */
     private Optional<String> variableFor(URI uri) {
-        return isSet(uri) && !noProxy.excepts(uri) ? Optional.of(name(uri)) : Optional.empty();
+        return isSet(uri) && !isExcepted(uri) ? Optional.of(name(uri)) : Optional.empty();
+    }
+
+    private boolean isExcepted(URI uri) {
+        return new NoProxy(variable("NO_PROXY").orElse("")).excepts(uri);
     }
 
     private boolean isSet(URI uri) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import io.metriton.core.ResponseDecoder.Answer;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads any answer. Apart from {@link ResponseDecoder}, so that Jackson is loaded only when it is needed. Stateless. */
+/** Reads any answer. Apart from {@link Answer}, so that Jackson is loaded only when it is needed. Stateless. */
 final class JacksonAnswer {
     /** Deep enough for any notice, shallow enough for whoever walks through one. */
     private static final int MAX_DEPTH = 1_000;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Metadata as it was when it was reported: a caller may change its maps and lists afterwards. Whether all of it can be sent
- * is found out when it is written ({@link MetadataWriter}). Written by the caller's thread, as cheaply as can be; read by the
+ * is found out when it is written ({@link ReportEncoder}). Written by the caller's thread, as cheaply as can be; read by the
  * one that delivers.
  */
 final class MetadataSnapshot {
@@ -101,9 +101,9 @@ final class MetadataSnapshot {
         if (value != given) {
             return value(value, depth);
         }
-        if (depth > MetadataWriter.MAX_DEPTH + 1) {
+        if (depth > ReportEncoder.MAX_DEPTH + 1) {
             throw new IllegalArgumentException(
-                    "metadata is nested deeper than " + MetadataWriter.MAX_DEPTH + ", or contains itself");
+                    "metadata is nested deeper than " + ReportEncoder.MAX_DEPTH + ", or contains itself");
         }
         if (value instanceof CharSequence text) {
             String copy = text.toString();
@@ -160,9 +160,9 @@ final class MetadataSnapshot {
         }
         String text = number.toString();
         count(text.length());
-        if (text.length() > MetadataWriter.MAX_DIGITS) {
+        if (text.length() > ReportEncoder.MAX_DIGITS) {
             throw new IllegalArgumentException(
-                    "metadata holds a number of more than " + MetadataWriter.MAX_DIGITS + " digits");
+                    "metadata holds a number of more than " + ReportEncoder.MAX_DIGITS + " digits");
         }
         try {
             return new BigDecimal(text);

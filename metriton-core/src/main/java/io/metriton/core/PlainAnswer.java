@@ -1,6 +1,5 @@
 package io.metriton.core;
 
-import io.metriton.core.ResponseDecoder.Answer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

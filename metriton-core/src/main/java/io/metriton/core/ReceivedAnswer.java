@@ -8,7 +8,6 @@ import io.metriton.api.Response;
 import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.TransportResponse;
 import io.metriton.core.ReportPipeline.Identity;
-import io.metriton.core.ResponseDecoder.Answer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -36,7 +35,7 @@ final class ReceivedAnswer {
         Optional<Answer> decoded = Optional.empty();
         IOException failure = null;
         try {
-            decoded = ResponseDecoder.decode(response.body());
+            decoded = Answer.decode(response.body());
         } catch (IOException e) {
             failure = e; // Whether that is an error depends on the status.
         }

@@ -56,7 +56,7 @@ final class Recovery {
     }
 
     private boolean take() {
-        URI endpoint = Target.withoutUserInfo(pipeline.route().endpoint());
+        URI endpoint = Target.withoutUserInfo(pipeline.endpoint());
         Outbox.TakenOver taken = spool.takeOver(endpoint, AT_ONCE);
         ledger.recovered(taken.reports().size() + taken.discarded());
         for (int i = 0; i < taken.discarded(); i++) {

@@ -2,10 +2,10 @@ package io.metriton.core;
 
 import io.metriton.api.InstallIdException;
 import io.metriton.api.MetritonException;
-import io.metriton.api.Report;
 import io.metriton.api.Response;
 import io.metriton.core.InstallIds.Found;
 import java.net.URI;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The way of a report through an enabled reporter: id, metadata, customizers, sender. Immutable but for the id, and
  * thread-safe.
  */
-record ReportPipeline(
-        Identity identity, InstallIds installIds, @Nullable String fallbackId, Enrichment enrichment, Route route) {
-
+final class ReportPipeline {
     /** Causes may go round in a circle. */
     private static final int MAX_CAUSES = 100;
 
@@ -34,37 +32,46 @@ record ReportPipeline(
         }
     }
 
-    /** What every report says beside what the caller says. */
-    record Enrichment(Map<String, @Nullable Object> baseMetadata, List<ReportCustomizer> customizers) {}
+    private final Identity identity;
+    private final URI endpoint;
+    private final InstallIds installIds;
+    private final @Nullable String fallbackId;
+    private final Map<String, @Nullable Object> baseMetadata;
+    private final List<ReportCustomizer> customizers;
+    private final ReportSender sender;
 
-    /** How a report gets there. */
-    record Route(ReportSender sender, URI endpoint) {}
+    ReportPipeline(Reporter.Builder builder, InstallIds installIds, ReportSender sender) {
+        this.identity = builder.identity;
+        this.endpoint = builder.endpoint();
+        this.installIds = installIds;
+        this.fallbackId = builder.installIdFallback;
+        this.baseMetadata = Collections.unmodifiableMap(new LinkedHashMap<>(builder.baseMetadata));
+        this.customizers = List.copyOf(builder.customizers);
+        this.sender = sender;
+    }
 
     Response report(Map<String, ? extends @Nullable Object> metadata) throws MetritonException {
         long start = System.nanoTime();
-        Report report = prepare(metadata);
-        if (StopOrders.isStopped(route.endpoint())) {
-            return identity.ownVersion(); // Ordered while the id was looked for.
-        }
-        Optional<Response> response = route.sender().send(report, route.endpoint(), start);
+        Outgoing report = new Outgoing(identity, encode(find(), metadata), null);
+        // It may have been ordered to be silent while the id was looked for.
+        return StopOrders.isStopped(endpoint) ? identity.ownVersion() : send(report, start);
+    }
+
+    /** Sends once; a time-out has been running since {@code start} (System.nanoTime). */
+    Response send(Outgoing report, long start) throws MetritonException {
+        Optional<Response> response = sender.send(report, endpoint, start);
         return response.isPresent() ? response.get() : identity.ownVersion();
     }
 
-    /** Finds the id, and puts together what is to be said. */
-    Report prepare(Map<String, ? extends @Nullable Object> metadata) throws MetritonException {
-        Found found = find();
-        Map<String, @Nullable Object> merged = new LinkedHashMap<>(enrichment.baseMetadata());
+    /** Puts together what is to be said, as it goes over the wire. */
+    byte[] encode(Found found, Map<String, ? extends @Nullable Object> metadata) throws MetritonException {
+        Map<String, @Nullable Object> merged = new LinkedHashMap<>(baseMetadata);
         merged.putAll(found.metadata());
         addAll(metadata, merged);
-        for (ReportCustomizer customizer : enrichment.customizers()) {
+        for (ReportCustomizer customizer : customizers) {
             customize(customizer, merged);
         }
-        return Report.builder()
-                .application(identity.application())
-                .installId(found.id())
-                .version(identity.version())
-                .metadata(merged)
-                .build();
+        return ReportEncoder.encode(identity.application(), found.id(), identity.version(), merged);
     }
 
     /** The id and what comes with it; the fallback, with the reason, if there is one to fall back to. */
@@ -79,6 +86,22 @@ record ReportPipeline(
         }
     }
 
+    Identity identity() {
+        return identity;
+    }
+
+    URI endpoint() {
+        return endpoint;
+    }
+
+    InstallIds installIds() {
+        return installIds;
+    }
+
+    Map<String, @Nullable Object> baseMetadata() {
+        return baseMetadata;
+    }
+
     Optional<String> knownInstallId() {
         return installIds.known().map(Found::id);
     }
@@ -91,7 +114,7 @@ record ReportPipeline(
         try {
             merged.putAll(metadata);
         } catch (RuntimeException e) {
-            // A map that changes meanwhile: the caller's argument, as further down (MetadataWriter).
+            // A map that changes meanwhile: the caller's argument, as further down (ReportEncoder).
             throw new IllegalArgumentException("metadata cannot be read: " + e, e);
         }
     }

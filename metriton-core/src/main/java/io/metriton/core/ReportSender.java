@@ -39,12 +39,22 @@ public final class ReportSender {
     private final @Nullable EnvironmentProxies proxies;
     private final Clock clock;
 
-    private ReportSender(Builder builder, Transport transport) {
+    ReportSender(
+            Transport transport, Duration timeout, @Nullable String userAgent, @Nullable EnvironmentProxies proxies) {
+        this(transport, timeout, userAgent, proxies, Clock.systemUTC());
+    }
+
+    private ReportSender(
+            Transport transport,
+            Duration timeout,
+            @Nullable String userAgent,
+            @Nullable EnvironmentProxies proxies,
+            Clock clock) {
         this.transport = transport;
-        this.timeout = builder.timeout;
-        this.userAgent = builder.userAgent;
-        this.proxies = builder.proxies;
-        this.clock = builder.clock;
+        this.timeout = timeout;
+        this.userAgent = userAgent;
+        this.proxies = proxies;
+        this.clock = clock;
     }
 
     /**
@@ -132,23 +142,34 @@ public final class ReportSender {
         try {
             TransportResponse response = requireNonNull(transport.send(request), "it returned no response");
             return new ReceivedAnswer(response, target.uri(), clock);
-        } catch (ResponseTooLargeException e) {
-            throw ReceivedAnswer.tooLarge(e, target.uri());
-        } catch (MetritonException e) {
-            throw e;
-        } catch (ConnectException | UnknownHostException | NoRouteToHostException | SSLHandshakeException e) {
-            throw new MetritonException("the report could not be sent to " + target.uri() + ": " + describe(e), e);
-        } catch (IOException e) {
-            throw new MetritonException(
-                    "no complete answer from " + target.uri() + ", so the report may or may not have arrived: "
-                            + describe(e),
-                    e);
-        } catch (Throwable e) {
-            // A defect of the transport, a jar that it misses, a checked exception that Kotlin does not declare, no
-            // memory
-            // for a thread: never a reason to break the host.
-            throw new MetritonException("the transport " + ClassNames.of(transport) + " failed: " + describe(e), e);
+        } catch (Throwable e) { // One handler: for each class that one names, a JVM looks it up when it starts.
+            throw failure(e, target.uri());
         }
+    }
+
+    private MetritonException failure(Throwable failure, URI uri) {
+        if (failure instanceof ResponseTooLargeException tooLarge) {
+            return ReceivedAnswer.tooLarge(tooLarge, uri);
+        }
+        if (failure instanceof MetritonException said) {
+            return said;
+        }
+        if (!(failure instanceof IOException)) {
+            // A defect of the transport, a jar that it misses, a checked exception that Kotlin does not declare, no
+            // memory for a thread: never a reason to break the host.
+            return new MetritonException(
+                    "the transport " + ClassNames.of(transport) + " failed: " + describe(failure), failure);
+        }
+        boolean notSent = failure instanceof ConnectException
+                || failure instanceof UnknownHostException
+                || failure instanceof NoRouteToHostException
+                || failure instanceof SSLHandshakeException;
+        return new MetritonException(
+                notSent
+                        ? "the report could not be sent to " + uri + ": " + describe(failure)
+                        : "no complete answer from " + uri + ", so the report may or may not have arrived: "
+                                + describe(failure),
+                failure);
     }
 
     /** The class, and the first message that it or what caused it has. */
@@ -228,7 +249,7 @@ public final class ReportSender {
             if (timeout.isZero() || timeout.isNegative()) {
                 throw new MetritonConfigurationException("timeout must be positive, not " + timeout);
             }
-            return new ReportSender(this, transport);
+            return new ReportSender(transport, timeout, userAgent, proxies, clock);
         }
     }
 }

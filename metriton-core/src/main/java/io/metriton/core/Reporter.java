@@ -108,7 +108,7 @@ public final class Reporter implements AutoCloseable {
      */
     public ReporterStatus status() {
         ReportPipeline pipeline = assembly.pipeline();
-        return new DefaultReporterStatus(
+        return DefaultReporterStatus.of(
                 disabledReason(),
                 Target.withoutUserInfo(assembly.endpoint()),
                 Optional.ofNullable(assembly.transportName()),
@@ -165,7 +165,6 @@ public final class Reporter implements AutoCloseable {
         final Map<String, @Nullable Object> baseMetadata = new LinkedHashMap<>();
         final List<ReportCustomizer> customizers = new ArrayList<>();
         boolean enabled = true;
-        URI endpoint = Endpoints.DEFAULT;
         Duration timeout = Duration.ofSeconds(5);
         Duration connectTimeout = Duration.ofSeconds(2);
         Map<String, String> environment = System.getenv();
@@ -194,8 +193,14 @@ public final class Reporter implements AutoCloseable {
         @Nullable
         ClassLoader classLoader;
 
+        private @Nullable URI endpoint;
+
         private Builder(Identity identity) {
             this.identity = identity;
+        }
+
+        URI endpoint() {
+            return endpoint == null ? Endpoints.DEFAULT : endpoint;
         }
 
         /**
@@ -342,7 +347,7 @@ public final class Reporter implements AutoCloseable {
          * @return this
          */
         public Builder userAgent(String userAgent) {
-            this.userAgent = requireNonNull(userAgent, "userAgent");
+            this.userAgent = Ascii.printable(requireNonNull(userAgent, "userAgent"));
             return this;
         }
 

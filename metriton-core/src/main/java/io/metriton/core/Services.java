@@ -1,79 +1,101 @@
 package io.metriton.core;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds service providers: each failure isolated and named, duplicates by class name removed, the others instantiated.
+ * Finds service providers: each failure isolated and named, duplicates by class name removed, the others instantiated and
+ * put in order. One thread.
  *
  * @param <S> the type of the service
- * @param found the providers, in no particular order
- * @param failures what could not be loaded and why, for people
  */
-record Services<S>(List<S> found, List<String> failures) {
+final class Services<S> implements Consumer<ServiceLoader.Provider<S>> {
     /** A loader that fails without end, as on a file system that is gone, must not be asked without end. */
     private static final int MAX_FAILURES = 50;
+
+    private final Set<String> seen = new HashSet<>();
+    private final List<Ranked<S>> found = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+
+    private Services() {}
 
     /**
      * Looks with the given class loader; without one with that of the SPI, and if that has none, with the context class
      * loader of the thread that built the reporter.
      */
     static <S> Services<S> find(Class<S> service, @Nullable ClassLoader given, @Nullable ClassLoader context) {
-        if (given != null) {
-            return load(ServiceLoader.load(service, given));
+        Services<S> services = new Services<>();
+        services.load(ServiceLoader.load(service, given != null ? given : service.getClassLoader()));
+        if (given == null && services.found.isEmpty() && context != null && context != service.getClassLoader()) {
+            services.load(ServiceLoader.load(service, context));
         }
-        Services<S> ours = load(ServiceLoader.load(service, service.getClassLoader()));
-        if (!ours.found.isEmpty() || context == null || context == service.getClassLoader()) {
-            return ours;
-        }
-        Services<S> theirs = load(ServiceLoader.load(service, context));
-        List<String> failures = new ArrayList<>(ours.failures);
-        for (String failure : theirs.failures) {
-            if (!failures.contains(failure)) {
-                failures.add(failure);
-            }
-        }
-        return new Services<>(theirs.found, failures);
+        Collections.sort(services.found);
+        return services;
     }
 
-    private static <S> Services<S> load(ServiceLoader<S> loader) {
-        Collector<S> collector = new Collector<>();
-        List<String> failures = collector.failures;
+    /** The providers, the best first. */
+    List<Ranked<S>> found() {
+        return found;
+    }
+
+    /** What could not be loaded and why, for people. */
+    List<String> failures() {
+        return failures;
+    }
+
+    /** Tells people what could not be loaded, and why. */
+    void logFailures(String what) {
+        for (String failure : failures) {
+            Log.once(System.Logger.Level.WARNING, "a Metriton " + what + " cannot be used: " + failure);
+        }
+    }
+
+    private void load(ServiceLoader<S> loader) {
         Spliterator<ServiceLoader.Provider<S>> providers = loader.stream().spliterator();
         boolean more = true;
-        while (more && failures.size() < MAX_FAILURES) {
+        for (int failed = 0; more && failed < MAX_FAILURES; ) {
             try {
-                more = providers.tryAdvance(collector);
+                more = providers.tryAdvance(this);
             } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-                failures.add(describe(e)); // A line that names no class that can be loaded; the next may do.
+                failed++;
+                fail(describe(e)); // A line that names no class that can be loaded; the next may do.
             }
         }
-        return new Services<>(List.copyOf(collector.found.values()), List.copyOf(failures));
     }
 
-    /** Instantiates one after the other. */
-    private static final class Collector<S> implements Consumer<ServiceLoader.Provider<S>> {
-        private final Map<String, S> found = new LinkedHashMap<>();
-        private final List<String> failures = new ArrayList<>();
+    /** Instantiates one. */
+    @Override
+    public void accept(ServiceLoader.Provider<S> provider) {
+        String name = provider.type().getName();
+        if (seen.contains(name)) {
+            return;
+        }
+        S service;
+        try {
+            service = provider.get();
+            seen.add(name);
+        } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+            fail(name + ": " + describe(e));
+            return;
+        }
+        try {
+            found.add(Ranked.of(service));
+        } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+            fail(name + ": " + e);
+        }
+    }
 
-        @Override
-        public void accept(ServiceLoader.Provider<S> provider) {
-            String name = provider.type().getName();
-            if (found.containsKey(name)) {
-                return;
-            }
-            try {
-                found.put(name, provider.get());
-            } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-                failures.add(name + ": " + describe(e));
-            }
+    private void fail(String what) {
+        if (!failures.contains(what)) { // The second loader may say the same.
+            failures.add(what);
         }
     }
 

@@ -2,8 +2,8 @@ package io.metriton.core;
 
 import io.metriton.api.InstallIdException;
 import io.metriton.api.MetritonException;
-import io.metriton.api.Report;
 import io.metriton.api.StoredReport;
+import io.metriton.core.InstallIds.Found;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,11 +43,11 @@ final class Stager {
      */
     void encode(PendingReport pending) throws MetritonException {
         steps.incrementAndGet();
-        Report report = pipeline.prepare(pending.metadata == null ? Map.of() : pending.metadata.toMap());
+        Found found = pipeline.find();
         steps.incrementAndGet();
-        byte[] body = ReportEncoder.encode(report);
+        byte[] body = pipeline.encode(found, pending.metadata == null ? Map.of() : pending.metadata.toMap());
         steps.incrementAndGet();
-        pending.outgoing = new Outgoing(pipeline.identity(), body, keys.next(report.installId()));
+        pending.outgoing = new Outgoing(pipeline.identity(), body, keys.next(found.id()));
         pending.metadata = null;
     }
 
@@ -60,8 +60,8 @@ final class Stager {
     List<String> store(PendingReport pending, Outgoing outgoing) {
         String key = String.valueOf(outgoing.key());
         Instant created = clock.instant().minusNanos(System.nanoTime() - pending.acceptedAt);
-        List<String> pushedOut = spool.put(
-                new StoredReport(key, Target.withoutUserInfo(pipeline.route().endpoint()), created, outgoing.body()));
+        List<String> pushedOut =
+                spool.put(new StoredReport(key, Target.withoutUserInfo(pipeline.endpoint()), created, outgoing.body()));
         steps.incrementAndGet();
         return pushedOut;
     }

@@ -96,6 +96,12 @@ record Target(URI uri, @Nullable String authorization) {
     /** The URI as it may be sent and shown: without user info and fragment, in ASCII. */
     static URI withoutUserInfo(URI uri) {
         String text = uri.toASCIIString();
+        if (uri.getHost() != null
+                && uri.getRawUserInfo() == null
+                && uri.getRawFragment() == null
+                && text.equals(uri.toString())) {
+            return uri;
+        }
         int fragment = text.indexOf('#');
         text = fragment < 0 ? text : text.substring(0, fragment);
         return URI.create(

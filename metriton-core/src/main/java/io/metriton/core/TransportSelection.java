@@ -7,7 +7,6 @@ import io.metriton.api.Transport;
 import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportProvider;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
@@ -28,43 +27,17 @@ final class TransportSelection {
             + " its module in --add-modules";
 
     private final TransportConfig config;
-    private final List<Candidate> candidates = new ArrayList<>();
+    private @Nullable String chosenName;
+    private final List<Ranked<TransportProvider>> candidates;
     private final List<String> failures;
 
     TransportSelection(@Nullable ClassLoader classLoader, TransportConfig config) {
         this.config = config;
         Services<TransportProvider> services = Services.find(
                 TransportProvider.class, classLoader, Thread.currentThread().getContextClassLoader());
-        this.failures = new ArrayList<>(services.failures());
-        for (TransportProvider provider : services.found()) {
-            addCandidate(provider);
-        }
-        Collections.sort(candidates);
-        for (String failure : failures) {
-            Log.once(System.Logger.Level.WARNING, "a Metriton transport cannot be used: " + failure);
-        }
-    }
-
-    /** A transport that was chosen, with its name. */
-    record Chosen(String name, Transport transport) {}
-
-    private record Candidate(String name, int priority, TransportProvider provider) implements Comparable<Candidate> {
-
-        /** The best first. */
-        @Override
-        public int compareTo(Candidate other) {
-            int byPriority = Integer.compare(other.priority, priority);
-            return byPriority != 0 ? byPriority : className().compareTo(other.className());
-        }
-
-        String className() {
-            return provider.getClass().getName();
-        }
-
-        @Override
-        public String toString() {
-            return name + " (" + className() + ")";
-        }
+        services.logFailures("transport");
+        this.candidates = services.found();
+        this.failures = services.failures();
     }
 
     /**
@@ -73,10 +46,10 @@ final class TransportSelection {
      * @param configured what the builder was given, or null
      * @throws MetritonConfigurationException if there is none, or none of the configured name; the message says so
      */
-    Chosen choose(@Nullable String configured, Map<String, String> environment) {
+    Transport choose(@Nullable String configured, Map<String, String> environment) {
         String property = System.getProperty(PROPERTY);
         String variable = environment.get(VARIABLE);
-        Chosen chosen;
+        Transport chosen;
         if (configured != null && !configured.isBlank()) {
             chosen = named(configured, "Reporter.Builder.transport(String)");
         } else if (property != null && !property.isBlank()) {
@@ -89,17 +62,38 @@ final class TransportSelection {
         if (Log.showsDetails()) {
             Log.once(
                     System.Logger.Level.DEBUG,
-                    "transport " + chosen.name() + " chosen; candidates, best first: " + candidates);
+                    "transport " + chosenName + " chosen; candidates, best first: " + candidates);
         }
         return chosen;
     }
 
-    private Chosen named(String nameOrClass, String source) {
+    /** Of what was chosen. */
+    @Nullable
+    String chosenName() {
+        return chosenName;
+    }
+
+    /** What a transport is told of a builder's settings. */
+    static TransportConfig config(Reporter.Builder builder, @Nullable EnvironmentProxies environmentProxies) {
+        TransportConfig.Builder config = TransportConfig.builder().connectTimeout(builder.connectTimeout);
+        if (builder.proxy != null) {
+            config.proxySelector(builder.proxy);
+        }
+        if (environmentProxies != null) {
+            config.proxySelector(environmentProxies).proxyCredentials(environmentProxies);
+        }
+        if (builder.sslContext != null) {
+            config.sslContext(builder.sslContext);
+        }
+        return config.build();
+    }
+
+    private Transport named(String nameOrClass, String source) {
         String wanted = nameOrClass.strip();
-        List<Candidate> all = new ArrayList<>(candidates);
-        all.add(new Candidate("log", Integer.MIN_VALUE, new LogTransport.Provider()));
-        for (Candidate each : all) {
-            if (each.name().equalsIgnoreCase(wanted) || each.className().equals(wanted)) {
+        List<Ranked<TransportProvider>> all = new ArrayList<>(candidates);
+        all.add(Ranked.of(new LogTransport.Provider()));
+        for (Ranked<TransportProvider> each : all) {
+            if (each.isCalled(wanted)) {
                 return create(each, source);
             }
         }
@@ -107,7 +101,7 @@ final class TransportSelection {
                 + source + " asks for; candidates: " + join(all) + failed());
     }
 
-    private Chosen create(Candidate candidate, String source) {
+    private Transport create(Ranked<TransportProvider> candidate, String source) {
         try {
             return create(candidate);
         } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
@@ -116,8 +110,8 @@ final class TransportSelection {
         }
     }
 
-    private Chosen best() {
-        for (Candidate candidate : candidates) {
+    private Transport best() {
+        for (Ranked<TransportProvider> candidate : candidates) {
             try {
                 return create(candidate);
             } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
@@ -128,25 +122,17 @@ final class TransportSelection {
         throw new MetritonConfigurationException("no transport found: " + WAY_OUT + failed());
     }
 
-    private Chosen create(Candidate candidate) {
-        Transport transport = candidate.provider().create(config);
-        return new Chosen(candidate.name(), requireNonNull(transport, "create() returned no transport"));
-    }
-
-    private void addCandidate(TransportProvider provider) {
-        try {
-            String name = requireNonNull(provider.name(), "name() returned no name");
-            candidates.add(new Candidate(name, provider.priority(), provider));
-        } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
-            failures.add(provider.getClass().getName() + ": " + e);
-        }
+    private Transport create(Ranked<TransportProvider> candidate) {
+        Transport transport = requireNonNull(candidate.provider().create(config), "create() returned no transport");
+        chosenName = candidate.name();
+        return transport;
     }
 
     private String failed() {
         return failures.isEmpty() ? "" : "; these could not be used: " + String.join("; ", failures);
     }
 
-    private static String join(List<Candidate> candidates) {
-        return candidates.stream().map(Candidate::toString).collect(Collectors.joining(", "));
+    private static String join(List<Ranked<TransportProvider>> candidates) {
+        return candidates.stream().map(Ranked::toString).collect(Collectors.joining(", "));
     }
 }

@@ -3,7 +3,6 @@ package io.metriton.core;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metriton.core.ResponseDecoder.Answer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
@@ -81,7 +80,7 @@ class PlainAnswerTest {
             })
     void usualAnswers_areReadWithoutJackson(String text) throws IOException {
         assertThat(PlainAnswer.read(text)).isNotNull().isEqualTo(byJackson(text));
-        assertThat(ResponseDecoder.decode(text.getBytes(UTF_8))).contains(byJackson(text));
+        assertThat(Answer.decode(text.getBytes(UTF_8))).contains(byJackson(text));
     }
 
     @ParameterizedTest

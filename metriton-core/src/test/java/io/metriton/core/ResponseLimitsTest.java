@@ -40,8 +40,8 @@ class ResponseLimitsTest {
     void nestingOf900Levels_isRead(String field) throws Exception {
         byte[] body = nested(field, 900);
 
-        assertThat(ResponseDecoder.decode(body)).isPresent();
-        onSmallStack(() -> assertThat(ResponseDecoder.decode(body)).isPresent());
+        assertThat(Answer.decode(body)).isPresent();
+        onSmallStack(() -> assertThat(Answer.decode(body)).isPresent());
     }
 
     @ParameterizedTest
@@ -49,15 +49,15 @@ class ResponseLimitsTest {
     void nestingOf100000Levels_isMalformedAndOverflowsNoStack(String field) throws Exception {
         byte[] body = nested(field, 100_000);
 
-        assertThatIOException().isThrownBy(() -> ResponseDecoder.decode(body));
-        onSmallStack(() -> assertThatIOException().isThrownBy(() -> ResponseDecoder.decode(body)));
+        assertThatIOException().isThrownBy(() -> Answer.decode(body));
+        onSmallStack(() -> assertThatIOException().isThrownBy(() -> Answer.decode(body)));
     }
 
     @Test
     void objectsNestedTooDeep_areMalformed() throws Exception {
         byte[] body = ("{\"notices\":[" + "{\"a\":".repeat(100_000)).getBytes(UTF_8);
 
-        onSmallStack(() -> assertThatIOException().isThrownBy(() -> ResponseDecoder.decode(body)));
+        onSmallStack(() -> assertThatIOException().isThrownBy(() -> Answer.decode(body)));
     }
 
     @ParameterizedTest
@@ -65,7 +65,7 @@ class ResponseLimitsTest {
     void numberOf5000DigitsInAnUnknownField_isIgnored(String rest) throws IOException {
         String body = "{\"x\":" + "9".repeat(5_000) + rest + ",\"application\":\"app\"}";
 
-        assertThat(ResponseDecoder.decode(body.getBytes(UTF_8)).orElseThrow().application())
+        assertThat(Answer.decode(body.getBytes(UTF_8)).orElseThrow().application())
                 .isEqualTo("app");
     }
 
@@ -73,8 +73,7 @@ class ResponseLimitsTest {
     void numberOfAMillionDigitsInNotices_isNotComputedAndDoesNotHideAnOrder() throws IOException {
         String body = "{\"notices\":[" + "9".repeat(1_000_000) + "],\"disable_scout\":true}";
 
-        ResponseDecoder.Answer answer =
-                ResponseDecoder.decode(body.getBytes(UTF_8)).orElseThrow();
+        Answer answer = Answer.decode(body.getBytes(UTF_8)).orElseThrow();
 
         assertThat(answer.notices()).containsExactly(Double.POSITIVE_INFINITY);
         assertThat(answer.disableScout()).isTrue();
@@ -90,7 +89,7 @@ class ResponseLimitsTest {
     void textAndNameOfOneMebibyte_areRead() throws IOException {
         String text = "x".repeat(1 << 20);
 
-        assertThat(ResponseDecoder.decode(("{\"" + text + "\":1,\"application\":\"" + text + "\"}").getBytes(UTF_8))
+        assertThat(Answer.decode(("{\"" + text + "\":1,\"application\":\"" + text + "\"}").getBytes(UTF_8))
                         .orElseThrow()
                         .application())
                 .isEqualTo(text);

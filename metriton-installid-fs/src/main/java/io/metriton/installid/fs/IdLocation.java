@@ -2,7 +2,6 @@ package io.metriton.installid.fs;
 
 import io.metriton.api.InstallIdContext;
 import io.metriton.api.InstallIdException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +19,7 @@ final class IdLocation {
         String folder = checkedName(context.application(), windows);
         try {
             return base(context.environment(), windows).resolve(folder).resolve("id");
-        } catch (InvalidPathException e) {
+        } catch (IllegalArgumentException e) {
             throw new InstallIdException(
                     "the application's name is no name for a folder: '" + printable(folder) + "'", e);
         }
@@ -52,7 +51,7 @@ final class IdLocation {
         try {
             Path path = Path.of(value);
             return path.isAbsolute() ? path : null;
-        } catch (InvalidPathException e) {
+        } catch (IllegalArgumentException e) {
             return null;
         }
     }

@@ -15,7 +15,7 @@ final class AnswerReader {
 
     static TransportResponse read(InputStream connection, int maxBytes) throws IOException {
         InputStream in = new BufferedInputStream(connection);
-        AnswerHead head = HeadReader.read(new Lines(in), "the server");
+        AnswerHead head = AnswerHead.read(new Lines(in), "the server");
         BoundedResponse response = new BoundedResponse(head.status(), maxBytes);
         for (int i = 0; i < head.size(); i++) {
             response.header(head.name(i), head.value(i));

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
-import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the TCP connection of one exchange. */
@@ -54,7 +53,7 @@ final class Connector {
                 failure = with(failure, e);
             }
         }
-        throw failure == null ? new UnknownHostException("no address") : failure;
+        throw failure == null ? new IOException("no address") : failure;
     }
 
     private Socket connect(Proxy proxy, InetSocketAddress to, int millis) throws IOException {

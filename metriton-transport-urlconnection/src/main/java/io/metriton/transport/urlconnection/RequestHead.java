@@ -24,7 +24,7 @@ final class RequestHead {
         if (route.isForwarded()) {
             head.append("http://").append(route.hostHeader());
         }
-        target(head, URI.create(request.endpoint().toASCIIString()));
+        target(head, request.endpoint());
         head.append(" HTTP/1.1\r\n");
         field(head, "Host", host(route, request));
         for (Map.Entry<String, String> header : request.headers().entrySet()) {

@@ -76,9 +76,10 @@ final class SocketExchange implements Callable<TransportResponse> {
     private TransportResponse earlyAnswer(Socket connection, IOException failure) throws IOException {
         try {
             return AnswerReader.read(connection.getInputStream(), request.maxResponseBytes());
-        } catch (ResponseTooLargeException e) {
-            throw e;
         } catch (IOException e) {
+            if (e instanceof ResponseTooLargeException) {
+                throw e;
+            }
             failure.addSuppressed(e);
             throw failure;
         }

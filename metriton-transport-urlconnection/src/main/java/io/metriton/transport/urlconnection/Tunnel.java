@@ -14,7 +14,7 @@ final class Tunnel {
         proxy.getOutputStream().write(RequestHead.connect(route, login));
         // Not buffered: what follows the head belongs to TLS.
         int status =
-                HeadReader.read(new Lines(proxy.getInputStream()), "the proxy").status();
+                AnswerHead.read(new Lines(proxy.getInputStream()), "the proxy").status();
         if (status < 200 || status > 299) {
             throw new IOException("the proxy refused the tunnel with status " + status);
         }

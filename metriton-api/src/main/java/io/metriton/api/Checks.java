@@ -1,19 +1,25 @@
 package io.metriton.api;
 
-/** What may stand in a header that is sent (RFC 9110, sections 5.1 and 5.5), so that nothing can be injected. */
-final class HeaderFields {
+import java.time.Duration;
+
+/** What builders refuse. */
+final class Checks {
     private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofMillis(Integer.MAX_VALUE);
 
-    private HeaderFields() {}
+    private Checks() {}
 
-    static String checkedName(String name) {
+    /** The name of a header that is sent (RFC 9110, section 5.1): nothing can be injected. */
+    static String headerName(String name) {
         if (!isToken(name)) {
             throw new IllegalArgumentException("not the name of a header: '" + printable(name) + "'");
         }
         return name;
     }
 
-    static String checkedValue(String name, String value) {
+    /** The value of a header that is sent (RFC 9110, section 5.5). */
+    static String headerValue(String name, String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c < ' ' || c > '~') {
@@ -23,6 +29,17 @@ final class HeaderFields {
             }
         }
         return value;
+    }
+
+    /** Time-outs that every client can count: some throw at less than a millisecond, some at more than an int of them. */
+    static Duration countable(String name, Duration duration) {
+        if (duration.isZero() || duration.isNegative()) {
+            throw new IllegalArgumentException(name + " must be positive, not " + duration);
+        }
+        if (duration.compareTo(SHORTEST) < 0) {
+            return SHORTEST;
+        }
+        return duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
     }
 
     private static boolean isToken(String name) {

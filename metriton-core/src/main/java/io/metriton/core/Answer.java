@@ -7,19 +7,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the JSON object of an answer. A known field of the wrong type is ignored, as unknown fields are; of a field that
- * comes twice the last one counts. Stateless.
+ * What an answer says; null and empty for what it does not say. A known field of the wrong type is ignored, as unknown fields
+ * are; of a field that comes twice the last one counts.
  */
-final class ResponseDecoder {
-    private ResponseDecoder() {}
-
-    /** What an answer says; null and empty for what it does not say. */
-    record Answer(
-            @Nullable String application,
-            @Nullable String latestVersion,
-            List<@Nullable Object> notices,
-            boolean hardLimit,
-            boolean disableScout) {}
+record Answer(
+        @Nullable String application,
+        @Nullable String latestVersion,
+        List<@Nullable Object> notices,
+        boolean hardLimit,
+        boolean disableScout) {
 
     /**
      * Reads the body of an answer.

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import io.metriton.core.ResponseDecoder.Answer;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -16,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is understood; {@link ResponseLimitsTest} has what is large, deep or broken at random. */
-class ResponseDecoderTest {
+class AnswerTest {
 
     @Test
     void everyField_isRead() throws IOException {
@@ -35,7 +34,7 @@ class ResponseDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\r\n\t", "null", " null\n"})
     void blankOrNull_isNoAnswer(String body) throws IOException {
-        assertThat(ResponseDecoder.decode(body.getBytes(UTF_8))).isEmpty();
+        assertThat(Answer.decode(body.getBytes(UTF_8))).isEmpty();
     }
 
     @ParameterizedTest
@@ -73,7 +72,7 @@ class ResponseDecoderTest {
                 "\u0000"
             })
     void anythingElse_isMalformed(String body) {
-        assertThatIOException().isThrownBy(() -> ResponseDecoder.decode(body.getBytes(UTF_8)));
+        assertThatIOException().isThrownBy(() -> Answer.decode(body.getBytes(UTF_8)));
     }
 
     @Test
@@ -162,10 +161,10 @@ class ResponseDecoderTest {
         byte[] body = "{\"application\":\"a?\"}".getBytes(UTF_8);
         body[17] = (byte) 0xff;
 
-        assertThat(ResponseDecoder.decode(body).orElseThrow().application()).isEqualTo("a\ufffd");
+        assertThat(Answer.decode(body).orElseThrow().application()).isEqualTo("a\ufffd");
     }
 
     private static Answer decode(String body) throws IOException {
-        return ResponseDecoder.decode(body.getBytes(UTF_8)).orElseThrow();
+        return Answer.decode(body.getBytes(UTF_8)).orElseThrow();
     }
 }

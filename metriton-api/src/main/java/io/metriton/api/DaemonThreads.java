@@ -1,0 +1,134 @@
+package io.metriton.api;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * As many daemon threads as there are tasks at once; one that has had nothing to do for a second ends. Thread-safe.
+ *
+ * <p>What {@link java.util.concurrent.ThreadPoolExecutor} would do, too, in a JVM that has the time to load it: with what
+ * belongs to it, a tool that reports once pays 5 ms.
+ */
+final class DaemonThreads implements Executor {
+    private static final long IDLE_NANOS = 1_000_000_000;
+
+    private final String name;
+    private final Deque<Worker> idle = new ArrayDeque<>();
+    private int started;
+    private int alive;
+    private boolean closed;
+    private volatile @Nullable Thread awaitsEnd;
+
+    DaemonThreads(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        Worker rested;
+        synchronized (this) {
+            if (closed) {
+                throw new RejectedExecutionException("the transport is closed");
+            }
+            rested = idle.pollLast();
+            if (rested == null) {
+                start(new Worker(task));
+                return;
+            }
+            rested.task = task;
+        }
+        LockSupport.unpark(rested.thread);
+    }
+
+    private void start(Worker worker) {
+        worker.thread = new Thread(null, worker, "metriton-".concat(name) + "-" + (started + 1), 0, false);
+        worker.thread.setDaemon(true);
+        worker.thread.setContextClassLoader(DaemonThreads.class.getClassLoader());
+        worker.thread.start(); // Or throws OutOfMemoryError, and nothing has happened.
+        started++;
+        alive++;
+    }
+
+    /** Lets the threads end once their tasks have, and waits for that, but not long. Idempotent. */
+    void close(long nanos) {
+        synchronized (this) {
+            closed = true;
+            for (Worker each : idle) {
+                LockSupport.unpark(each.thread);
+            }
+        }
+        long end = System.nanoTime() + nanos;
+        awaitsEnd = Thread.currentThread();
+        for (long left = nanos; left > 0 && isAlive(); left = end - System.nanoTime()) {
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
+    private synchronized boolean isAlive() {
+        return alive > 0;
+    }
+
+    /** Runs one task after the other. */
+    private final class Worker implements Runnable {
+        private volatile @Nullable Runnable task;
+        private @Nullable Thread thread;
+
+        Worker(Runnable first) {
+            this.task = first;
+        }
+
+        @Override
+        public void run() {
+            try {
+                for (Runnable next = task; next != null; next = next()) {
+                    next.run();
+                }
+            } finally {
+                synchronized (DaemonThreads.this) {
+                    alive--;
+                }
+                LockSupport.unpark(awaitsEnd);
+            }
+        }
+
+        /** The next task; null if there was none for too long, or there will not be any more. */
+        private @Nullable Runnable next() {
+            Thread.interrupted(); // Meant for the last one.
+            if (!rest()) {
+                return null;
+            }
+            long end = System.nanoTime() + IDLE_NANOS;
+            for (long left = IDLE_NANOS; left > 0 && mayRest(); left = end - System.nanoTime()) {
+                LockSupport.parkNanos(this, left);
+                Thread.interrupted();
+            }
+            synchronized (DaemonThreads.this) {
+                idle.remove(this); // If it is not there, it was given a task.
+                return task;
+            }
+        }
+
+        private boolean rest() {
+            synchronized (DaemonThreads.this) {
+                task = null;
+                if (!closed) {
+                    idle.addLast(this);
+                }
+                return !closed;
+            }
+        }
+
+        private boolean mayRest() {
+            synchronized (DaemonThreads.this) {
+                return task == null && !closed;
+            }
+        }
+    }
+}
