@@ -6,6 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Puts a {@link TransportResponse} together and stops as soon as an answer is more than a {@link Transport} may take: more
@@ -19,9 +22,9 @@ public final class BoundedResponse {
 
     private final int status;
     private final int maxBytes;
-    private final TransportResponse.Builder response;
+    private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-    private int headers;
+    private int fields;
 
     /**
      * Starts an answer.
@@ -32,7 +35,6 @@ public final class BoundedResponse {
     public BoundedResponse(int status, int maxBytes) {
         this.status = status;
         this.maxBytes = maxBytes;
-        this.response = TransportResponse.builder().status(status);
     }
 
     /**
@@ -43,10 +45,10 @@ public final class BoundedResponse {
      * @throws IOException if it is one too many
      */
     public void header(String name, String value) throws IOException {
-        if (++headers > MAX_HEADERS) {
+        if (++fields > MAX_HEADERS) {
             throw new IOException("the answer has more than " + MAX_HEADERS + " header fields");
         }
-        response.header(name, value);
+        DefaultTransportResponse.addHeader(headers, name, value);
     }
 
     /**
@@ -116,6 +118,6 @@ public final class BoundedResponse {
      * @return with what was added so far
      */
     public TransportResponse build() {
-        return response.body(body.toByteArray()).build();
+        return new DefaultTransportResponse(status, headers, body.toByteArray());
     }
 }

@@ -1,8 +1,5 @@
 package io.metriton.api;
 
-import static java.util.Objects.requireNonNull;
-
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,9 +51,9 @@ public interface TransportResponse {
 
     /** Builds a {@link TransportResponse}. Not thread-safe. */
     final class Builder {
-        final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        int status = 200;
-        byte[] body = {};
+        private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        private int status = 200;
+        private byte[] body = {};
 
         Builder() {}
 
@@ -79,12 +76,7 @@ public interface TransportResponse {
          * @return this
          */
         public Builder header(String name, String value) {
-            List<String> values = headers.get(requireNonNull(name, "name"));
-            if (values == null) {
-                values = new ArrayList<>(1);
-                headers.put(name, values);
-            }
-            values.add(requireNonNull(value, "value"));
+            DefaultTransportResponse.addHeader(headers, name, value);
             return this;
         }
 
@@ -105,7 +97,7 @@ public interface TransportResponse {
          * @return an immutable response
          */
         public TransportResponse build() {
-            return new DefaultTransportResponse(this);
+            return new DefaultTransportResponse(status, headers, body);
         }
     }
 }

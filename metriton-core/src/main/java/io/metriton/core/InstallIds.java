@@ -161,10 +161,7 @@ final class InstallIds {
             if (id == null || id.isEmpty() || id.get().isBlank()) {
                 return Optional.empty();
             }
-            return Optional.of(new Found(
-                    id.get(),
-                    source(provider, context),
-                    Collections.unmodifiableMap(new LinkedHashMap<>(context.metadata))));
+            return Optional.of(new Found(id.get(), source(provider, context), new LinkedHashMap<>(context.metadata)));
         } catch (InstallIdException e) {
             throw e;
         } catch (Throwable e) { // Even an AssertionError: who reports must not pay for a provider.

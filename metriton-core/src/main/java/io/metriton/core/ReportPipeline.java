@@ -5,7 +5,6 @@ import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
 import io.metriton.core.InstallIds.Found;
 import java.net.URI;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,7 @@ final class ReportPipeline {
         this.endpoint = builder.endpoint();
         this.installIds = installIds;
         this.fallbackId = builder.installIdFallback;
-        this.baseMetadata = Collections.unmodifiableMap(new LinkedHashMap<>(builder.baseMetadata));
+        this.baseMetadata = new LinkedHashMap<>(builder.baseMetadata);
         this.customizers = List.copyOf(builder.customizers);
         this.sender = sender;
     }

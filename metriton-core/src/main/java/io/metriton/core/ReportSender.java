@@ -149,7 +149,7 @@ public final class ReportSender {
 
     private MetritonException failure(Throwable failure, URI uri) {
         if (failure instanceof ResponseTooLargeException tooLarge) {
-            return ReceivedAnswer.tooLarge(tooLarge, uri);
+            return BadAnswer.tooLarge(tooLarge, uri);
         }
         if (failure instanceof MetritonException said) {
             return said;

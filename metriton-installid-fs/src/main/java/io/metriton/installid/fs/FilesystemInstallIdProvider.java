@@ -35,9 +35,10 @@ public final class FilesystemInstallIdProvider implements InstallIdProvider {
     public Optional<String> installId(InstallIdContext context) throws IOException {
         Path path = IdLocation.of(context);
         try {
-            IdFile.Result result = new IdFile(path).readOrCreate();
-            context.putBaseMetadata("new_install", result.created());
-            return Optional.of(result.id());
+            IdFile file = new IdFile(path);
+            String id = file.readOrCreate();
+            context.putBaseMetadata("new_install", file.isNew());
+            return Optional.of(id);
         } catch (IOException e) {
             throw new InstallIdException(
                     "the install ID can neither be read from " + path + " nor made there (" + e

@@ -31,30 +31,34 @@ final class IdFile {
     private static final Object JVM_LOCK = "io.metriton.installid.fs.IdFile".intern();
 
     private final Path path;
+    private boolean made;
 
     IdFile(Path path) {
         this.path = path;
     }
 
-    /** An id, and whether this call made it. */
-    record Result(String id, boolean created) {}
+    /** Whether {@link #readOrCreate} made the id. */
+    boolean isNew() {
+        return made;
+    }
 
-    Result readOrCreate() throws IOException {
+    String readOrCreate() throws IOException {
         synchronized (JVM_LOCK) {
             return takeTurns(followLinks(path));
         }
     }
 
-    private static Result takeTurns(Path file) throws IOException {
+    private String takeTurns(Path file) throws IOException {
         for (int turn = 0; turn < MAX_TURNS; turn++) {
             refuseSpecialFile(file);
             Optional<String> id = read(file);
             if (id.isPresent()) {
-                return new Result(id.get(), false);
+                return id.get();
             }
-            String made = NewId.put(file);
-            if (made != null) {
-                return new Result(made, true);
+            String put = NewId.put(file);
+            if (put != null) {
+                made = true;
+                return put;
             }
         }
         throw NewId.failure(file, "other processes keep changing it");

@@ -27,9 +27,10 @@ final class RequestHead {
         target(head, request.endpoint());
         head.append(" HTTP/1.1\r\n");
         field(head, "Host", host(route, request));
-        for (Map.Entry<String, String> header : request.headers().entrySet()) {
-            if (!isOurs(header.getKey(), login)) {
-                field(head, header.getKey(), header.getValue());
+        Map<String, String> headers = request.headers();
+        for (String name : headers.keySet()) {
+            if (!isOurs(name, login)) {
+                field(head, name, headers.get(name));
             }
         }
         field(head, "Content-Length", Integer.toString(bodyLength));
@@ -54,12 +55,8 @@ final class RequestHead {
     }
 
     private static String host(Route route, TransportRequest request) {
-        for (Map.Entry<String, String> header : request.headers().entrySet()) {
-            if (header.getKey().equalsIgnoreCase("Host")) {
-                return header.getValue();
-            }
-        }
-        return route.hostHeader();
+        String given = request.headers().get("Host"); // Found in any case, as the request is one of the builder's.
+        return given == null ? route.hostHeader() : given;
     }
 
     private static boolean isOurs(String name, @Nullable String login) {
