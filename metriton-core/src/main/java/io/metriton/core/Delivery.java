@@ -259,10 +259,15 @@ final class Delivery implements Runnable {
     public void run() {
         leaving = true;
         spool.hasten();
-        CountDownLatch stored = start("exit", () -> {
-            stage(Long.MAX_VALUE);
-            queue.dropCancelled();
-        });
+        CountDownLatch stored = start(
+                "exit",
+                new Runnable() { // No lambda: a JVM's first takes some milliseconds.
+                    @Override
+                    public void run() {
+                        stage(Long.MAX_VALUE);
+                        queue.dropCancelled();
+                    }
+                });
         int before = -1;
         for (int i = 0; i < MOST_EXIT_BUDGETS && stager.steps() != before; i++) {
             before = stager.steps();
@@ -295,23 +300,32 @@ final class Delivery implements Runnable {
 
     /** Runs on a thread of its own what may block; null if there is none to be had, so that it is not done in time. */
     private static @Nullable CountDownLatch start(String name, Runnable task) {
-        CountDownLatch done = new CountDownLatch(1);
-        Runnable whole = () -> {
+        Step step = new Step(task);
+        try {
+            Thread thread = new Thread(null, step, "metriton-".concat(name), 0, false);
+            thread.setDaemon(true);
+            thread.start();
+            return step.done;
+        } catch (OutOfMemoryError e) {
+            return null;
+        }
+    }
+
+    /** What may block, and throw: of an outbox, a transport, a future's callback. Never a stack trace for the host. */
+    private record Step(Runnable task, CountDownLatch done) implements Runnable {
+        Step(Runnable task) {
+            this(task, new CountDownLatch(1));
+        }
+
+        @Override
+        public void run() {
             try {
                 task.run();
-            } catch (Throwable e) { // Of an outbox, a transport, a future's callback: never a stack trace for the host.
+            } catch (Throwable e) {
                 Log.once(System.Logger.Level.WARNING, "the end of a background reporter failed: " + e);
             } finally {
                 done.countDown();
             }
-        };
-        try {
-            Thread thread = new Thread(null, whole, "metriton-".concat(name), 0, false);
-            thread.setDaemon(true);
-            thread.start();
-            return done;
-        } catch (OutOfMemoryError e) {
-            return null;
         }
     }
 

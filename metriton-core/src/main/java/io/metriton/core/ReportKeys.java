@@ -1,23 +1,28 @@
 package io.metriton.core;
 
+import java.io.DataInputStream;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
  * Makes the keys of reports: random UUIDs that no two reports of an application share. They are no secret, so they do without
- * SecureRandom, whose first use costs a JVM that has just started some 20 ms. Thread-safe.
+ * SecureRandom, whose first use costs a JVM that has just started some 20 ms. Not thread-safe.
  */
 final class ReportKeys {
-    private final SplittableRandom random;
+    private final SplittableRandom random = new SplittableRandom(seed());
 
-    /** Installations must not come to the same keys because they started at the same time. */
-    ReportKeys() {
-        long time = System.currentTimeMillis() * 1_000_003 + System.nanoTime();
-        this.random = new SplittableRandom(
-                time ^ Long.rotateLeft(ProcessHandle.current().pid(), 40));
+    private static long seed() {
+        try (DataInputStream source = new DataInputStream(new FileInputStream("/dev/urandom"))) {
+            return source.readLong();
+        } catch (IOException e) { // An operating system without it.
+            return new SecureRandom().nextLong();
+        }
     }
 
-    synchronized String next(String installId) {
+    String next(String installId) {
         long most = random.nextLong() ^ ((long) installId.hashCode() << 32);
         long least = random.nextLong() ^ installId.hashCode();
         long version4 = (most & ~0xF000L) | 0x4000;

@@ -20,7 +20,7 @@ final class Stager {
     private final ReportPipeline pipeline;
     private final Spool spool;
     private final Clock clock;
-    private final ReportKeys keys = new ReportKeys();
+    private @Nullable ReportKeys keys;
     private final AtomicInteger steps = new AtomicInteger();
 
     Stager(ReportPipeline pipeline, Spool spool, Clock clock) {
@@ -47,6 +47,7 @@ final class Stager {
         steps.incrementAndGet();
         byte[] body = pipeline.encode(found, pending.metadata == null ? Map.of() : pending.metadata.toMap());
         steps.incrementAndGet();
+        keys = keys == null ? new ReportKeys() : keys; // Not sooner: on no caller's thread.
         pending.outgoing = new Outgoing(pipeline.identity(), body, keys.next(found.id()));
         pending.metadata = null;
     }

@@ -97,7 +97,9 @@ class Disk {
     List<String> names(Path folder) throws IOException {
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-            entries.forEach(entry -> names.add(entry.getFileName().toString()));
+            for (Path entry : entries) {
+                names.add(entry.getFileName().toString());
+            }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }

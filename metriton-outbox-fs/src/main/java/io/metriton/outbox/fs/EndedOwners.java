@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * others it has vanished.
  */
 final class EndedOwners {
-    private static final Pattern OWNER = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
     /**
      * A file lock belongs to the whole JVM, so its threads take turns: one that closes a lock file would give up the lock
      * that another holds. An interned string, because this class may be there several times.
@@ -75,7 +72,7 @@ final class EndedOwners {
                 String owner = name.endsWith(OwnFolder.LOCK_ENDING)
                         ? name.substring(0, name.length() - OwnFolder.LOCK_ENDING.length())
                         : name;
-                if (OWNER.matcher(owner).matches()) {
+                if (OwnFolder.isName(owner)) {
                     owners.add(owner);
                 }
             }

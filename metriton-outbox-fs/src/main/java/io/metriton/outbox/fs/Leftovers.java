@@ -40,7 +40,14 @@ final class Leftovers {
     }
 
     /** A file that is nobody's. */
-    private record Left(Path path, ReportName name, long size) {}
+    private record Left(Path path, ReportName name, long size) implements Comparable<Left> {
+
+        /** The oldest first. */
+        @Override
+        public int compareTo(Left other) {
+            return name.compareTo(other.name);
+        }
+    }
 
     /** Moves the oldest reports for one endpoint to the own folder. */
     Outbox.TakenOver takeOver(URI endpoint, int max, Instant now) throws IOException {
@@ -87,7 +94,7 @@ final class Leftovers {
                 removeIfEmpty(folder);
             }
             looked = true;
-            left.sort((a, b) -> a.name().compareTo(b.name()));
+            Collections.sort(left);
             for (Left each : left) {
                 known.add(each);
                 knownBytes += each.size();

@@ -5,7 +5,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where the outbox of an application is. */
@@ -34,28 +33,33 @@ final class OutboxLocation {
     }
 
     private static Path base(Map<String, String> environment, @Nullable String userHome, boolean windows) {
-        Optional<Path> base = absolute(environment.get("XDG_STATE_HOME"))
-                .or(() -> absolute(environment.get("HOME")).map(OutboxLocation::state));
-        if (base.isEmpty() && windows) {
-            base = absolute(environment.get("LOCALAPPDATA"));
+        Path xdg = absolute(environment.get("XDG_STATE_HOME"));
+        if (xdg != null) {
+            return xdg;
         }
-        return base.or(() -> absolute(userHome).map(OutboxLocation::state))
-                .orElseThrow(() -> new MetritonConfigurationException(
-                        "no folder for the outbox: set XDG_STATE_HOME or HOME to an absolute path"));
-    }
-
-    private static Path state(Path home) {
+        Path home = absolute(environment.get("HOME"));
+        Path appData = home == null && windows ? absolute(environment.get("LOCALAPPDATA")) : null;
+        if (appData != null) {
+            return appData;
+        }
+        home = home == null ? absolute(userHome) : home;
+        if (home == null) {
+            throw new MetritonConfigurationException(
+                    "no folder for the outbox: set XDG_STATE_HOME or HOME to an absolute path");
+        }
         return home.resolve(".local").resolve("state");
     }
 
-    private static Optional<Path> absolute(@Nullable String value) {
+    /** Null if it is unset, or as good as unset. */
+    private static @Nullable Path absolute(@Nullable String value) {
         if (value == null || value.isEmpty()) {
-            return Optional.empty();
+            return null;
         }
         try {
-            return Optional.of(Path.of(value)).filter(Path::isAbsolute);
+            Path path = Path.of(value);
+            return path.isAbsolute() ? path : null;
         } catch (InvalidPathException e) {
-            return Optional.empty(); // As if unset.
+            return null;
         }
     }
 
@@ -64,7 +68,10 @@ final class OutboxLocation {
         boolean leaves =
                 name.isBlank() || name.equals(".") || name.equals("..") || name.contains("/") || name.contains("\\");
         boolean device = windows && (name.contains(":") || name.endsWith(".") || name.endsWith(" "));
-        boolean control = name.chars().anyMatch(Character::isISOControl);
+        boolean control = false;
+        for (int i = 0; i < name.length(); i++) {
+            control |= Character.isISOControl(name.charAt(i));
+        }
         if (leaves || device || control || name.length() > MAX_NAME_LENGTH) {
             throw new MetritonConfigurationException("the application's name is no name for a folder: '"
                     + printable(name) + "' (no separators, '.', '..', control characters, at most " + MAX_NAME_LENGTH

@@ -1,6 +1,8 @@
 package io.metriton.outbox.fs;
 
 import io.metriton.api.Outbox.Durability;
+import java.io.DataInputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
@@ -22,6 +24,8 @@ final class OwnFolder {
     /** Each try means that another process took the new lock file for one that was left behind. */
     private static final int MAX_TRIES = 100;
 
+    private static final int UUID_LENGTH = 36;
+
     private final Disk disk;
     private final Path path;
     private final FileChannel lock;
@@ -35,12 +39,31 @@ final class OwnFolder {
     static OwnFolder create(Disk disk, Path root, Durability durability) throws IOException {
         disk.createFolders(root, durability);
         for (int i = 0; i < MAX_TRIES; i++) {
-            OwnFolder own = tryCreate(disk, root.resolve(UUID.randomUUID().toString()), durability);
+            OwnFolder own = tryCreate(disk, root.resolve(newName()), durability);
             if (own != null) {
                 return own;
             }
         }
         throw new FileSystemException(root.toString(), null, "other processes keep taking new locks");
+    }
+
+    /** Random, but no secret: SecureRandom would cost a JVM that has just started some 20 ms. */
+    private static String newName() {
+        try (DataInputStream random = new DataInputStream(new FileInputStream("/dev/urandom"))) {
+            return new UUID(random.readLong(), random.readLong()).toString();
+        } catch (IOException e) { // An operating system without it.
+            return UUID.randomUUID().toString();
+        }
+    }
+
+    /** Whether a name may be that of an owner: a UUID in lower case. */
+    static boolean isName(String name) {
+        boolean is = name.length() == UUID_LENGTH;
+        for (int i = 0; is && i < UUID_LENGTH; i++) {
+            boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
+            is = dash ? name.charAt(i) == '-' : "0123456789abcdef".indexOf(name.charAt(i)) >= 0;
+        }
+        return is;
     }
 
     static Path lockOf(Path folder) {

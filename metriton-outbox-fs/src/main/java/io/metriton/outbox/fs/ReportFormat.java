@@ -6,6 +6,8 @@ import io.metriton.api.StoredReport;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,11 @@ final class ReportFormat {
 
     private static final String MAGIC = "metriton-report ";
     private static final String VERSION = MAGIC + "1";
+    private static final int TO_THE_MINUTE = "2026-11-22T10:15".length();
+
+    /** Of the year 9999. */
+    private static final long LAST_SECOND = 253_402_300_799L;
+
     private static final List<String> FIELDS = List.of("key: ", "endpoint: ", "created: ", "length: ", "crc32: ");
 
     private ReportFormat() {}
@@ -40,7 +47,7 @@ final class ReportFormat {
                         VERSION,
                         "key: " + report.key(),
                         "endpoint: " + report.endpoint(),
-                        "created: " + report.created(),
+                        "created: " + text(report.created()),
                         "length: " + body.length,
                         "crc32: " + crc(body),
                         "",
@@ -109,9 +116,20 @@ final class ReportFormat {
         return -1;
     }
 
-    private static String crc(byte[] body) {
+    /** Eight hexadecimal digits. */
+    static String crc(byte[] bytes) {
         CRC32 crc = new CRC32();
-        crc.update(body);
-        return String.format("%08x", crc.getValue());
+        crc.update(bytes);
+        return Long.toHexString(1L << 32 | crc.getValue()).substring(1);
+    }
+
+    /** As {@link Instant#toString} has it, which has formats and locales loaded for that. */
+    private static String text(Instant created) {
+        if (created.isBefore(Instant.EPOCH) || created.getEpochSecond() > LAST_SECOND) {
+            return created.toString();
+        }
+        String text = LocalDateTime.ofEpochSecond(created.getEpochSecond(), created.getNano(), ZoneOffset.UTC)
+                .toString();
+        return text.concat(text.length() == TO_THE_MINUTE ? ":00Z" : "Z");
     }
 }
