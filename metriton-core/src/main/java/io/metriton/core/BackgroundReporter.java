@@ -234,8 +234,8 @@ public final class BackgroundReporter implements AutoCloseable {
         }
 
         /**
-         * Makes the background reporter. Looks for an outbox on the class path or module path, unless telemetry is
-         * disabled, but touches neither disk nor network, and starts no thread.
+         * Makes the background reporter. Touches neither disk nor network, and starts no thread: an outbox is looked for when
+         * there is something to be put into it.
          *
          * @return a new background reporter
          */

@@ -2,7 +2,6 @@ package io.metriton.core;
 
 import io.metriton.api.InstallIdException;
 import io.metriton.api.MetritonException;
-import io.metriton.api.OutboxProvider;
 import io.metriton.api.Response;
 import io.metriton.core.Courier.Patience;
 import java.time.Clock;
@@ -51,8 +50,13 @@ final class Delivery implements Runnable {
         this.stopOrder = StopOrders.property(pipeline.endpoint());
         this.maxBytes = builder.maxBytes;
         this.ledger = new Ledger(builder.maxReports, builder.maxBytes);
-        OutboxProvider provider = provider(reporter, builder);
-        this.spool = new Spool(builder.outbox, provider, pipeline);
+        boolean look = builder.lookForOutbox && builder.outbox == null;
+        this.spool = look
+                ? new Spool(
+                        pipeline,
+                        reporter.assembly().classLoader(),
+                        Thread.currentThread().getContextClassLoader())
+                : new Spool(pipeline, builder.outbox);
         this.stager = new Stager(pipeline, spool, Clock.systemUTC());
         LongSupplier nanoTime = new MonotonicClock();
         this.queue = new DeliveryQueue(stager, ledger, nanoTime, TimeUnit.NANOSECONDS.convert(builder.maxAge));
@@ -65,20 +69,8 @@ final class Delivery implements Runnable {
                 new Attempts(pipeline, queue, backoff, builder.listener),
                 new Recovery(pipeline, queue, spool, ledger),
                 new Patience(backoff, new Backoff(builder.random, nanoTime)));
-        this.exitHook = builder.outbox == null && provider == null ? null : new ExitHook(this);
+        this.exitHook = look || builder.outbox != null ? new ExitHook(this) : null;
         this.baseBytes = new MetadataSnapshot(pipeline.baseMetadata(), Long.MAX_VALUE).bytes();
-    }
-
-    private static @Nullable OutboxProvider provider(Reporter reporter, BackgroundReporter.Builder builder) {
-        if (!builder.lookForOutbox || builder.outbox != null) {
-            return null;
-        }
-        Services<OutboxProvider> services = Services.find(
-                OutboxProvider.class,
-                reporter.assembly().classLoader(),
-                Thread.currentThread().getContextClassLoader());
-        services.logFailures("outbox");
-        return services.found().isEmpty() ? null : services.found().get(0).provider();
     }
 
     CompletableFuture<Response> accept(Map<String, ? extends @Nullable Object> metadata) {
@@ -259,15 +251,7 @@ final class Delivery implements Runnable {
     public void run() {
         leaving = true;
         spool.hasten();
-        CountDownLatch stored = start(
-                "exit",
-                new Runnable() { // No lambda: a JVM's first takes some milliseconds.
-                    @Override
-                    public void run() {
-                        stage(Long.MAX_VALUE);
-                        queue.dropCancelled();
-                    }
-                });
+        CountDownLatch stored = start("exit", new Farewell());
         int before = -1;
         for (int i = 0; i < MOST_EXIT_BUDGETS && stager.steps() != before; i++) {
             before = stager.steps();
@@ -277,6 +261,18 @@ final class Delivery implements Runnable {
         }
         if (!closed.get()) { // Else close sees to it, in its time.
             endExchange();
+        }
+    }
+
+    /** No lambda: a JVM's first takes some milliseconds. */
+    private final class Farewell implements Runnable {
+
+        @Override
+        public void run() {
+            if (spool.isThere()) {
+                stage(Long.MAX_VALUE);
+                queue.dropCancelled();
+            }
         }
     }
 

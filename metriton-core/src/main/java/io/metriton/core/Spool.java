@@ -15,20 +15,30 @@ import org.jspecify.annotations.Nullable;
 final class Spool {
     private static final String MEMORY = "memory alone";
 
-    private final @Nullable OutboxProvider provider;
     private final ReportPipeline pipeline;
+    private final @Nullable ClassLoader classLoader;
+    private final @Nullable ClassLoader context;
     private @Nullable Outbox outbox;
     private boolean opened;
     private volatile Durability durability = Durability.POWER_LOSS;
     private volatile String waitingIn;
 
-    /** One that the application gave is there already, and is closed even if it was never used. */
-    Spool(@Nullable Outbox given, @Nullable OutboxProvider provider, ReportPipeline pipeline) {
-        this.provider = provider;
+    /** What the application gave, perhaps nothing; it is closed even if it was never used. */
+    Spool(ReportPipeline pipeline, @Nullable Outbox given) {
         this.pipeline = pipeline;
+        this.classLoader = null;
+        this.context = null;
         this.outbox = given;
-        this.opened = given != null;
+        this.opened = true;
         this.waitingIn = given == null ? MEMORY : location(given);
+    }
+
+    /** To be looked for, not before it is needed, so that no caller waits for that. */
+    Spool(ReportPipeline pipeline, @Nullable ClassLoader classLoader, @Nullable ClassLoader context) {
+        this.pipeline = pipeline;
+        this.classLoader = classLoader;
+        this.context = context;
+        this.waitingIn = MEMORY;
     }
 
     private static String location(Outbox outbox) {
@@ -42,6 +52,11 @@ final class Spool {
     /** Where reports wait, or why they do in memory. */
     String waitingIn() {
         return waitingIn;
+    }
+
+    /** Whether there is an outbox that can be used. */
+    synchronized boolean isThere() {
+        return open() != null;
     }
 
     /** Time is short: what is put from now on, also by who is at it already, need survive no more than this process. */
@@ -107,12 +122,15 @@ final class Spool {
         if (!opened) {
             opened = true;
             try {
-                outbox = provider == null
-                        ? null
-                        : provider.open(
-                                pipeline.identity().application(),
-                                pipeline.installIds().environment());
-                waitingIn = outbox == null ? MEMORY : location(outbox);
+                Services<OutboxProvider> services = Services.find(OutboxProvider.class, classLoader, context);
+                services.logFailures("outbox");
+                if (!services.found().isEmpty()) {
+                    OutboxProvider best = services.found().get(0).provider();
+                    outbox = best.open(
+                            pipeline.identity().application(),
+                            pipeline.installIds().environment());
+                    waitingIn = location(outbox);
+                }
             } catch (Throwable e) {
                 failed("reports wait in memory alone, because the outbox cannot be opened: ", e);
             }
