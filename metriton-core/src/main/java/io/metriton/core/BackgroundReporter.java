@@ -8,7 +8,6 @@ import io.metriton.api.OutboxProvider;
 import io.metriton.api.Response;
 import java.time.Duration;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -144,7 +143,9 @@ public final class BackgroundReporter implements AutoCloseable {
         Consumer<Response> listener;
 
         boolean lookForOutbox = true;
-        RandomGenerator random = new SplittableRandom();
+
+        @Nullable
+        RandomGenerator random;
 
         @Nullable
         Outbox outbox;

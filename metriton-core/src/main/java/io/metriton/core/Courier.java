@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,8 @@ final class Courier implements Runnable {
     private final String stopOrder;
     private final DeliveryQueue queue;
     private final Staging staging;
-    private final Attempts attempts;
-    private final Recovery recovery;
-    private final Backoff endpointBackoff;
-    private final Backoff idBackoff;
+    private final Supplier<Means> supplier;
+    private @Nullable Means means;
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicInteger awaited = new AtomicInteger();
     private volatile @Nullable Thread thread;
@@ -31,23 +30,22 @@ final class Courier implements Runnable {
     private volatile boolean trying;
     private volatile long quietUntil = System.nanoTime();
 
-    /** How long the endpoint, or whoever knows the id, may be left in peace. */
-    record Patience(Backoff endpoint, Backoff id) {}
+    /**
+     * What reports are delivered with, and how long the endpoint, or whoever knows the id, may be left in peace. Used by the
+     * delivery thread.
+     */
+    record Means(Attempts attempts, Recovery recovery, Backoff endpoint, Backoff id) {}
 
-    Courier(
-            String stopOrder,
-            DeliveryQueue queue,
-            Staging staging,
-            Attempts attempts,
-            Recovery recovery,
-            Patience patience) {
+    /**
+     * A courier without a thread yet.
+     *
+     * @param supplier is asked by the delivery thread: no caller pays for what only that one needs
+     */
+    Courier(String stopOrder, DeliveryQueue queue, Staging staging, Supplier<Means> supplier) {
         this.stopOrder = stopOrder;
         this.queue = queue;
         this.staging = staging;
-        this.attempts = attempts;
-        this.recovery = recovery;
-        this.endpointBackoff = patience.endpoint();
-        this.idBackoff = patience.id();
+        this.supplier = supplier;
     }
 
     static MetritonException stopped() {
@@ -136,13 +134,15 @@ final class Courier implements Runnable {
     }
 
     private void work() {
+        Means with = means == null ? supplier.get() : means;
+        means = with;
         while (true) {
             Thread.interrupted(); // Not ours to act on, and it would stop every exchange.
             if (stopped) {
                 return;
             }
             quietUntil = System.nanoTime();
-            long wait = step();
+            long wait = step(with);
             quietUntil = System.nanoTime() + wait;
             if (wait > 0 && sleptInPeace(wait) && wait == IDLE_NANOS && queue.isEmpty()) {
                 return;
@@ -151,25 +151,25 @@ final class Courier implements Runnable {
     }
 
     /** Does one thing, and says how long there is nothing else to do. */
-    private long step() {
+    private long step(Means with) {
         if (StopOrders.isStopped(stopOrder)) {
-            recovery.drop();
+            with.recovery().drop();
             return IDLE_NANOS;
         }
         if (hurried) {
             hurried = false;
-            endpointBackoff.hurry();
-            idBackoff.hurry();
+            with.endpoint().hurry();
+            with.id().hurry();
         }
-        stage();
-        recovery.look();
-        long wait = endpointBackoff.nanosToWait();
+        stage(with.id());
+        with.recovery().look();
+        long wait = with.endpoint().nanosToWait();
         PendingReport report = wait > 0 ? null : queue.next();
         if (report == null) {
-            long pause = Math.max(wait, idBackoff.nanosToWait());
+            long pause = Math.max(wait, with.id().nanosToWait());
             return queue.isEmpty() || pause == 0 ? IDLE_NANOS : pause;
         }
-        long turn = awaited.get() > 0 ? 0 : recovery.nanosToWait(report);
+        long turn = awaited.get() > 0 ? 0 : with.recovery().nanosToWait(report);
         if (turn > 0) {
             queue.giveBack(report, false);
             return turn;
@@ -178,7 +178,7 @@ final class Courier implements Runnable {
         try {
             if (!stopped) { // Looked at after trying was set: so whoever stops this sees the exchange, or it is not
                 // made.
-                attempts.attempt(report);
+                with.attempts().attempt(report);
             }
         } finally {
             trying = false;
@@ -186,16 +186,16 @@ final class Courier implements Runnable {
         return 0;
     }
 
-    private void stage() {
-        if (idBackoff.nanosToWait() > 0) {
+    private void stage(Backoff backoff) {
+        if (backoff.nanosToWait() > 0) {
             queue.last(); // Else what was just added would keep this thread awake.
             return;
         }
         try {
             staging.stage(Long.MAX_VALUE);
-            idBackoff.succeeded();
+            backoff.succeeded();
         } catch (InstallIdException e) {
-            idBackoff.failed(null);
+            backoff.failed(null);
             Log.once(System.Logger.Level.DEBUG, "reports wait, because there is no install ID: " + e.getMessage());
         }
     }

@@ -3,24 +3,28 @@ package io.metriton.core;
 import io.metriton.api.InstallIdException;
 import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
-import io.metriton.core.Courier.Patience;
+import io.metriton.core.Courier.Means;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of an enabled background reporter, put together. What may block on a disk, or in code of others, runs on the
  * delivery thread, or on a short-lived daemon while that one waits for the network: so every budget holds.
  */
-final class Delivery implements Runnable {
+final class Delivery implements Runnable, Supplier<Means> {
     private static final long STEP_NANOS = Duration.ofMillis(20).toNanos();
     private static final long EXIT_NANOS = Duration.ofMillis(250).toNanos();
     private static final long END_PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
@@ -30,7 +34,11 @@ final class Delivery implements Runnable {
     private static final long GRACE_NANOS = Duration.ofMillis(150).toNanos();
 
     private final Reporter reporter;
+    private final ReportPipeline pipeline;
+    private final @Nullable Consumer<Response> listener;
+    private final @Nullable RandomGenerator random;
     private final String stopOrder;
+    private final LongSupplier nanoTime = new MonotonicClock();
     private final long maxBytes;
     private final long baseBytes;
     private final Ledger ledger;
@@ -47,6 +55,9 @@ final class Delivery implements Runnable {
 
     Delivery(Reporter reporter, ReportPipeline pipeline, BackgroundReporter.Builder builder) {
         this.reporter = reporter;
+        this.pipeline = pipeline;
+        this.listener = builder.listener;
+        this.random = builder.random;
         this.stopOrder = StopOrders.property(pipeline.endpoint());
         this.maxBytes = builder.maxBytes;
         this.ledger = new Ledger(builder.maxReports, builder.maxBytes);
@@ -58,19 +69,23 @@ final class Delivery implements Runnable {
                         Thread.currentThread().getContextClassLoader())
                 : new Spool(pipeline, builder.outbox);
         this.stager = new Stager(pipeline, spool, Clock.systemUTC());
-        LongSupplier nanoTime = new MonotonicClock();
         this.queue = new DeliveryQueue(stager, ledger, nanoTime, TimeUnit.NANOSECONDS.convert(builder.maxAge));
         this.staging = new Staging(queue, stager);
-        Backoff backoff = new Backoff(builder.random, nanoTime);
-        this.courier = new Courier(
-                stopOrder,
-                queue,
-                staging,
-                new Attempts(pipeline, queue, backoff, builder.listener),
-                new Recovery(pipeline, queue, spool, ledger),
-                new Patience(backoff, new Backoff(builder.random, nanoTime)));
+        this.courier = new Courier(stopOrder, queue, staging, this);
         this.exitHook = look || builder.outbox != null ? new ExitHook(this) : null;
         this.baseBytes = new MetadataSnapshot(pipeline.baseMetadata(), Long.MAX_VALUE).bytes();
+    }
+
+    /** Called by the delivery thread. */
+    @Override
+    public Means get() {
+        RandomGenerator jitter = random == null ? new SplittableRandom() : random;
+        Backoff backoff = new Backoff(jitter, nanoTime);
+        return new Means(
+                new Attempts(pipeline, queue, backoff, listener),
+                new Recovery(pipeline, queue, spool, ledger),
+                backoff,
+                new Backoff(jitter, nanoTime));
     }
 
     CompletableFuture<Response> accept(Map<String, ? extends @Nullable Object> metadata) {
@@ -113,7 +128,7 @@ final class Delivery implements Runnable {
 
     private CompletableFuture<Response> refuse(CompletableFuture<Response> future, String why) {
         ledger.refused();
-        future.completeExceptionally(new Refusal(why));
+        future.completeExceptionally(Refusal.because(why));
         return future;
     }
 
@@ -121,8 +136,13 @@ final class Delivery implements Runnable {
     private static final class Refusal extends MetritonException {
         private static final long serialVersionUID = 1;
 
-        Refusal(String why) {
+        private Refusal(String why) {
             super(why);
+        }
+
+        /** A method, so that this class is loaded with the first refusal. */
+        static Throwable because(String why) {
+            return new Refusal(why);
         }
 
         @Override
