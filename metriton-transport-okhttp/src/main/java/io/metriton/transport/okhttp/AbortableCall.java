@@ -5,7 +5,7 @@ import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
 /** A call that may be aborted before there is one. Thread-safe. */
-final class AbortableCall {
+final class AbortableCall implements Runnable {
     private @Nullable Call call;
     private boolean aborted;
 
@@ -18,7 +18,9 @@ final class AbortableCall {
         return started;
     }
 
-    void abort() {
+    /** Aborts it. */
+    @Override
+    public void run() {
         Call started;
         synchronized (this) {
             aborted = true;

@@ -42,7 +42,9 @@ final class Clients {
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
                 .callTimeout(Duration.ZERO);
-        config.sslContext().ifPresent(context -> trust(builder, context));
+        if (config.sslContext().isPresent()) {
+            trust(builder, config.sslContext().get());
+        }
         return builder.build();
     }
 

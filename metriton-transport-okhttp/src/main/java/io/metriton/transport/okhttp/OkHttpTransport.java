@@ -7,6 +7,7 @@ import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import java.io.IOException;
+import java.util.Map;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -32,7 +33,7 @@ final class OkHttpTransport implements Transport {
     public TransportResponse send(TransportRequest request) throws IOException {
         AbortableCall call = new AbortableCall();
         // On a thread of our own: OkHttp's own are no daemons, and nothing in it bounds or interrupts a name look-up.
-        return runner.run(request.timeout(), () -> exchange(request, call), call::abort);
+        return runner.run(request.timeout(), () -> exchange(request, call), call);
     }
 
     private TransportResponse exchange(TransportRequest request, AbortableCall call) throws IOException {
@@ -76,16 +77,17 @@ final class OkHttpTransport implements Transport {
     private static Request httpRequest(TransportRequest request) throws IOException {
         Request.Builder http = new Request.Builder()
                 .url(request.endpoint().toURL())
-                .tag(TrueStatus.class, new TrueStatus())
                 .header("Accept-Encoding", "identity") // Without one, OkHttp asks for gzip and decodes the answer.
                 .post(new OneShotBody(request.body()));
-        request.headers().forEach(http::header);
+        for (Map.Entry<String, String> header : request.headers().entrySet()) {
+            http.header(header.getKey(), header.getValue());
+        }
         return http.build();
     }
 
     private static TransportResponse execute(Call call, int maxBytes) throws IOException {
         try (Response http = call.execute()) {
-            int status = TrueStatus.of(http.request());
+            int status = TrueStatus.of(http);
             BoundedResponse response = new BoundedResponse(status, maxBytes);
             boolean readToTheEnd = false;
             try {
