@@ -19,8 +19,34 @@ final class ReportPipeline {
     /** Causes may go round in a circle. */
     private static final int MAX_CAUSES = 100;
 
-    /** Whom the reports are about. */
-    record Identity(String application, String version) {
+    /** Whom the reports are about. Immutable. */
+    static final class Identity {
+        private final String application;
+        private final String version;
+        private @Nullable String userAgent;
+
+        Identity(String application, String version) {
+            this.application = application;
+            this.version = version;
+        }
+
+        String application() {
+            return application;
+        }
+
+        String version() {
+            return version;
+        }
+
+        /** Made when it is needed, perhaps by two threads alike. */
+        String userAgent() {
+            String agent = userAgent;
+            if (agent == null) {
+                agent = Sdk.userAgent(application, version);
+                userAgent = agent;
+            }
+            return agent;
+        }
 
         /** The answer of a reporter that has asked nobody. */
         Response ownVersion() {

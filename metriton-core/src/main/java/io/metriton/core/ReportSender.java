@@ -117,7 +117,7 @@ public final class ReportSender {
 
     private TransportRequest request(Target target, Outgoing outgoing, Duration timeout) {
         Identity identity = outgoing.identity();
-        String agent = userAgent != null ? userAgent : Sdk.userAgent(identity.application(), identity.version());
+        String agent = userAgent != null ? userAgent : identity.userAgent();
         TransportRequest.Builder request = TransportRequest.builder()
                 .endpoint(target.uri())
                 .header("Content-Type", "application/json")
