@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class InstallIdSteppedIT {
     private static final String ID = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
-    private static final String STEPPED = "io.metriton.installid.fs.IdFile";
+    private static final String STEPPED = "io.metriton.installid.fs.*";
 
     @TempDir
     Path root;

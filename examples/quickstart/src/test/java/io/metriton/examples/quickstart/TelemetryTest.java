@@ -53,7 +53,7 @@ class TelemetryTest {
     }
 
     @Test
-    void reportOfAnotherThread_isAwaited(MetritonServer server) {
+    void reportOfAnotherThread_isAwaited(MetritonServer server) throws InterruptedException {
         Thread background = new Thread(() -> {
             try (Reporter reporter = reporter(server).build()) {
                 reporter.report(Map.of("action", "background"));
@@ -64,6 +64,7 @@ class TelemetryTest {
         background.start();
 
         assertThat(server.awaitReport(Duration.ofSeconds(5))).hasMetadata("action", "background");
+        background.join(); // Its answer comes after its report: the server must not be gone by then.
     }
 
     @Test
