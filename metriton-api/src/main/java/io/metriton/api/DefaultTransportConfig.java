@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 final class DefaultTransportConfig implements TransportConfig {
     private final Duration connectTimeout;
-    private final ProxySelector proxySelector;
+    private final @Nullable ProxySelector proxySelector;
     private final @Nullable Function<InetSocketAddress, Optional<PasswordAuthentication>> proxyCredentials;
     private final @Nullable SSLContext sslContext;
 
     DefaultTransportConfig(Builder builder) {
         this.connectTimeout = builder.connectTimeout;
-        this.proxySelector = builder.proxySelector == null ? JvmProxySelector.INSTANCE : builder.proxySelector;
+        this.proxySelector = builder.proxySelector;
         this.proxyCredentials = builder.proxyCredentials;
         this.sslContext = builder.sslContext;
     }
@@ -34,7 +34,7 @@ final class DefaultTransportConfig implements TransportConfig {
 
     @Override
     public ProxySelector proxySelector() {
-        return proxySelector;
+        return proxySelector == null ? JvmProxySelector.INSTANCE : proxySelector;
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.metriton.api.Transport;
 import io.metriton.core.InstallIdSelection.Given;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +54,9 @@ record Assembly(
         if (builder.installIdProvider instanceof Given given) {
             checkNotBlank(given.id(), "installId");
         }
-        EnvironmentProxies proxies = builder.proxy == null ? new EnvironmentProxies(builder.environment) : null;
+        EnvironmentProxies proxies = builder.proxy == null && namesProxy(builder.environment)
+                ? new EnvironmentProxies(builder.environment)
+                : null;
         Transport transport = builder.transport;
         String name;
         if (transport != null) {
@@ -75,6 +79,16 @@ record Assembly(
                 builder.transport == null ? transport : null,
                 pipeline,
                 builder.classLoader);
+    }
+
+    /** Mostly not: then Java's own proxies count, and nothing of this kind is loaded before there is something to send. */
+    private static boolean namesProxy(Map<String, String> environment) {
+        for (String name : List.of("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")) {
+            if (!environment.getOrDefault(name, "").isBlank()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static InstallIdSelection providers(Reporter.Builder builder) {
