@@ -1,30 +1,22 @@
 package io.metriton.benchmarks.run;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
-/** Endpoints on loopback: one that answers everybody as his client expects, over http and https, and one that is silent. */
+/**
+ * Endpoints on loopback: one that answers everybody as his client expects, over http and https, and one that is silent. Each
+ * connection has a thread.
+ */
 final class LoopbackServer implements AutoCloseable {
-    private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final int BACKLOG = 1_024;
 
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "benchmark-server");
@@ -32,33 +24,26 @@ final class LoopbackServer implements AutoCloseable {
         return thread;
     });
     private final AtomicLong requests = new AtomicLong();
-    private final HttpServer http;
-    private final HttpsServer https;
-    private final ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    private final List<Socket> waiting = new ArrayList<>();
-    private final Path trustStore = Files.createTempDirectory("benchmark").resolve("trust.p12");
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final ServerKeys keys = new ServerKeys();
+    private final ServerSocket http = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+    private final ServerSocket https =
+            keys.context().getServerSocketFactory().createServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+    private final ServerSocket silent = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
 
+    /** Listens. */
     LoopbackServer() throws Exception {
-        // The server of the JDK answers late when both sides wait for each other's small packets.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        System.setProperty("sun.net.httpserver.maxIdleConnections", "10000");
-        http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
-        https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
-        https.setHttpsConfigurator(new HttpsConfigurator(sslContext()));
-        for (HttpServer each : List.of(http, https)) {
-            each.setExecutor(threads);
-            each.createContext("/", this::answer);
-            each.start();
-        }
-        threads.execute(this::acceptAndSayNothing);
+        threads.execute(() -> accept(http));
+        threads.execute(() -> accept(https));
+        threads.execute(() -> accept(silent));
     }
 
     String http() {
-        return "http://127.0.0.1:" + http.getAddress().getPort();
+        return "http://127.0.0.1:" + http.getLocalPort();
     }
 
     String https() {
-        return "https://localhost:" + https.getAddress().getPort();
+        return "https://localhost:" + https.getLocalPort();
     }
 
     String silent() {
@@ -72,42 +57,21 @@ final class LoopbackServer implements AutoCloseable {
 
     /** What a JVM has to be told to trust the https side. */
     List<String> trust() {
-        return List.of(
-                "-Djavax.net.ssl.trustStore=" + trustStore,
-                "-Djavax.net.ssl.trustStorePassword=" + new String(PASSWORD));
+        return keys.trust();
     }
 
+    /** How many were answered so far. */
     long requests() {
         return requests.get();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        try (InputStream in = exchange.getRequestBody()) {
-            in.readAllBytes();
-        }
-        requests.incrementAndGet();
-        byte[] body = bodyFor(exchange.getRequestURI().getPath()).getBytes(StandardCharsets.US_ASCII);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
-    }
-
-    private static String bodyFor(String path) {
-        if (path.startsWith("/track")) {
-            return "1"; // Mixpanel
-        }
-        return path.startsWith("/amplitude")
-                ? "{\"code\":200,\"events_ingested\":1,\"payload_size_bytes\":50,\"server_upload_time\":1}"
-                : "{\"application\":\"bench\",\"latest_version\":\"1.0\",\"notices\":[]}";
-    }
-
-    private void acceptAndSayNothing() {
+    private void accept(ServerSocket server) {
         try {
             while (true) {
-                Socket socket = silent.accept();
-                synchronized (waiting) {
-                    waiting.add(socket);
+                Socket socket = server.accept();
+                open.add(socket);
+                if (server != silent) {
+                    threads.execute(() -> serve(socket));
                 }
             }
         } catch (IOException e) {
@@ -115,62 +79,23 @@ final class LoopbackServer implements AutoCloseable {
         }
     }
 
-    private SSLContext sslContext() throws Exception {
-        Path keys = trustStore.resolveSibling("keys.p12");
-        run(
-                "-genkeypair",
-                "-alias",
-                "a",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "SAN=dns:localhost",
-                "-keystore",
-                keys.toString(),
-                "-validity",
-                "10");
-        Path certificate = trustStore.resolveSibling("a.crt");
-        run("-exportcert", "-alias", "a", "-keystore", keys.toString(), "-file", certificate.toString());
-        run(
-                "-importcert",
-                "-noprompt",
-                "-alias",
-                "a",
-                "-file",
-                certificate.toString(),
-                "-keystore",
-                trustStore.toString());
-        KeyStore store = KeyStore.getInstance(keys.toFile(), PASSWORD);
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(store, PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return context;
-    }
-
-    private static void run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("-storepass", new String(PASSWORD), "-storetype", "PKCS12"));
-        Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (keytool.waitFor() != 0) {
-            throw new IOException(said);
+    private void serve(Socket socket) {
+        try (socket) {
+            new ServerConnection(socket, requests).serve();
+        } catch (IOException e) {
+            // The client is gone, perhaps killed, as some are here; what it is owed is for the client's side to say.
+        } finally {
+            open.remove(socket);
         }
     }
 
     @Override
     public void close() throws IOException {
-        http.stop(0);
-        https.stop(0);
+        http.close();
+        https.close();
         silent.close();
-        synchronized (waiting) {
-            for (Socket socket : waiting) {
-                socket.close();
-            }
+        for (Socket socket : open) {
+            socket.close();
         }
         threads.shutdownNow();
     }
