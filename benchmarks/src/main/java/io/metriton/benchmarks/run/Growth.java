@@ -1,33 +1,50 @@
 package io.metriton.benchmarks.run;
 
-import io.metriton.api.Outbox;
-import io.metriton.api.StoredReport;
-import io.metriton.api.TransportResponse;
-import io.metriton.core.BackgroundReporter;
-import io.metriton.core.Reporter;
-import io.metriton.outbox.fs.FilesystemOutbox;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 
 /** What a report costs when many wait: time and memory for each must stay the same. */
 final class Growth implements Benchmarks.Benchmark {
-    private static final URI ENDPOINT = URI.create("http://127.0.0.1:1/scout");
+    /** A heap for a million of them, which is there from the start and is seldom collected. */
+    private static final List<String> JVM =
+            List.of("-XX:+UseParallelGC", "-Xms6g", "-Xmx6g", "-Xmn4g", "-XX:+AlwaysPreTouch");
+
+    private static final Path MEMORY = Path.of("/dev/shm");
+    private static final long ROOM = 8L << 30;
+
+    private static final String QUEUE = """
+            Microseconds of a report; "growth" is what it costs in all as a multiple of that at 1,000. Medians (and quartiles); \
+            short backlogs are repeated many times. Processes with 6 GiB of heap (`-XX:+UseParallelGC -Xmn4g`).
+
+            Queue: on the caller's thread, and for its delivery (encoding, a transport that answers at once, telling the future) while \
+            the others wait behind the first, which was held up. Bytes of heap that it takes before and after it is encoded.
+
+            | waiting | report | deliver | growth | bytes waiting | bytes encoded |
+            |---|---|---|---|---|---|
+            """;
+    private static final String BOUNDED = """
+
+            With the limits that are the default, of %,.0f reports %,.0f are refused, and the others take %,.0f KiB of heap.
+
+            """;
+    private static final String OUTBOX = """
+            Outbox in files (%s), not forced: to put a report; and for a later process to take it over (20 at a time) and remove it. \
+            By hand: what has to be done with the files of that, so that the file system's own growth is seen: make and rename; \
+            list, look at the size, read, move, delete. Bytes of heap that go with a report of which it is known that it was left.
+
+            | reports | put | by hand | take over, remove | by hand | growth | by hand | ours : by hand | bytes |
+            |---|---|---|---|---|---|---|---|---|
+            """;
 
     private final int rounds;
     private final List<Integer> backlogs;
-    private final List<Integer> stored;
 
     Growth(boolean quick) {
         this.rounds = quick ? 1 : 3;
-        this.backlogs = quick ? List.of(1_000, 10_000) : List.of(10, 100, 1_000, 10_000, 100_000, 1_000_000);
-        this.stored = quick ? List.of(1_000) : List.of(10, 100, 1_000, 10_000, 100_000);
+        this.backlogs = quick ? List.of(10, 1_000, 10_000) : List.of(10, 100, 1_000, 10_000, 100_000, 1_000_000);
     }
 
     @Override
@@ -38,128 +55,55 @@ final class Growth implements Benchmarks.Benchmark {
     @Override
     public String run(Path charts) throws Exception {
         StringBuilder text = new StringBuilder(Benchmarks.Benchmark.heading("Growth: a backlog"));
-        text.append(
-                        "Queue: microseconds a report takes from `report` until the endpoint has it, all waiting behind the first,"
-                                + " and bytes of heap while it waits; median of ")
-                .append(rounds)
-                .append(".\n\n")
-                .append("| waiting reports | µs each | bytes each |\n|---|---|---|\n");
-        for (int backlog : backlogs) {
-            queue(Math.min(backlog, 100_000)); // To warm up.
-            Samples time = new Samples();
-            Samples memory = new Samples();
-            for (int i = 0; i < rounds; i++) {
-                double[] each = queue(backlog);
-                time.add(each[0]);
-                memory.add(each[1]);
-            }
-            text.append("| ")
-                    .append(backlog)
-                    .append(" | ")
-                    .append(time.text())
-                    .append(" | ")
-                    .append(Chart.number(memory.median()))
-                    .append(" |\n");
-        }
-        text.append(
-                "\nOutbox on disk, not forced: microseconds to put a report, and for a later process to take it over (20 at"
-                        + " a time) and to remove it.\n\n| reports | put | take over and remove |\n|---|---|---|\n");
-        outbox(1_000);
-        for (int reports : stored) {
-            double[] each = outbox(reports);
-            text.append("| ")
-                    .append(reports)
-                    .append(" | ")
-                    .append(Chart.number(each[0]))
-                    .append(" | ")
-                    .append(Chart.number(each[1]))
-                    .append(" |\n");
-        }
+        text.append(QUEUE);
+        queue(text);
+        outbox(text, folder());
         return text.append('\n').toString();
     }
 
-    private static double[] queue(int reports) throws Exception {
-        CountDownLatch up = new CountDownLatch(1);
-        TransportResponse answer = TransportResponse.builder().status(204).build();
-        long before = memory();
-        long start = System.nanoTime();
-        try (BackgroundReporter background = BackgroundReporter.builder(Reporter.builder("bench", "1.0")
-                        .environment(Map.of())
-                        .installId("id")
-                        .endpoint(ENDPOINT)
-                        .timeout(Duration.ofDays(1))
-                        .transport(request -> {
-                            try {
-                                up.await();
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                            return answer;
-                        })
-                        .build())
-                .withoutOutbox()
-                .maxReports(reports + 1)
-                .maxBytes(1L << 34)
-                .build()) {
-            Map<String, Object> metadata = Map.of("action", "build", "n", 1);
-            for (int i = 0; i < reports; i++) {
-                background.report(metadata);
-            }
-            long reported = System.nanoTime() - start;
-            double held = memory() - before;
-            start = System.nanoTime();
-            up.countDown();
-            if (!background.flush(Duration.ofMinutes(5))) {
-                throw new IllegalStateException("not delivered: " + background.stats());
-            }
-            return new double[] {(System.nanoTime() - start + reported) / 1e3 / reports, held / reports};
-        }
+    /** Rather not on a disk, which after so many files is busy with itself: ext4, say, looks again at all that were just deleted. */
+    private static Path folder() throws IOException {
+        return Files.isDirectory(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > ROOM
+                ? MEMORY
+                : Path.of(System.getProperty("java.io.tmpdir"));
     }
 
-    private static double[] outbox(int reports) throws Exception {
-        Path folder = Files.createTempDirectory("benchmark-outbox");
-        byte[] body = "{\"application\":\"bench\",\"install_id\":\"id\",\"version\":\"1.0\",\"metadata\":{\"n\":1}}"
-                .getBytes(StandardCharsets.UTF_8);
-        double put;
-        try (FilesystemOutbox outbox = open(folder, reports)) {
-            Instant now = Instant.now();
-            long start = System.nanoTime();
-            for (int i = 0; i < reports; i++) {
-                outbox.put(new StoredReport("key-" + i, ENDPOINT, now, body), Outbox.Durability.PROCESS_END);
-            }
-            put = (System.nanoTime() - start) / 1e3 / reports;
+    private void queue(StringBuilder text) throws Exception {
+        List<Object> arguments = new ArrayList<>(List.of(rounds));
+        arguments.addAll(backlogs);
+        List<double[]> lines = Jvm.numbers(QueueGrowth.class, JVM, arguments.toArray());
+        double[] bounded = lines.remove(lines.size() - 1);
+        GrowthRows rows = new GrowthRows(lines);
+        for (int each : rows.backlogs()) {
+            text.append(String.format(
+                    "| %,d | %s | %s | %s | %s | %s |%n",
+                    each,
+                    rows.median(each, 0),
+                    rows.text(each, 1),
+                    rows.growth(each, 2),
+                    rows.median(each, 3),
+                    rows.median(each, 4)));
         }
-        try (FilesystemOutbox outbox = open(folder, reports)) {
-            long start = System.nanoTime();
-            int taken = 0;
-            for (List<StoredReport> some = take(outbox); !some.isEmpty(); some = take(outbox)) {
-                for (StoredReport each : some) {
-                    outbox.remove(each.key());
-                    taken++;
-                }
-            }
-            if (taken != reports) {
-                throw new IllegalStateException(taken + " of " + reports);
-            }
-            return new double[] {put, (System.nanoTime() - start) / 1e3 / reports};
-        }
+        text.append(String.format(BOUNDED, bounded[0], bounded[1], bounded[2] / 1_024));
     }
 
-    private static List<StoredReport> take(FilesystemOutbox outbox) throws Exception {
-        return outbox.takeOver(ENDPOINT, 20).reports();
-    }
-
-    private static FilesystemOutbox open(Path folder, int reports) {
-        return FilesystemOutbox.builder(folder)
-                .maxReports(reports + 1)
-                .maxBytes(1L << 34)
-                .build();
-    }
-
-    private static long memory() {
-        for (int i = 0; i < 3; i++) {
-            System.gc();
+    private void outbox(StringBuilder text, Path folder) throws Exception {
+        text.append(String.format(OUTBOX, Files.getFileStore(folder).type()));
+        List<Object> arguments = new ArrayList<>(List.of(folder));
+        arguments.addAll(backlogs);
+        GrowthRows rows = new GrowthRows(Jvm.numbers(OutboxGrowth.class, JVM, arguments.toArray()));
+        for (int each : rows.backlogs()) {
+            text.append(String.format(
+                    "| %,d | %s | %s | %s | %s | %s | %s | %s | %s |%n",
+                    each,
+                    rows.text(each, 0),
+                    rows.median(each, 1),
+                    rows.text(each, 2),
+                    rows.median(each, 3),
+                    rows.growth(each, 4),
+                    rows.growth(each, 5),
+                    rows.text(each, 6),
+                    rows.median(each, 7)));
         }
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }
