@@ -1,0 +1,52 @@
+package io.metriton.benchmarks.run;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A program of the package {@code cold}, how it is started, and what was measured of it. */
+final class Program {
+    private static final String PACKAGE = "io.metriton.benchmarks.cold.";
+
+    final String name;
+    final Samples wall = new Samples();
+    final Samples cpu = new Samples();
+    double memory;
+    long classes;
+    private final String classPath;
+    private final List<String> options;
+    private final List<String> main;
+    private boolean keepsReports;
+
+    Program(String name, String classPath, List<String> options, String... mainAndArguments) {
+        this.name = name;
+        this.classPath = classPath;
+        this.options = options;
+        this.main = List.of(mainAndArguments);
+    }
+
+    /** Its report must arrive or stay in the outbox. */
+    Program keepingReports() {
+        keepsReports = true;
+        return this;
+    }
+
+    boolean keepsReports() {
+        return keepsReports;
+    }
+
+    /** The same with other class paths, and nothing measured. */
+    Program with(String jar, String inPlaceOf) {
+        Program other = new Program(name, classPath.replace(inPlaceOf, jar), options, main.toArray(new String[0]));
+        other.keepsReports = keepsReports;
+        return other;
+    }
+
+    List<String> command(String java, List<String> more) {
+        List<String> command = new ArrayList<>(List.of(java));
+        command.addAll(more);
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, PACKAGE + main.get(0)));
+        command.addAll(main.subList(1, main.size()));
+        return command;
+    }
+}
