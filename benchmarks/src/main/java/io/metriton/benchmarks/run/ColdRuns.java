@@ -13,8 +13,10 @@ final class ColdRuns {
     private static final String ID = "11111111-2222-4333-8444-555555555555";
 
     private final Path home = Files.createTempDirectory("benchmark-home");
+    private final KeptReports kept;
 
-    ColdRuns() throws IOException {
+    ColdRuns(LoopbackServer server) throws IOException {
+        this.kept = new KeptReports(server, home);
         Path id = home.resolve(".config").resolve("bench").resolve("id");
         Files.createDirectories(id.getParent());
         Files.writeString(id, ID + "\n");
@@ -29,12 +31,14 @@ final class ColdRuns {
     double[] time(Program program, String java, List<String> more) throws Exception {
         List<String> timed = new ArrayList<>(List.of("bash", "-c", "TIMEFORMAT='%3R %3U %3S'; time \"$@\"", "bash"));
         timed.addAll(program.command(java, more));
+        kept.before();
         Process process = start(timed);
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         String last = said.substring(said.lastIndexOf('\n') + 1); // HttpClient 5 speaks of SLF4J first.
         if (process.waitFor() != 0 || !last.matches("[0-9.]+ [0-9.]+ [0-9.]+")) {
             throw new IOException(String.join(" ", timed) + " said " + said);
         }
+        kept.after(program);
         return Stream.of(last.split(" ")).mapToDouble(Double::parseDouble).toArray();
     }
 
@@ -42,6 +46,7 @@ final class ColdRuns {
     double memory(Program program) throws Exception {
         Samples peaks = new Samples();
         for (int run = 0; run < 3; run++) {
+            kept.before();
             Process process = start(program.command(Machine.java(), List.of()));
             Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
             double peak = 0;
@@ -49,6 +54,7 @@ final class ColdRuns {
                 peak = Math.max(peak, highWater(status));
             }
             process.waitFor();
+            kept.after(program);
             peaks.add(peak / 1_024);
         }
         return peaks.median();
@@ -78,7 +84,9 @@ final class ColdRuns {
 
     /** Once, for its effect. */
     void run(Program program, String java, List<String> more) throws Exception {
+        kept.before();
         start(program.command(java, more)).waitFor();
+        kept.after(program);
     }
 
     private Process start(List<String> command) throws IOException {

@@ -13,7 +13,8 @@ import java.util.Random;
 final class ColdStarts implements Benchmarks.Benchmark {
     private static final String TEXT = """
             Wall and CPU time of the whole process in ms: median and quartiles of %d runs, all programs in turn, in an order that \
-            changes. Memory: peak of the resident set in MiB. JVM options: none but a trust store for https. The install ID exists. \
+            changes. Memory: peak of the resident set in MiB. JVM options: none but a trust store for https. The install ID exists; \
+            the outbox is empty. After each run in background with an outbox, the report was with the endpoint or in the outbox. \
             "Works 300 ms" computes that long on its main thread. Amplitude speaks https only, and its program has to exit by itself: \
             shut down or not, a thread pool of its own would keep it for a minute.
 
@@ -36,7 +37,7 @@ final class ColdStarts implements Benchmarks.Benchmark {
     public String run(Path charts) throws Exception {
         try (LoopbackServer server = new LoopbackServer()) {
             ColdPrograms programs = new ColdPrograms(machine, server);
-            ColdRuns runs = new ColdRuns();
+            ColdRuns runs = new ColdRuns(server);
             Map<Program, List<String>> options = new LinkedHashMap<>();
             programs.all.forEach(each -> options.put(each, List.of()));
             measure(runs, Machine.java(), options);

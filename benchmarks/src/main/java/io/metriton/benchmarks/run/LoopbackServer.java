@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class LoopbackServer implements AutoCloseable {
     private static final int BACKLOG = 1_024;
+    private static final int QUIET_MILLIS = 5_000;
 
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "benchmark-server");
@@ -24,7 +25,8 @@ final class LoopbackServer implements AutoCloseable {
         return thread;
     });
     private final AtomicLong requests = new AtomicLong();
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> served = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> waiting = ConcurrentHashMap.newKeySet();
     private final ServerKeys keys = new ServerKeys();
     private final ServerSocket http = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
     private final ServerSocket https =
@@ -60,17 +62,29 @@ final class LoopbackServer implements AutoCloseable {
         return keys.trust();
     }
 
-    /** How many were answered so far. */
+    /** How many came so far, each to its end. */
     long requests() {
         return requests.get();
+    }
+
+    /** Waits until no client is connected, but to the silent endpoint: then all that was sent is counted. */
+    void awaitQuiet() throws InterruptedException {
+        for (int i = 0; !served.isEmpty(); i++) {
+            if (i == QUIET_MILLIS) {
+                throw new IllegalStateException("clients that have ended are still connected");
+            }
+            Thread.sleep(1);
+        }
     }
 
     private void accept(ServerSocket server) {
         try {
             while (true) {
                 Socket socket = server.accept();
-                open.add(socket);
-                if (server != silent) {
+                if (server == silent) {
+                    waiting.add(socket);
+                } else {
+                    served.add(socket);
                     threads.execute(() -> serve(socket));
                 }
             }
@@ -85,7 +99,7 @@ final class LoopbackServer implements AutoCloseable {
         } catch (IOException e) {
             // The client is gone, perhaps killed, as some are here; what it is owed is for the client's side to say.
         } finally {
-            open.remove(socket);
+            served.remove(socket);
         }
     }
 
@@ -94,7 +108,10 @@ final class LoopbackServer implements AutoCloseable {
         http.close();
         https.close();
         silent.close();
-        for (Socket socket : open) {
+        for (Socket socket : served) {
+            socket.close();
+        }
+        for (Socket socket : waiting) {
             socket.close();
         }
         threads.shutdownNow();
