@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Starts with class-data archives, which the application's author makes once. Classes come from jars there. */
+/** Starts with archives of classes, which the application's author makes once. */
 final class ColdArchives {
     private static final List<String> NAMES = List.of(
             ColdPrograms.EMPTY,
@@ -17,7 +17,6 @@ final class ColdArchives {
             ColdPrograms.BACKGROUND,
             ColdPrograms.BACKGROUND + ", " + ColdPrograms.WORKING);
 
-    private final Machine machine;
     private final ColdPrograms programs;
     private final ColdRuns runs;
 
@@ -26,24 +25,16 @@ final class ColdArchives {
         void measure(String java, Map<Program, List<String>> options) throws Exception;
     }
 
-    ColdArchives(Machine machine, ColdPrograms programs, ColdRuns runs) {
-        this.machine = machine;
+    ColdArchives(ColdPrograms programs, ColdRuns runs) {
         this.programs = programs;
         this.runs = runs;
     }
 
     String run(Timing timing) throws Exception {
-        Path jar = runs.home().resolve("programs.jar");
-        String tool = Path.of(Machine.java()).resolveSibling("jar").toString();
-        new ProcessBuilder(tool, "cf", jar.toString(), "-C", machine.programs(), ".")
-                .inheritIO()
-                .start()
-                .waitFor();
         String text = run(
                 "AppCDS (`-XX:ArchiveClassesAtExit`, then `-XX:SharedArchiveFile`)",
                 Machine.java(),
                 new String[] {"-XX:ArchiveClassesAtExit=%s", "-XX:SharedArchiveFile=%s"},
-                jar,
                 timing);
         String java25 = Machine.java(25);
         if (java25 != null) {
@@ -51,16 +42,15 @@ final class ColdArchives {
                     "JDK 25 with an AOT cache (`-XX:AOTCacheOutput`, then `-XX:AOTCache`)",
                     java25,
                     new String[] {"-XX:AOTCacheOutput=%s", "-XX:AOTCache=%s"},
-                    jar,
                     timing);
         }
         return text;
     }
 
-    private String run(String title, String java, String[] makeAndUse, Path jar, Timing timing) throws Exception {
+    private String run(String title, String java, String[] makeAndUse, Timing timing) throws Exception {
         Map<Program, List<String>> options = new LinkedHashMap<>();
         for (String name : NAMES) {
-            Program program = programs.named(name).with(jar.toString(), machine.programs());
+            Program program = programs.named(name).again();
             Path archive =
                     runs.home().resolve("archive-" + options.size() + "-" + Integer.toHexString(java.hashCode()));
             runs.run(program, java, List.of(String.format(makeAndUse[0], archive), "-Xlog:disable"));

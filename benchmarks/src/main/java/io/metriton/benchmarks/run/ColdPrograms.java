@@ -18,19 +18,21 @@ final class ColdPrograms {
 
     private final Machine machine;
     private final LoopbackServer server;
+    private final String own;
     private final String core;
 
     ColdPrograms(Machine machine, LoopbackServer server) throws Exception {
         this.machine = machine;
         this.server = server;
-        this.core = join(machine.programs(), machine.ours("api", "core", "installid-fs"), machine.peer("jackson"));
-        add(EMPTY, machine.programs(), NONE, "Empty");
+        this.own = machine.programs();
+        this.core = join(own, machine.ours("api", "core", "installid-fs"), machine.peer("jackson"));
+        add(EMPTY, own, NONE, "Empty");
         clients("", NONE, server.http());
         peers();
         clients(", https", server.trust(), server.https());
         Program amplitude = add(
                 "Amplitude 1.13.0, https",
-                join(machine.programs(), machine.peer("amplitude")),
+                join(own, machine.peer("amplitude")),
                 server.trust(),
                 "Amplitude",
                 server.https());
@@ -51,7 +53,7 @@ final class ColdPrograms {
             {"HttpClient 5", "BareApache", "apache", machine.peer("apache")}
         };
         for (String[] client : clients) {
-            String bare = join(machine.programs(), client[3]);
+            String bare = join(own, client[3]);
             String ours = join(core, machine.ours("transport-" + client[2]), client[3]);
             Program byHand = add("bare " + client[0] + suffix, bare, options, client[1], endpoint);
             Program transport = add("Metriton " + client[2] + suffix, ours, options, "Sync", endpoint);
@@ -67,7 +69,7 @@ final class ColdPrograms {
             {"PostHog server 2.3.3", "PostHog", "posthog"}
         };
         for (String[] peer : peers) {
-            String classPath = join(machine.programs(), machine.peer(peer[2]));
+            String classPath = join(own, machine.peer(peer[2]));
             pairs.add(new Program[] {named(OURS), add(peer[0], classPath, NONE, peer[1], server.http())});
         }
     }
@@ -79,7 +81,7 @@ final class ColdPrograms {
         background(", https", server.trust(), server.https(), "0");
         background(", endpoint down", NONE, LoopbackServer.down(), "0");
         background(", endpoint silent", NONE, server.silent(), "0");
-        add(WORKING, machine.programs(), NONE, "Working", "300");
+        add(WORKING, own, NONE, "Working", "300");
         background(", " + WORKING, NONE, server.http(), "300");
         background(", https, " + WORKING, server.trust(), server.https(), "300");
         background(", down, " + WORKING, NONE, LoopbackServer.down(), "300");

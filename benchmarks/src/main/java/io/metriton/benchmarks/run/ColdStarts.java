@@ -13,7 +13,7 @@ import java.util.Random;
 final class ColdStarts implements Benchmarks.Benchmark {
     private static final String TEXT = """
             Wall and CPU time of the whole process in ms: median and quartiles of %d runs, all programs in turn, in an order that \
-            changes. Memory: peak of the resident set in MiB. JVM options: none but a trust store for https. The install ID exists; \
+            changes. Memory: peak of the resident set in MiB. Programs and libraries come from jars; JVM options: none but a trust store for https. The install ID exists; \
             the outbox is empty. After each run in background with an outbox, the report was with the endpoint or in the outbox. \
             "Works 300 ms" computes that long on its main thread. Amplitude speaks https only, and its program has to exit by itself: \
             shut down or not, a thread pool of its own would keep it for a minute.
@@ -25,7 +25,7 @@ final class ColdStarts implements Benchmarks.Benchmark {
 
     ColdStarts(Machine machine, boolean quick) {
         this.machine = machine;
-        this.rounds = quick ? 3 : 15;
+        this.rounds = quick ? 3 : 21;
     }
 
     @Override
@@ -51,7 +51,7 @@ final class ColdStarts implements Benchmarks.Benchmark {
                     + table(programs)
                     + ratios(programs)
                     + background(programs)
-                    + new ColdArchives(machine, programs, runs).run((java, archived) -> measure(runs, java, archived));
+                    + new ColdArchives(programs, runs).run((java, archived) -> measure(runs, java, archived));
         }
     }
 

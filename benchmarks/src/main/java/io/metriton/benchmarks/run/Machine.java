@@ -48,9 +48,23 @@ final class Machine {
         }
     }
 
-    /** The programs to be started. */
-    String programs() {
-        return module.resolve("target").resolve("classes").toString();
+    /** The jar of the programs to be started: tools come in jars. */
+    String programs() throws IOException, InterruptedException {
+        Path target = module.resolve("target");
+        Path jar = target.resolve("programs.jar");
+        Process packed = new ProcessBuilder(
+                        Path.of(java()).resolveSibling("jar").toString(),
+                        "cf",
+                        jar.toString(),
+                        "-C",
+                        target.resolve("classes").toString(),
+                        "io/metriton/benchmarks/cold")
+                .inheritIO()
+                .start();
+        if (packed.waitFor() != 0) {
+            throw new IOException("the programs cannot be packed");
+        }
+        return jar.toString();
     }
 
     /** Jars of this SDK, by the names of their modules without {@code metriton-}, with what they need. */

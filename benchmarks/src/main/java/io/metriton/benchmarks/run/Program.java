@@ -34,9 +34,9 @@ final class Program {
         return keepsReports;
     }
 
-    /** The same with other class paths, and nothing measured. */
-    Program with(String jar, String inPlaceOf) {
-        Program other = new Program(name, classPath.replace(inPlaceOf, jar), options, main.toArray(new String[0]));
+    /** The same, nothing measured. */
+    Program again() {
+        Program other = new Program(name, classPath, options, main.toArray(new String[0]));
         other.keepsReports = keepsReports;
         return other;
     }
