@@ -28,7 +28,7 @@ final class Throughput implements Benchmarks.Benchmark {
 
     Throughput(boolean quick) {
         this.processes = quick ? 1 : 3;
-        this.rounds = quick ? 10 : 40;
+        this.rounds = quick ? 4 : 8;
     }
 
     @Override

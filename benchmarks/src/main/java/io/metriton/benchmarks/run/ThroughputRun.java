@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * order and once in the other. Prints the reports a second of each, and how many failed, a line for each round.
  */
 final class ThroughputRun {
-    private static final int WARM_UP = 10_000;
+    private static final int WARM_UP = 6_000;
 
     private final int requests;
     private final int threads;
