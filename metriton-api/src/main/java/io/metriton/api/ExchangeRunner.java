@@ -57,7 +57,7 @@ public final class ExchangeRunner implements AutoCloseable {
      *
      * @param <T> the type of the result
      * @param timeout the bound of the whole exchange
-     * @param exchange blocks until the answer is there; runs on a daemon thread
+     * @param exchange blocks until the answer is there; runs on a daemon thread, which is interrupted if the caller gives up
      * @param abort makes {@code exchange} end soon; runs on a daemon thread, only if the caller gave up or this runner
      *     is closed, and then perhaps twice
      * @return what the exchange returned
