@@ -4,8 +4,7 @@ import io.metriton.api.Response;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A report on its way. Written by one thread at a time: the caller's, then who
- * stages it, then whoever holds the queue's lock. */
+/** A report on its way. Written by one thread at a time: the caller's, then who stages it, then whoever holds the queue's lock. */
 final class PendingReport implements Comparable<PendingReport> {
     /** After so many failures in a row the next report gets its turn: this one may be what the endpoint fails at. */
     private static final int TRIES_IN_A_ROW = 3;

@@ -19,7 +19,7 @@ final class ReportPipeline {
     /** Causes may go round in a circle. */
     private static final int MAX_CAUSES = 100;
 
-    /** Whom the reports are about. Immutable. */
+    /** Whom the reports are about. Thread-safe; what it is asked for does not change. */
     static final class Identity {
         private final String application;
         private final String version;
