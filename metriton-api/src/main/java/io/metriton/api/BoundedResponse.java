@@ -2,10 +2,10 @@ package io.metriton.api;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,12 +18,14 @@ import java.util.TreeMap;
  */
 public final class BoundedResponse {
     private static final int MAX_HEADERS = 1_000;
-    private static final int BUFFER = 8192;
+    private static final int FIRST_ROOM = 512;
+    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
     private final int status;
     private final int maxBytes;
     private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private byte[] body = new byte[0];
+    private int size;
     private int fields;
 
     /**
@@ -60,8 +62,10 @@ public final class BoundedResponse {
      * @throws ResponseTooLargeException if the body gets longer than allowed
      */
     public void write(byte[] bytes, int offset, int count) throws ResponseTooLargeException {
-        checkRoom(count);
-        body.write(bytes, offset, count);
+        checkLimit(count);
+        ensureRoom(count);
+        System.arraycopy(bytes, offset, body, size, count);
+        size += count;
     }
 
     /**
@@ -73,9 +77,13 @@ public final class BoundedResponse {
      */
     public void readFrom(InputStream in) throws IOException {
         requireNonNull(in, "in");
-        byte[] buffer = new byte[BUFFER];
-        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-            write(buffer, 0, count);
+        ensureRoom(FIRST_ROOM);
+        for (int count = in.read(body, size, body.length - size);
+                count >= 0;
+                count = in.read(body, size, body.length - size)) {
+            checkLimit(count);
+            size += count;
+            ensureRoom(1);
         }
     }
 
@@ -93,21 +101,28 @@ public final class BoundedResponse {
         if (length < 0) {
             throw new IOException("the answer has a negative length");
         }
-        checkRoom(length);
-        byte[] buffer = new byte[(int) Math.min(BUFFER, length)];
+        checkLimit(length);
         for (long left = length; left > 0; ) {
-            int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+            ensureRoom(1);
+            int count = in.read(body, size, (int) Math.min(body.length - size, left));
             if (count < 0) {
-                throw new EOFException(
-                        "the answer ended after " + body.size() + " bytes: " + left + " more were to come");
+                throw new EOFException("the answer ended after " + size + " bytes: " + left + " more were to come");
             }
-            body.write(buffer, 0, count);
+            size += count;
             left -= count;
         }
     }
 
-    private void checkRoom(long count) throws ResponseTooLargeException {
-        if (count > maxBytes - body.size()) {
+    /** What is announced need not come: so room is made as it does, up to the byte that is one too many. */
+    private void ensureRoom(int count) {
+        if (count > body.length - size) {
+            long wanted = Math.max(FIRST_ROOM, Math.max((long) size + count, 2L * size));
+            body = Arrays.copyOf(body, (int) Math.min(wanted, Math.min(maxBytes + 1L, MAX_ARRAY)));
+        }
+    }
+
+    private void checkLimit(long count) throws ResponseTooLargeException {
+        if (count > maxBytes - size) {
             throw new ResponseTooLargeException(status, maxBytes);
         }
     }
@@ -118,6 +133,6 @@ public final class BoundedResponse {
      * @return with what was added so far
      */
     public TransportResponse build() {
-        return new DefaultTransportResponse(status, headers, body.toByteArray());
+        return new DefaultTransportResponse(status, headers, Arrays.copyOf(body, size));
     }
 }

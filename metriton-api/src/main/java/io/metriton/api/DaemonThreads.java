@@ -20,7 +20,7 @@ final class DaemonThreads implements Executor {
     private final Deque<Worker> idle = new ArrayDeque<>();
     private int started;
     private int alive;
-    private boolean closed;
+    private volatile boolean closed;
     private volatile @Nullable Thread awaitsEnd;
 
     DaemonThreads(String name) {
@@ -105,10 +105,15 @@ final class DaemonThreads implements Executor {
                 return null;
             }
             long end = System.nanoTime() + IDLE_NANOS;
-            for (long left = IDLE_NANOS; left > 0 && mayRest(); left = end - System.nanoTime()) {
+            for (long left = IDLE_NANOS; left > 0 && task == null && !closed; left = end - System.nanoTime()) {
                 LockSupport.parkNanos(this, left);
                 Thread.interrupted();
             }
+            return task == null ? lastTask() : task;
+        }
+
+        /** One that it was given in the moment in which it had enough. */
+        private @Nullable Runnable lastTask() {
             synchronized (DaemonThreads.this) {
                 idle.remove(this); // If it is not there, it was given a task.
                 return task;
@@ -122,12 +127,6 @@ final class DaemonThreads implements Executor {
                     idle.addLast(this);
                 }
                 return !closed;
-            }
-        }
-
-        private boolean mayRest() {
-            synchronized (DaemonThreads.this) {
-                return task == null && !closed;
             }
         }
     }

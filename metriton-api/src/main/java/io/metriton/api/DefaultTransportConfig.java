@@ -37,6 +37,14 @@ final class DefaultTransportConfig implements TransportConfig {
         return proxySelector == null ? JvmProxySelector.INSTANCE : proxySelector;
     }
 
+    /** As the default method, but without {@link JvmProxySelector}: most tools report once, and it need not be loaded. */
+    @Override
+    public Proxy proxyFor(URI endpoint) {
+        ProxySelector selector = proxySelector == null ? ProxySelector.getDefault() : proxySelector;
+        List<Proxy> proxies = selector == null ? List.of() : selector.select(endpoint);
+        return proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
+    }
+
     @Override
     public Optional<PasswordAuthentication> proxyCredentials(InetSocketAddress proxy) {
         return proxyCredentials == null ? Optional.empty() : proxyCredentials.apply(proxy);

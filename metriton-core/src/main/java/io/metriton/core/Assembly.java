@@ -1,6 +1,5 @@
 package io.metriton.core;
 
-import io.metriton.api.MetritonConfigurationException;
 import io.metriton.api.Transport;
 import io.metriton.core.InstallIdSelection.Given;
 import java.net.URI;
@@ -102,19 +101,19 @@ record Assembly(
         try {
             Target.of(endpoint);
         } catch (IllegalArgumentException e) {
-            throw new MetritonConfigurationException(String.valueOf(e.getMessage()), e);
+            throw BadSetting.because(String.valueOf(e.getMessage()), e);
         }
     }
 
     private static void checkPositive(Duration duration, String name) {
         if (duration.isZero() || duration.isNegative()) {
-            throw new MetritonConfigurationException(name + " must be positive, not " + duration);
+            throw BadSetting.because(name + " must be positive, not " + duration);
         }
     }
 
     private static void checkNotBlank(@Nullable String value, String name) {
         if (value != null && value.isBlank()) {
-            throw new MetritonConfigurationException(name + " may not be blank");
+            throw BadSetting.because(name + " may not be blank");
         }
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Courier implements Runnable {
     private static final long IDLE_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long STEP_NANOS = Duration.ofMillis(1).toNanos();
 
     private final String stopOrder;
     private final DeliveryQueue queue;
@@ -78,23 +79,25 @@ final class Courier implements Runnable {
         awaited.decrementAndGet();
     }
 
-    /** Ends the thread, in the middle of an exchange, too. Does not wait for it. */
+    /** Nothing more is delivered. Ends the thread, in the middle of an exchange, too. Does not wait for it. */
     void stop() {
         stopped = true;
+        queue.stop();
         Thread there = thread;
         if (there != null) {
             there.interrupt();
         }
     }
 
-    /** Whether an exchange is under way. */
-    boolean isTrying() {
-        return trying;
-    }
-
-    /** Ends the thread once the exchange that is under way has ended, without interrupting it. */
-    void stopAfterThis() {
+    /** Nothing more is delivered, but what is under way may end within a time; false if it did not, and still goes on. */
+    boolean endsWithin(long nanos) {
         stopped = true;
+        queue.stop();
+        long end = System.nanoTime() + nanos;
+        while (trying && System.nanoTime() < end) {
+            LockSupport.parkNanos(STEP_NANOS);
+        }
+        return !trying;
     }
 
     boolean isCurrentThread() {

@@ -1,6 +1,5 @@
 package io.metriton.core;
 
-import io.metriton.api.InstallIdException;
 import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
 import io.metriton.core.Courier.Means;
@@ -9,11 +8,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -24,12 +21,9 @@ import org.jspecify.annotations.Nullable;
  * The parts of an enabled background reporter, put together. What may block on a disk, or in code of others, runs on the
  * delivery thread, or on a short-lived daemon while that one waits for the network: so every budget holds.
  */
-final class Delivery implements Runnable, Supplier<Means> {
+final class Delivery implements Supplier<Means> {
     private static final long STEP_NANOS = Duration.ofMillis(20).toNanos();
-    private static final long EXIT_NANOS = Duration.ofMillis(250).toNanos();
     private static final long END_PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
-    private static final long LAST_EXCHANGE_NANOS = Duration.ofMillis(20).toNanos();
-    private static final int MOST_EXIT_BUDGETS = 4;
     private static final String FULL = "the queue is full: too many reports wait to be delivered";
     private static final long GRACE_NANOS = Duration.ofMillis(150).toNanos();
 
@@ -43,7 +37,6 @@ final class Delivery implements Runnable, Supplier<Means> {
     private final long baseBytes;
     private final Ledger ledger;
     private final Spool spool;
-    private final Stager stager;
     private final DeliveryQueue queue;
     private final Staging staging;
     private final Courier courier;
@@ -51,7 +44,6 @@ final class Delivery implements Runnable, Supplier<Means> {
     private final Semaphore persisting = new Semaphore(1);
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
-    private volatile boolean leaving;
 
     Delivery(Reporter reporter, ReportPipeline pipeline, BackgroundReporter.Builder builder) {
         this.reporter = reporter;
@@ -68,11 +60,11 @@ final class Delivery implements Runnable, Supplier<Means> {
                         reporter.assembly().classLoader(),
                         Thread.currentThread().getContextClassLoader())
                 : new Spool(pipeline, builder.outbox);
-        this.stager = new Stager(pipeline, spool, Clock.systemUTC());
+        Stager stager = new Stager(pipeline, spool, Clock.systemUTC());
         this.queue = new DeliveryQueue(stager, ledger, nanoTime, TimeUnit.NANOSECONDS.convert(builder.maxAge));
         this.staging = new Staging(queue, stager);
         this.courier = new Courier(stopOrder, queue, staging, this);
-        this.exitHook = look || builder.outbox != null ? new ExitHook(this) : null;
+        this.exitHook = look || builder.outbox != null ? new ExitHook(reporter, staging, courier, closed) : null;
         this.baseBytes = new MetadataSnapshot(pipeline.baseMetadata(), Long.MAX_VALUE).bytes();
     }
 
@@ -103,7 +95,7 @@ final class Delivery implements Runnable, Supplier<Means> {
             queue.add(new PendingReport(snapshot, bytes, System.nanoTime(), future));
             courier.wake();
             if (ended.get()) { // Just now: nobody else will look at the queue any more.
-                start("close", this::dropWhatIsInMemory);
+                new DropWhatIsInMemory().start("close");
             }
         } catch (Throwable e) { // Also what the metadata may throw that nobody declared.
             future.completeExceptionally(e);
@@ -120,7 +112,7 @@ final class Delivery implements Runnable, Supplier<Means> {
         if (closed.get() || reporter.isClosed()) {
             return "the background reporter is closed";
         }
-        if (leaving || (exitHook != null && !exitHook.install())) {
+        if (exitHook != null && !exitHook.install()) {
             return "the JVM is about to end";
         }
         return ledger.isFull() ? FULL : null;
@@ -176,36 +168,18 @@ final class Delivery implements Runnable, Supplier<Means> {
     /** Into the outbox only. One at a time, as each needs a thread, which hangs for as long as the disk does. */
     private boolean persistWithin(long nanos) {
         long end = System.nanoTime() + nanos;
-        AtomicBoolean stored = new AtomicBoolean();
         try {
             if (!persisting.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
                 return false;
             }
-            CountDownLatch done = start("persist", () -> {
-                try {
-                    stored.set(stage(Long.MAX_VALUE));
-                } finally {
-                    persisting.release();
-                }
-            });
-            if (done == null) {
+            Persist persist = new Persist();
+            if (!persist.start("persist")) {
                 persisting.release();
-                return false;
             }
-            return done.await(end - System.nanoTime(), TimeUnit.NANOSECONDS) && stored.get();
+            return persist.await(end) && persist.storedAll;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
-        }
-    }
-
-    /** False if not everything that was accepted before is stored now. */
-    private boolean stage(long patienceNanos) {
-        long last = queue.last();
-        try {
-            return staging.stage(patienceNanos) && queue.isStored(last);
-        } catch (InstallIdException e) {
-            return false; // Without an id there is nothing to be stored; the delivery thread tries again.
         }
     }
 
@@ -214,7 +188,7 @@ final class Delivery implements Runnable, Supplier<Means> {
             return 0;
         }
         long end = System.nanoTime() + nanos(budget);
-        spool.hasten();
+        staging.hasten();
         persistWithin(nanos(budget));
         courier.hurry();
         if (!courier.isCurrentThread()) {
@@ -222,12 +196,14 @@ final class Delivery implements Runnable, Supplier<Means> {
         }
         int left = (int) Math.min(Integer.MAX_VALUE, ledger.snapshot("").queued());
         courier.stop();
-        queue.stop();
         long grace = System.nanoTime() + Math.max(0, end - System.nanoTime()) + GRACE_NANOS;
         // Apart, because each may hang: a transport, a disk, whoever waits for a future.
-        CountDownLatch transport = start("close", reporter::close);
-        await(start("close", () -> end(grace)), grace);
-        await(transport, grace);
+        CloseReporter transport = new CloseReporter(reporter);
+        transport.start("close");
+        End rest = new End(grace);
+        rest.start("close");
+        rest.await(grace);
+        transport.await(grace);
         return left;
     }
 
@@ -243,18 +219,6 @@ final class Delivery implements Runnable, Supplier<Means> {
         }
     }
 
-    private void end(long grace) {
-        stage(END_PATIENCE_NANOS);
-        queue.dropCancelled();
-        ended.set(true);
-        await(start("close", spool::close), grace); // Before anybody is told, who may hang.
-        if (exitHook != null) {
-            exitHook.remove();
-        }
-        dropWhatIsInMemory();
-        queue.tellLeft(new MetritonException("the report waits in the outbox for the next start"));
-    }
-
     private void dropWhatIsInMemory() {
         queue.dropAll(
                 DropReason.CLOSED,
@@ -262,96 +226,59 @@ final class Delivery implements Runnable, Supplier<Means> {
                 new MetritonException("the background reporter was closed before the report was delivered"));
     }
 
-    /**
-     * The JVM ends: what is in memory goes into the outbox, which stays this process's until it has ended, as other hooks may
-     * still be closing. Where a JVM has just started on a busy machine, the time is over before all classes are loaded:
-     * so it may take more, as long as it gets on.
-     */
-    @Override
-    public void run() {
-        leaving = true;
-        spool.hasten();
-        CountDownLatch stored = start("exit", new Farewell());
-        int before = -1;
-        for (int i = 0; i < MOST_EXIT_BUDGETS && stager.steps() != before; i++) {
-            before = stager.steps();
-            if (await(stored, System.nanoTime() + EXIT_NANOS)) {
-                break;
-            }
-        }
-        if (!closed.get()) { // Else close sees to it, in its time.
-            endExchange();
-        }
-    }
-
-    /** No lambda: a JVM's first takes some milliseconds. */
-    private final class Farewell implements Runnable {
+    private final class Persist extends Step {
+        private volatile boolean storedAll;
 
         @Override
-        public void run() {
-            if (spool.isThere()) {
-                stage(Long.MAX_VALUE);
-                queue.dropCancelled();
+        void take() {
+            try {
+                storedAll = staging.store(Long.MAX_VALUE);
+            } finally {
+                persisting.release();
             }
         }
     }
 
-    /** HotSpot waits 0.3 s at its end for a thread that waits for a socket: so an exchange that takes long is broken off. */
-    private void endExchange() {
-        courier.stopAfterThis();
-        queue.stop();
-        long end = System.nanoTime() + LAST_EXCHANGE_NANOS;
-        while (courier.isTrying() && System.nanoTime() < end) {
-            LockSupport.parkNanos(LAST_EXCHANGE_NANOS / 20);
+    /** What is to be done once nothing more is delivered. */
+    private final class End extends Step {
+        private final long grace;
+
+        End(long grace) {
+            this.grace = grace;
         }
-        if (courier.isTrying()) {
-            courier.stop();
-            await(start("close", reporter::close), System.nanoTime() + LAST_EXCHANGE_NANOS);
+
+        @Override
+        void take() {
+            staging.store(END_PATIENCE_NANOS);
+            queue.dropCancelled();
+            ended.set(true);
+            CloseSpool outbox = new CloseSpool();
+            outbox.start("close");
+            outbox.await(grace); // Before anybody is told, who may hang.
+            if (exitHook != null) {
+                exitHook.remove();
+            }
+            dropWhatIsInMemory();
+            queue.tellLeft(new MetritonException("the report waits in the outbox for the next start"));
+        }
+    }
+
+    private final class CloseSpool extends Step {
+        @Override
+        void take() {
+            spool.close();
+        }
+    }
+
+    private final class DropWhatIsInMemory extends Step {
+        @Override
+        void take() {
+            dropWhatIsInMemory();
         }
     }
 
     DeliveryStats stats() {
         return ledger.snapshot(spool.waitingIn());
-    }
-
-    /** Runs on a thread of its own what may block; null if there is none to be had, so that it is not done in time. */
-    private static @Nullable CountDownLatch start(String name, Runnable task) {
-        Step step = new Step(task);
-        try {
-            Thread thread = new Thread(null, step, "metriton-".concat(name), 0, false);
-            thread.setDaemon(true);
-            thread.start();
-            return step.done;
-        } catch (OutOfMemoryError e) {
-            return null;
-        }
-    }
-
-    /** What may block, and throw: of an outbox, a transport, a future's callback. Never a stack trace for the host. */
-    private record Step(Runnable task, CountDownLatch done) implements Runnable {
-        Step(Runnable task) {
-            this(task, new CountDownLatch(1));
-        }
-
-        @Override
-        public void run() {
-            try {
-                task.run();
-            } catch (Throwable e) {
-                Log.once(System.Logger.Level.WARNING, "the end of a background reporter failed: " + e);
-            } finally {
-                done.countDown();
-            }
-        }
-    }
-
-    private static boolean await(@Nullable CountDownLatch done, long end) {
-        try {
-            return done != null && done.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     /** No more than can be added to the time of day. */

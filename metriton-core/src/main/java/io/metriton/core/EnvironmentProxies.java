@@ -1,6 +1,7 @@
 package io.metriton.core;
 
 import io.metriton.api.MetritonException;
+import io.metriton.api.TransportConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
@@ -30,6 +31,11 @@ final class EnvironmentProxies extends ProxySelector
 
     EnvironmentProxies(Map<String, String> environment) {
         this.environment = environment;
+    }
+
+    /** Here and not at the caller's, whose verification would load this class where no variable is set. */
+    void configure(TransportConfig.Builder config) {
+        config.proxySelector(this).proxyCredentials(this);
     }
 
     /**

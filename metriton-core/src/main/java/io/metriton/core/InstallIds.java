@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,8 @@ final class InstallIds {
     private final String version;
     private final Map<String, String> environment;
     private final Duration timeout;
-    private final AtomicReference<@Nullable LookUp> lookUp = new AtomicReference<>();
+    private final Object lock = new Object();
+    private volatile @Nullable LookUp lookUp;
 
     InstallIds(
             Supplier<List<InstallIdProvider>> providers,
@@ -74,7 +74,7 @@ final class InstallIds {
 
     /** What was found, if anything was yet. */
     Optional<Found> known() {
-        LookUp current = lookUp.get();
+        LookUp current = lookUp;
         return current == null ? Optional.empty() : Optional.ofNullable(current.found);
     }
 
@@ -85,8 +85,17 @@ final class InstallIds {
      */
     Found get() throws InstallIdException {
         LookUp mine = new LookUp();
-        LookUp current = lookUp.compareAndExchange(null, mine);
-        return current == null ? look(mine) : await(current);
+        LookUp current = orElse(mine);
+        return current == mine ? look(mine) : Await.end(current, timeout);
+    }
+
+    /** The look-up that counts: the one that has begun before, or else this. */
+    private LookUp orElse(LookUp mine) {
+        synchronized (lock) { // And no AtomicReference: the first VarHandle costs a JVM most of a millisecond.
+            LookUp current = lookUp == null ? mine : lookUp;
+            lookUp = current;
+            return current;
+        }
     }
 
     private Found look(LookUp mine) throws InstallIdException {
@@ -95,32 +104,37 @@ final class InstallIds {
             mine.end(found, null);
             return found;
         } catch (InstallIdException | Error e) {
-            lookUp.set(null); // The next report tries again.
+            lookUp = null; // The next report tries again.
             mine.end(null, e);
             throw e;
         }
     }
 
-    private Found await(LookUp current) throws InstallIdException {
-        if (current.owner == Thread.currentThread()) {
-            throw new InstallIdException("an install-ID provider asked its reporter for the id that it is looking for");
-        }
-        try {
-            if (!current.done.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS)) {
+    /** Waits for the look-up of another thread. Apart, so that what this needs is not loaded where there is none. */
+    private static final class Await {
+        static Found end(LookUp current, Duration timeout) throws InstallIdException {
+            if (current.owner == Thread.currentThread()) {
                 throw new InstallIdException(
-                        "another thread is still looking for the install ID after " + timeout, new TimeoutException());
+                        "an install-ID provider asked its reporter for the id that it is looking for");
             }
-            Found found = current.found;
-            if (found == null) {
-                Throwable failure = current.failure;
-                throw new InstallIdException("the install ID could not be found: " + message(failure), failure);
+            try {
+                if (!current.done.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS)) {
+                    throw new InstallIdException(
+                            "another thread is still looking for the install ID after " + timeout,
+                            new TimeoutException());
+                }
+                Found found = current.found;
+                if (found == null) {
+                    Throwable failure = current.failure;
+                    throw new InstallIdException("the install ID could not be found: " + message(failure), failure);
+                }
+                return found;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+                interrupted.initCause(e);
+                throw new InstallIdException("interrupted while another thread looks for the install ID", interrupted);
             }
-            return found;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException interrupted = new InterruptedIOException("interrupted");
-            interrupted.initCause(e);
-            throw new InstallIdException("interrupted while another thread looks for the install ID", interrupted);
         }
     }
 

@@ -166,7 +166,7 @@ final class MetadataSnapshot {
         }
         try {
             return new BigDecimal(text);
-        } catch (NumberFormatException e) {
+        } catch (IllegalArgumentException e) { // NumberFormatException, which is not loaded before it is needed.
             throw new IllegalArgumentException(
                     "metadata holds what is no JSON number but a " + ClassNames.of(number), e);
         }

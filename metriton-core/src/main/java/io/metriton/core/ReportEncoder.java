@@ -191,7 +191,7 @@ final class ReportEncoder {
         }
         try {
             return new BigDecimal(text);
-        } catch (NumberFormatException e) {
+        } catch (IllegalArgumentException e) { // NumberFormatException, which is not loaded before it is needed.
             throw refused("is no JSON number but a " + number.getClass().getName());
         }
     }

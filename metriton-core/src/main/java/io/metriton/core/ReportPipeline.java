@@ -38,11 +38,17 @@ final class ReportPipeline {
             return version;
         }
 
-        /** Made when it is needed, perhaps by two threads alike. */
+        /**
+         * {@code app/version (os; os-version; java version) metriton-java/version}, fit for a header. Made when it is needed,
+         * perhaps by two threads alike.
+         */
         String userAgent() {
             String agent = userAgent;
             if (agent == null) {
-                agent = Sdk.userAgent(application, version);
+                String platform = System.getProperty("os.name") + "; " + System.getProperty("os.version") + "; java "
+                        + System.getProperty("java.version");
+                agent = Ascii.printable(
+                        application + "/" + version + " (" + platform + ") metriton-java/" + Sdk.VERSION);
                 userAgent = agent;
             }
             return agent;

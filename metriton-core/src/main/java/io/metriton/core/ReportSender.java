@@ -244,10 +244,10 @@ public final class ReportSender {
          */
         public ReportSender build() {
             if (transport == null) {
-                throw new MetritonConfigurationException("a ReportSender needs a transport: call transport(…)");
+                throw BadSetting.because("a ReportSender needs a transport: call transport(…)");
             }
             if (timeout.isZero() || timeout.isNegative()) {
-                throw new MetritonConfigurationException("timeout must be positive, not " + timeout);
+                throw BadSetting.because("timeout must be positive, not " + timeout);
             }
             return new ReportSender(transport, timeout, userAgent, proxies, clock);
         }

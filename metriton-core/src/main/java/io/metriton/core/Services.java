@@ -37,7 +37,9 @@ final class Services<S> implements Consumer<ServiceLoader.Provider<S>> {
         if (given == null && services.found.isEmpty() && context != null && context != service.getClassLoader()) {
             services.load(ServiceLoader.load(service, context));
         }
-        Collections.sort(services.found);
+        if (services.found.size() > 1) { // Mostly not, and the first sort of a JVM loads classes.
+            Collections.sort(services.found);
+        }
         return services;
     }
 

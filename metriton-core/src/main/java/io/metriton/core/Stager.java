@@ -29,7 +29,14 @@ final class Stager {
         this.clock = clock;
     }
 
-    /** Changes as long as it gets on. */
+    boolean hasOutbox() {
+        return spool.isThere();
+    }
+
+    void hasten() {
+        spool.hasten();
+    }
+
     int steps() {
         return steps.get();
     }

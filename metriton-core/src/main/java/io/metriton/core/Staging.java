@@ -49,6 +49,37 @@ final class Staging {
         return true;
     }
 
+    /**
+     * As {@link #stage}; false also if not everything that was added before is stored then.
+     *
+     * @param patienceNanos how long to wait for another thread that is at it
+     */
+    boolean store(long patienceNanos) {
+        long last = queue.last();
+        try {
+            return stage(patienceNanos) && queue.isStored(last);
+        } catch (InstallIdException e) {
+            return false; // Without an id there is nothing to be stored; the delivery thread tries again.
+        }
+    }
+
+    /** The process is about to end, and what is cancelled must not be sent by the next; false as {@link #store}. */
+    boolean storeForNextProcess() {
+        boolean storedAll = stager.hasOutbox() && store(Long.MAX_VALUE);
+        queue.dropCancelled();
+        return storedAll;
+    }
+
+    /** Time is short: what is stored from now on, also by who is at it already, need survive no more than this process. */
+    void hasten() {
+        stager.hasten();
+    }
+
+    /** Changes as long as it gets on. */
+    int steps() {
+        return stager.steps();
+    }
+
     private void encodeAll() throws InstallIdException {
         long last = queue.last(); // Those that come meanwhile are for the next time: there may be no end of them.
         for (PendingReport report = queue.nextToEncode(last); report != null; report = queue.nextToEncode(last)) {

@@ -80,7 +80,7 @@ final class TransportSelection {
             config.proxySelector(builder.proxy);
         }
         if (environmentProxies != null) {
-            config.proxySelector(environmentProxies).proxyCredentials(environmentProxies);
+            environmentProxies.configure(config);
         }
         if (builder.sslContext != null) {
             config.sslContext(builder.sslContext);
@@ -97,15 +97,15 @@ final class TransportSelection {
                 return create(each, source);
             }
         }
-        throw new MetritonConfigurationException("no transport is called '" + Ascii.printable(wanted) + "', which "
-                + source + " asks for; candidates: " + join(all) + failed());
+        throw BadSetting.because("no transport is called '" + Ascii.printable(wanted) + "', which " + source
+                + " asks for; candidates: " + join(all) + failed());
     }
 
     private Transport create(Ranked<TransportProvider> candidate, String source) {
         try {
             return create(candidate);
         } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
-            throw new MetritonConfigurationException(
+            throw BadSetting.because(
                     "the transport " + candidate + ", which " + source + " asks for, cannot be made: " + e, e);
         }
     }
@@ -119,7 +119,7 @@ final class TransportSelection {
                 Log.once(System.Logger.Level.WARNING, "a Metriton transport cannot be used: " + candidate + ": " + e);
             }
         }
-        throw new MetritonConfigurationException("no transport found: " + WAY_OUT + failed());
+        throw BadSetting.because("no transport found: " + WAY_OUT + failed());
     }
 
     private Transport create(Ranked<TransportProvider> candidate) {

@@ -44,7 +44,7 @@ class ReportSenderTest {
                         "Content-Type", "application/json",
                         "Accept", "application/json",
                         "Accept-Encoding", "identity",
-                        "User-Agent", Sdk.userAgent("app", "1.0")));
+                        "User-Agent", new ReportPipeline.Identity("app", "1.0").userAgent()));
         assertThat(transport.sent())
                 .isEqualTo(
                         "{\"application\":\"app\",\"install_id\":\"secret-id\",\"version\":\"1.0\",\"metadata\":{}}");

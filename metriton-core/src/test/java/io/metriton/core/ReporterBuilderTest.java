@@ -34,7 +34,8 @@ class ReporterBuilderTest {
         assertThat(transport.request().timeout())
                 .isLessThanOrEqualTo(Duration.ofSeconds(5))
                 .isGreaterThan(Duration.ofSeconds(1));
-        assertThat(transport.request().headers()).containsEntry("User-Agent", Sdk.userAgent("app", "1.0"));
+        assertThat(transport.request().headers())
+                .containsEntry("User-Agent", new ReportPipeline.Identity("app", "1.0").userAgent());
     }
 
     @Test

@@ -15,14 +15,14 @@ class SdkTest {
 
     @Test
     void userAgent_namesApplicationPlatformAndSdk() {
-        assertThat(Sdk.userAgent("app", "1.0"))
+        assertThat(new ReportPipeline.Identity("app", "1.0").userAgent())
                 .isEqualTo("app/1.0 (" + System.getProperty("os.name") + "; " + System.getProperty("os.version")
                         + "; java " + System.getProperty("java.version") + ") metriton-java/" + Sdk.VERSION);
     }
 
     @Test
     void userAgent_isFitForAHeaderWhateverTheApplicationIsCalled() {
-        assertThat(Sdk.userAgent("t\u00e9st\r\nX-Evil: 1", "1\u00000"))
+        assertThat(new ReportPipeline.Identity("t\u00e9st\r\nX-Evil: 1", "1\u00000").userAgent())
                 .startsWith("tstX-Evil: 1/10 (")
                 .matches("[ -~]+");
     }

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -53,13 +54,15 @@ final class Clients {
         return chain -> {
             Request request = chain.request();
             Connection connection = chain.connection();
-            if (connection == null || request.isHttps()) {
-                return chain.proceed(request);
-            }
-            Request.Builder http = request.newBuilder();
-            config.proxyAuthorization(connection.route().proxy())
-                    .ifPresent(value -> http.header("Proxy-Authorization", value));
-            return chain.proceed(http.build());
+            Optional<String> login = connection == null || request.isHttps()
+                    ? Optional.empty()
+                    : config.proxyAuthorization(connection.route().proxy());
+            return chain.proceed(
+                    login.isEmpty()
+                            ? request
+                            : request.newBuilder()
+                                    .header("Proxy-Authorization", login.get())
+                                    .build());
         };
     }
 

@@ -74,9 +74,9 @@ final class OkHttpTransport implements Transport {
         }
     }
 
-    private static Request httpRequest(TransportRequest request) throws IOException {
+    private static Request httpRequest(TransportRequest request) {
         Request.Builder http = new Request.Builder()
-                .url(request.endpoint().toURL())
+                .url(request.endpoint().toString())
                 .header("Accept-Encoding", "identity") // Without one, OkHttp asks for gzip and decodes the answer.
                 .post(new OneShotBody(request.body()));
         for (Map.Entry<String, String> header : request.headers().entrySet()) {
