@@ -1,14 +1,16 @@
 package io.metriton.api;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As many daemon threads as there are tasks at once; one that has had nothing to do for a second ends. Thread-safe.
+ * As many daemon threads as there are tasks at once; one that has had nothing to do for a second ends. Thread-safe, and
+ * without a lock on the way of a task: where there are many at once, one whose thread loses the processor would hold up all.
  *
  * <p>What {@link java.util.concurrent.ThreadPoolExecutor} would do, too, in a JVM that has the time to load it: with what
  * belongs to it, a tool that reports once pays 5 ms.
@@ -17,7 +19,7 @@ final class DaemonThreads implements Executor {
     private static final long IDLE_NANOS = 1_000_000_000;
 
     private final String name;
-    private final Deque<Worker> idle = new ArrayDeque<>();
+    private final Set<Worker> idle = ConcurrentHashMap.newKeySet();
     private int started;
     private int alive;
     private volatile boolean closed;
@@ -29,22 +31,22 @@ final class DaemonThreads implements Executor {
 
     @Override
     public void execute(Runnable task) {
-        Worker rested;
-        synchronized (this) {
-            if (closed) {
-                throw new RejectedExecutionException("the transport is closed");
-            }
-            rested = idle.pollLast();
-            if (rested == null) {
-                start(new Worker(task));
+        Iterator<Worker> rested = idle.iterator();
+        while (rested.hasNext()) {
+            Worker next = rested.next();
+            if (idle.remove(next)) { // Else another task was faster.
+                next.task = task;
+                LockSupport.unpark(next.thread);
                 return;
             }
-            rested.task = task;
         }
-        LockSupport.unpark(rested.thread);
+        start(new Worker(task));
     }
 
-    private void start(Worker worker) {
+    private synchronized void start(Worker worker) {
+        if (closed) {
+            throw new RejectedExecutionException("the transport is closed");
+        }
         worker.thread = new Thread(null, worker, "metriton-".concat(name) + "-" + (started + 1), 0, false);
         worker.thread.setDaemon(true);
         worker.thread.setContextClassLoader(DaemonThreads.class.getClassLoader());
@@ -57,9 +59,9 @@ final class DaemonThreads implements Executor {
     void close(long nanos) {
         synchronized (this) {
             closed = true;
-            for (Worker each : idle) {
-                LockSupport.unpark(each.thread);
-            }
+        }
+        for (Worker each : idle) {
+            LockSupport.unpark(each.thread);
         }
         long end = System.nanoTime() + nanos;
         awaitsEnd = Thread.currentThread();
@@ -73,6 +75,10 @@ final class DaemonThreads implements Executor {
 
     private synchronized boolean isAlive() {
         return alive > 0;
+    }
+
+    private synchronized void ended() {
+        alive--;
     }
 
     /** Runs one task after the other. */
@@ -91,9 +97,7 @@ final class DaemonThreads implements Executor {
                     next.run();
                 }
             } finally {
-                synchronized (DaemonThreads.this) {
-                    alive--;
-                }
+                ended();
                 LockSupport.unpark(awaitsEnd);
             }
         }
@@ -101,33 +105,22 @@ final class DaemonThreads implements Executor {
         /** The next task; null if there was none for too long, or there will not be any more. */
         private @Nullable Runnable next() {
             Thread.interrupted(); // Meant for the last one.
-            if (!rest()) {
-                return null;
-            }
+            task = null;
+            idle.add(this);
             long end = System.nanoTime() + IDLE_NANOS;
             for (long left = IDLE_NANOS; left > 0 && task == null && !closed; left = end - System.nanoTime()) {
                 LockSupport.parkNanos(this, left);
                 Thread.interrupted();
             }
-            return task == null ? lastTask() : task;
-        }
-
-        /** One that it was given in the moment in which it had enough. */
-        private @Nullable Runnable lastTask() {
-            synchronized (DaemonThreads.this) {
-                idle.remove(this); // If it is not there, it was given a task.
-                return task;
+            if (task == null && idle.remove(this)) {
+                return null;
             }
-        }
-
-        private boolean rest() {
-            synchronized (DaemonThreads.this) {
-                task = null;
-                if (!closed) {
-                    idle.addLast(this);
-                }
-                return !closed;
+            Runnable next = task;
+            while (next == null) {
+                Thread.onSpinWait(); // Somebody has just taken this thread, and is about to say for what.
+                next = task;
             }
+            return next;
         }
     }
 }

@@ -9,6 +9,7 @@ import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -23,10 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class ApacheTransport implements Transport {
     private final TransportConfig config;
     private final ExchangeRunner runner = new ExchangeRunner("apache");
-    private final Object lock = new Object();
-    private @Nullable CloseableHttpClient client;
-    private int users;
-    private boolean closed;
+    private final AtomicInteger users = new AtomicInteger();
+    private volatile @Nullable CloseableHttpClient client;
+    private volatile boolean closed;
 
     ApacheTransport(TransportConfig config) {
         this.config = config;
@@ -68,9 +68,7 @@ final class ApacheTransport implements Transport {
 
     /** As a user of the client: one that is closed meanwhile throws, and forgets the connection. */
     private void abort(HttpPost post, NewConnection connection) {
-        synchronized (lock) {
-            users++;
-        }
+        users.incrementAndGet();
         try {
             post.abort();
             connection.close();
@@ -81,44 +79,43 @@ final class ApacheTransport implements Transport {
 
     @Override
     public void close() {
-        synchronized (lock) {
-            closed = true;
-        }
+        closed = true;
         runner.close();
-        closeUnused();
+        if (users.get() == 0) {
+            closeClient();
+        }
     }
 
     private CloseableHttpClient borrow() throws IOException {
-        synchronized (lock) {
+        users.incrementAndGet(); // Before the look at closed: so close() sees a user, or that sees it.
+        try {
+            CloseableHttpClient made = client;
             if (closed) {
                 throw new IOException("the transport is closed");
             }
-            if (client == null) {
-                client = Clients.create(config);
-            }
-            users++;
-            return client;
+            return made != null ? made : make();
+        } catch (Throwable e) {
+            giveBack();
+            throw e;
         }
     }
 
+    private synchronized CloseableHttpClient make() {
+        CloseableHttpClient made = client == null ? Clients.create(config) : client;
+        client = made;
+        return made;
+    }
+
+    /** Whoever is last closes the client: a connection that comes back to one that is closed already stays open. */
     private void giveBack() {
-        synchronized (lock) {
-            users--;
+        if (users.decrementAndGet() == 0 && closed) {
+            closeClient();
         }
-        closeUnused();
     }
 
-    /** By whoever is last: a connection that comes back to a client that is closed already stays open. */
-    private void closeUnused() {
-        CloseableHttpClient unused = null;
-        synchronized (lock) {
-            if (closed && users == 0) {
-                unused = client;
-                client = null;
-            }
-        }
-        if (unused != null) {
-            unused.close(CloseMode.IMMEDIATE);
+    private synchronized void closeClient() {
+        if (client != null) {
+            client.close(CloseMode.IMMEDIATE);
         }
     }
 

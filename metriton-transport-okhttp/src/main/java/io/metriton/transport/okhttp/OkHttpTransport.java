@@ -22,7 +22,7 @@ final class OkHttpTransport implements Transport {
     private final BoundedSockets sockets = new BoundedSockets();
     private final ExchangeRunner runner = new ExchangeRunner("okhttp");
     private final Object lock = new Object();
-    private @Nullable OkHttpClient client;
+    private volatile @Nullable OkHttpClient client;
     private volatile boolean closed;
 
     OkHttpTransport(TransportConfig config) {
@@ -63,14 +63,18 @@ final class OkHttpTransport implements Transport {
     }
 
     private OkHttpClient client() throws IOException {
+        OkHttpClient made = client;
+        return made != null ? made : make();
+    }
+
+    private OkHttpClient make() throws IOException {
         synchronized (lock) {
             if (closed) {
                 throw new IOException("the transport is closed");
             }
-            if (client == null) {
-                client = Clients.create(config, sockets);
-            }
-            return client;
+            OkHttpClient made = client == null ? Clients.create(config, sockets) : client;
+            client = made;
+            return made;
         }
     }
 
