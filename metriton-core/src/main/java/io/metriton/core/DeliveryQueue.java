@@ -2,15 +2,8 @@ package io.metriton.core;
 
 import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -33,14 +26,9 @@ final class DeliveryQueue {
     private final ConcurrentLinkedQueue<PendingReport> added = new ConcurrentLinkedQueue<>();
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition someSettled = lock.newCondition();
-    private final Deque<PendingReport> unstaged = new ArrayDeque<>();
-    private final TreeMap<Long, PendingReport> staged = new TreeMap<>();
-    private final Set<PendingReport> inMemoryAlone = new LinkedHashSet<>();
-    private final TreeSet<PendingReport> turns = new TreeSet<>();
-    private @Nullable PendingReport beingEncoded;
-    private int recovered;
-    private long lastSequence;
+    private final Condition awaitedSettled = lock.newCondition();
+    private final PendingReports reports = new PendingReports();
+    private long awaited = Long.MAX_VALUE;
     private volatile boolean stopped;
 
     DeliveryQueue(Stager stager, Ledger ledger, LongSupplier nanoTime, long maxAgeNanos) {
@@ -64,7 +52,7 @@ final class DeliveryQueue {
         lock.lock();
         try {
             stopped = true;
-            someSettled.signalAll();
+            awaitedSettled.signalAll();
         } finally {
             lock.unlock();
         }
@@ -79,20 +67,25 @@ final class DeliveryQueue {
         lock.lock();
         try {
             takeAdded();
-            return lastSequence;
+            return reports.last();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void takeAdded() {
+        for (PendingReport report = added.poll(); report != null; report = added.poll()) {
+            reports.add(report);
         }
     }
 
     /** The next to be given its id, if any up to a number; it is the caller's until it says how that went. */
     @Nullable
     PendingReport nextToEncode(long last) {
-        dropOld(unstaged);
+        dropOld();
         lock.lock();
         try {
-            beingEncoded = isBefore(unstaged.peek(), last) ? unstaged.poll() : null;
-            return beingEncoded;
+            return reports.nextToEncode(last);
         } finally {
             lock.unlock();
         }
@@ -101,10 +94,7 @@ final class DeliveryQueue {
     void encoded(PendingReport report) {
         lock.lock();
         try {
-            beingEncoded = null;
-            if (!report.settled) { // It may have been dropped meanwhile.
-                enter(report);
-            }
+            reports.encoded(report);
         } finally {
             lock.unlock();
         }
@@ -114,29 +104,19 @@ final class DeliveryQueue {
     void putBack(PendingReport report) {
         lock.lock();
         try {
-            beingEncoded = null;
-            if (!report.settled) {
-                unstaged.addFirst(report);
-            }
+            reports.putBack(report);
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void takeAdded() {
-        for (PendingReport report = added.poll(); report != null; report = added.poll()) {
-            report.sequence = ++lastSequence;
-            unstaged.add(report);
         }
     }
 
     /** The oldest that is in memory alone, if any. */
     @Nullable
     PendingReport nextToStore() {
-        dropOld(inMemoryAlone);
+        dropOld();
         lock.lock();
         try {
-            return inMemoryAlone.isEmpty() ? null : inMemoryAlone.iterator().next();
+            return reports.nextToStore();
         } finally {
             lock.unlock();
         }
@@ -146,12 +126,11 @@ final class DeliveryQueue {
         boolean tooLate;
         lock.lock();
         try {
-            inMemoryAlone.remove(report);
             tooLate = report.settled;
             if (!tooLate) {
                 ledger.release(report.bytes);
             }
-            report.stored = true;
+            reports.stored(report);
         } finally {
             lock.unlock();
         }
@@ -162,46 +141,38 @@ final class DeliveryQueue {
 
     /** The outbox had no room for these any more, or they lay there for too long. */
     void pushedOut(List<String> keys) {
-        List<PendingReport> reports;
+        List<PendingReport> pushedOut;
         lock.lock();
         try {
-            reports = Stager.ofKeys(keys, staged.values());
+            pushedOut = reports.ofKeys(keys);
         } finally {
             lock.unlock();
         }
         drop(
-                reports,
+                pushedOut,
                 DropReason.PUSHED_OUT,
                 new MetritonException("the outbox was full, or the report lay there for too long"));
     }
 
-    /** The oldest come first. In an outbox, it is for the outbox to say what is too old. */
-    private void dropOld(Iterable<PendingReport> inOrder) {
-        List<PendingReport> old = new ArrayList<>();
+    /** In an outbox, it is for the outbox to say what is too old. */
+    private void dropOld() {
+        List<PendingReport> old;
         lock.lock();
         try {
-            Iterator<PendingReport> oldestFirst = inOrder.iterator();
-            while (oldestFirst.hasNext()) {
-                PendingReport report = oldestFirst.next();
-                if (nanoTime.getAsLong() - report.acceptedAt <= maxAgeNanos) {
-                    break;
-                }
-                oldestFirst.remove();
-                old.add(report);
-            }
+            old = reports.takeOlderThan(nanoTime.getAsLong() - maxAgeNanos);
         } finally {
             lock.unlock();
         }
-        drop(old, DropReason.TOO_OLD, new MetritonException("the report could not be delivered for too long"));
+        if (!old.isEmpty()) {
+            drop(old, DropReason.TOO_OLD, new MetritonException("the report could not be delivered for too long"));
+        }
     }
 
     /** What an earlier process left. */
     void addRecovered(Outgoing outgoing) {
         lock.lock();
         try {
-            PendingReport report = new PendingReport(outgoing, nanoTime.getAsLong());
-            report.sequence = ++lastSequence;
-            enter(report);
+            reports.addRecovered(new PendingReport(outgoing, nanoTime.getAsLong()));
         } finally {
             lock.unlock();
         }
@@ -212,7 +183,7 @@ final class DeliveryQueue {
     PendingReport next() {
         lock.lock();
         try {
-            return turns.pollFirst();
+            return reports.nextTurn();
         } finally {
             lock.unlock();
         }
@@ -226,9 +197,7 @@ final class DeliveryQueue {
                 report.tries++;
                 ledger.retried();
             }
-            if (!report.settled) {
-                turns.add(report);
-            }
+            reports.giveBack(report);
         } finally {
             lock.unlock();
         }
@@ -256,16 +225,11 @@ final class DeliveryQueue {
 
     /** Whatever is there, or only what is in memory alone, for a reason that concerns all. */
     void dropAll(DropReason reason, boolean alsoStored, MetritonException failure) {
-        List<PendingReport> all = new ArrayList<>();
+        List<PendingReport> all;
         lock.lock();
         try {
             takeAdded();
-            all.addAll(unstaged);
-            if (beingEncoded != null) {
-                all.add(beingEncoded);
-            }
-            all.addAll(alsoStored ? staged.values() : inMemoryAlone);
-            unstaged.clear();
+            all = reports.all(alsoStored);
         } finally {
             lock.unlock();
         }
@@ -274,28 +238,24 @@ final class DeliveryQueue {
 
     /** What nobody wants to be sent any more, not by a later process either. */
     void dropCancelled() {
-        List<PendingReport> cancelled = new ArrayList<>();
+        List<PendingReport> cancelled;
         lock.lock();
         try {
-            for (PendingReport report : staged.values()) {
-                if (report.isCancelled()) {
-                    cancelled.add(report);
-                }
-            }
+            cancelled = reports.cancelled();
         } finally {
             lock.unlock();
         }
         drop(cancelled, DropReason.CANCELLED, new MetritonException("the report was cancelled"));
     }
 
-    private void drop(List<PendingReport> reports, DropReason reason, Throwable failure) {
-        if (reports.isEmpty()) {
+    private void drop(List<PendingReport> dropped, DropReason reason, Throwable failure) {
+        if (dropped.isEmpty()) {
             return;
         }
         List<PendingReport> ended = new ArrayList<>();
         lock.lock();
         try {
-            for (PendingReport report : reports) {
+            for (PendingReport report : dropped) {
                 if (settle(report)) {
                     ledger.dropped(reason);
                     report.failure = failure;
@@ -308,7 +268,16 @@ final class DeliveryQueue {
         end(ended);
     }
 
-    /** Whoever waits in flush goes on when everybody has been told. */
+    /** False if it was settled before. */
+    private boolean settle(PendingReport report) {
+        boolean first = reports.settle(report);
+        if (first && !report.stored) {
+            ledger.release(report.bytes);
+        }
+        return first;
+    }
+
+    /** Whoever waits in flush goes on when everybody has been told; woken once, not for each that is settled. */
     private void end(List<PendingReport> settled) {
         for (PendingReport report : settled) {
             stager.forget(report);
@@ -317,11 +286,12 @@ final class DeliveryQueue {
         lock.lock();
         try {
             for (PendingReport report : settled) {
-                if (staged.remove(report.sequence) != null && report.isRecovered()) {
-                    recovered--;
-                }
+                reports.remove(report);
             }
-            someSettled.signalAll();
+            if (!reports.hasAny(awaited)) {
+                awaited = Long.MAX_VALUE;
+                awaitedSettled.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -332,7 +302,7 @@ final class DeliveryQueue {
         List<PendingReport> left;
         lock.lock();
         try {
-            left = List.copyOf(staged.values());
+            left = reports.staged();
         } finally {
             lock.unlock();
         }
@@ -348,7 +318,7 @@ final class DeliveryQueue {
     boolean hasRecovered() {
         lock.lock();
         try {
-            return recovered > 0;
+            return reports.hasRecovered();
         } finally {
             lock.unlock();
         }
@@ -362,10 +332,7 @@ final class DeliveryQueue {
     boolean isStored(long last) {
         lock.lock();
         try {
-            return !isBefore(beingEncoded, last)
-                    && !isBefore(unstaged.peek(), last)
-                    && (inMemoryAlone.isEmpty()
-                            || !isBefore(inMemoryAlone.iterator().next(), last));
+            return !reports.hasAnyInMemory(last);
         } finally {
             lock.unlock();
         }
@@ -379,50 +346,14 @@ final class DeliveryQueue {
         }
         try {
             takeAdded();
-            long last = lastSequence;
-            while (isPending(last) && !stopped) {
-                if (someSettled.awaitNanos(end - System.nanoTime()) <= 0) {
-                    return !isPending(last);
-                }
+            long last = reports.last();
+            for (long left = nanos; left > 0 && reports.hasAny(last) && !stopped; left = end - System.nanoTime()) {
+                awaited = Math.min(awaited, last); // Others may wait for less, and are gone when that is settled.
+                awaitedSettled.awaitNanos(left);
             }
-            return !isPending(last);
+            return !reports.hasAny(last);
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean isPending(long last) {
-        return isBefore(beingEncoded, last)
-                || isBefore(unstaged.peek(), last)
-                || (!staged.isEmpty() && staged.firstKey() <= last);
-    }
-
-    private static boolean isBefore(@Nullable PendingReport report, long last) {
-        return report != null && !report.settled && report.sequence <= last;
-    }
-
-    private void enter(PendingReport report) {
-        staged.put(report.sequence, report);
-        turns.add(report);
-        if (report.isRecovered()) {
-            recovered++;
-        }
-        if (!report.stored) {
-            inMemoryAlone.add(report);
-        }
-    }
-
-    /** False if it was settled before. */
-    private boolean settle(PendingReport report) {
-        if (report.settled) {
-            return false;
-        }
-        report.settled = true;
-        turns.remove(report);
-        inMemoryAlone.remove(report);
-        if (!report.stored) {
-            ledger.release(report.bytes);
-        }
-        return true;
     }
 }
