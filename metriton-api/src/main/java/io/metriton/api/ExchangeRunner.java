@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * carry neither the class loader nor the inheritable thread-locals of the thread that caused them.
  */
 public final class ExchangeRunner implements AutoCloseable {
-    private static final long CLOSE_NANOS = 5_000_000;
+    private static final long CLOSE_NANOS = 2_000_000;
 
     private final DaemonThreads threads;
     private final Set<Exchange<?>> underWay = ConcurrentHashMap.newKeySet();
@@ -101,7 +101,7 @@ public final class ExchangeRunner implements AutoCloseable {
         return new IOException(closed ? "the transport is closed" : "no thread could be started for the report");
     }
 
-    /** Aborts what is under way and lets the threads end; waits for them for 5 ms at most. Idempotent. */
+    /** Aborts what is under way and lets the threads end; waits for them for 2 ms at most. Idempotent. */
     @Override
     public void close() {
         closed = true;

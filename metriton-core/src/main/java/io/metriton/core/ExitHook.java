@@ -48,8 +48,8 @@ final class ExitHook implements Runnable {
                 installed = true;
             }
             return true;
-        } catch (IllegalStateException e) {
-            return false;
+        } catch (RuntimeException e) { // If a security manager forbids it, reports go out all the same.
+            return !(e instanceof IllegalStateException);
         }
     }
 
@@ -58,8 +58,8 @@ final class ExitHook implements Runnable {
             if (installed) {
                 Runtime.getRuntime().removeShutdownHook(thread);
             }
-        } catch (IllegalStateException e) {
-            // The JVM is ending: then it runs, and finds nothing to do.
+        } catch (RuntimeException e) {
+            // Mostly because the JVM is ending: then it runs, and finds nothing to do.
         }
     }
 
