@@ -36,7 +36,7 @@ public final class BoundedResponse {
      */
     public BoundedResponse(int status, int maxBytes) {
         this.status = status;
-        this.maxBytes = maxBytes;
+        this.maxBytes = Math.min(maxBytes, MAX_ARRAY - 1);
     }
 
     /**
@@ -117,7 +117,7 @@ public final class BoundedResponse {
     private void ensureRoom(int count) {
         if (count > body.length - size) {
             long wanted = Math.max(FIRST_ROOM, Math.max((long) size + count, 2L * size));
-            body = Arrays.copyOf(body, (int) Math.min(wanted, Math.min(maxBytes + 1L, MAX_ARRAY)));
+            body = Arrays.copyOf(body, (int) Math.min(wanted, maxBytes + 1));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.metriton.api;
 
-import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * As many daemon threads as there are tasks at once; one that has had nothing to do for a second ends. Thread-safe, and
- * without a lock on the way of a task: where there are many at once, one whose thread loses the processor would hold up all.
+ * without a lock that all tasks need: where there are many at once, a thread that loses the processor would hold up all.
  *
  * <p>What {@link java.util.concurrent.ThreadPoolExecutor} would do, too, in a JVM that has the time to load it: with what
  * belongs to it, a tool that reports once pays 5 ms.
@@ -31,21 +30,25 @@ final class DaemonThreads implements Executor {
 
     @Override
     public void execute(Runnable task) {
-        Iterator<Worker> rested = idle.iterator();
-        while (rested.hasNext()) {
-            Worker next = rested.next();
-            if (idle.remove(next)) { // Else another task was faster.
-                next.task = task;
-                LockSupport.unpark(next.thread);
+        if (closed) {
+            throw closed();
+        }
+        for (Worker each : idle) {
+            if (each.take(task)) {
+                LockSupport.unpark(each.thread);
                 return;
             }
         }
         start(new Worker(task));
     }
 
+    private static RejectedExecutionException closed() {
+        return new RejectedExecutionException("the transport is closed");
+    }
+
     private synchronized void start(Worker worker) {
         if (closed) {
-            throw new RejectedExecutionException("the transport is closed");
+            throw closed();
         }
         worker.thread = new Thread(null, worker, "metriton-".concat(name) + "-" + (started + 1), 0, false);
         worker.thread.setDaemon(true);
@@ -81,13 +84,23 @@ final class DaemonThreads implements Executor {
         alive--;
     }
 
-    /** Runs one task after the other. */
+    /** Runs one task after the other. Whether it is idle it says itself, so that no task can get lost; the set only helps to find it. */
     private final class Worker implements Runnable {
         private volatile @Nullable Runnable task;
+        private boolean ended;
         private @Nullable Thread thread;
 
         Worker(Runnable first) {
             this.task = first;
+        }
+
+        /** False if it has something to do, or has ended. */
+        synchronized boolean take(Runnable next) {
+            if (task != null || ended) {
+                return false;
+            }
+            task = next;
+            return true;
         }
 
         @Override
@@ -106,21 +119,25 @@ final class DaemonThreads implements Executor {
         private @Nullable Runnable next() {
             Thread.interrupted(); // Meant for the last one.
             task = null;
-            idle.add(this);
+            try {
+                idle.add(this);
+                rest();
+                idle.remove(this);
+            } catch (OutOfMemoryError e) {
+                // It ends, unless it has just been given a task. The host is told by whoever filled its memory.
+            }
+            synchronized (this) {
+                ended = task == null;
+                return task;
+            }
+        }
+
+        private void rest() {
             long end = System.nanoTime() + IDLE_NANOS;
             for (long left = IDLE_NANOS; left > 0 && task == null && !closed; left = end - System.nanoTime()) {
                 LockSupport.parkNanos(this, left);
                 Thread.interrupted();
             }
-            if (task == null && idle.remove(this)) {
-                return null;
-            }
-            Runnable next = task;
-            while (next == null) {
-                Thread.onSpinWait(); // Somebody has just taken this thread, and is about to say for what.
-                next = task;
-            }
-            return next;
         }
     }
 }

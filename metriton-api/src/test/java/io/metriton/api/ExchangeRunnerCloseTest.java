@@ -51,6 +51,20 @@ class ExchangeRunnerCloseTest {
     }
 
     @Test
+    void closedWhileThreadsRest_rejectsTasks() throws Exception {
+        for (int i = 0; i < 8; i++) {
+            runner.run(LONG, () -> true, () -> {});
+        }
+
+        runner.close();
+
+        for (int i = 0; i < 100; i++) {
+            assertThatThrownBy(() -> runner.executor().execute(() -> {}))
+                    .isInstanceOf(RejectedExecutionException.class);
+        }
+    }
+
+    @Test
     void closeTwiceOrUnused_doesNothing() {
         runner.close();
 

@@ -61,7 +61,7 @@ final class Delivery implements Supplier<Means> {
                         Thread.currentThread().getContextClassLoader())
                 : new Spool(pipeline, builder.outbox);
         Stager stager = new Stager(pipeline, spool, Clock.systemUTC());
-        this.queue = new DeliveryQueue(stager, ledger, nanoTime, TimeUnit.NANOSECONDS.convert(builder.maxAge));
+        this.queue = new DeliveryQueue(stager, ledger, nanoTime, nanos(builder.maxAge));
         this.staging = new Staging(queue, stager);
         this.courier = new Courier(stopOrder, queue, staging, this);
         this.exitHook = look || builder.outbox != null ? new ExitHook(reporter, staging, courier, closed) : null;

@@ -92,8 +92,11 @@ final class InstallIds {
     /** The look-up that counts: the one that has begun before, or else this. */
     private LookUp orElse(LookUp mine) {
         synchronized (lock) { // And no AtomicReference: the first VarHandle costs a JVM most of a millisecond.
-            LookUp current = lookUp == null ? mine : lookUp;
-            lookUp = current;
+            LookUp current = lookUp; // Read once: its owner takes it away without the lock.
+            if (current == null) {
+                lookUp = mine;
+                return mine;
+            }
             return current;
         }
     }

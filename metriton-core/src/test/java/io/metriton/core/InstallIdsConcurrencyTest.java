@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -154,6 +155,35 @@ class InstallIdsConcurrencyTest {
 
         assertThat(first.failure()).isInstanceOf(InstallIdException.class);
         assertThat(second.failure()).isInstanceOf(InstallIdException.class);
+    }
+
+    @Test
+    void lookUpsThatFailWhileOthersBegin_areNeitherKeptNorLost() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            AtomicBoolean works = new AtomicBoolean();
+            InstallIds ids = ids(LONG, context -> {
+                if (!works.get()) {
+                    throw new InstallIdException("no disk yet");
+                }
+                return Optional.of("id");
+            });
+            List<CompletableFuture<Void>> askers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                askers.add(CompletableFuture.runAsync(() -> failOften(ids), task -> new Thread(task).start()));
+            }
+            for (CompletableFuture<Void> asker : askers) {
+                asker.get(20, TimeUnit.SECONDS);
+            }
+            works.set(true);
+
+            assertThat(ids.get().id()).isEqualTo("id");
+        }
+    }
+
+    private static void failOften(InstallIds ids) {
+        for (int i = 0; i < 2_000; i++) {
+            assertThatThrownBy(ids::get).isInstanceOf(InstallIdException.class);
+        }
     }
 
     private Optional<String> slow(Object context) {

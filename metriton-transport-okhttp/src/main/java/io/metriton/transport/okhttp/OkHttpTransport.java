@@ -78,9 +78,9 @@ final class OkHttpTransport implements Transport {
         }
     }
 
-    private static Request httpRequest(TransportRequest request) {
+    private static Request httpRequest(TransportRequest request) throws IOException {
         Request.Builder http = new Request.Builder()
-                .url(request.endpoint().toString())
+                .url(request.endpoint().toURL())
                 .header("Accept-Encoding", "identity") // Without one, OkHttp asks for gzip and decodes the answer.
                 .post(new OneShotBody(request.body()));
         for (Map.Entry<String, String> header : request.headers().entrySet()) {
