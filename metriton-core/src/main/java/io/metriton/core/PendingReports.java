@@ -95,6 +95,9 @@ final class PendingReports {
         if (report.settled) {
             return false;
         }
+        if (report.equals(beingEncoded)) {
+            staged.put(report.sequence, report); // As others, it is there until whoever waits for it is told.
+        }
         report.settled = true;
         turns.remove(report);
         inMemoryAlone.remove(report);
@@ -146,18 +149,20 @@ final class PendingReports {
         return cancelled;
     }
 
-    /** Takes out what has no id yet, for good; the others stay until they are removed. */
+    /** To be settled, and there until they are removed. */
     List<PendingReport> all(boolean alsoStored) {
-        List<PendingReport> all = new ArrayList<>(unstaged);
+        List<PendingReport> all = new ArrayList<>(alsoStored ? staged.values() : inMemoryAlone);
+        for (PendingReport report : unstaged) {
+            leave(report, all);
+        }
         unstaged.clear();
         if (beingEncoded != null) {
-            all.add(beingEncoded);
+            leave(beingEncoded, all);
         }
-        all.addAll(alsoStored ? staged.values() : inMemoryAlone);
         return all;
     }
 
-    /** Takes out what was in memory alone before a time (System.nanoTime): the oldest come first. */
+    /** What was in memory alone before a time (System.nanoTime); to be settled, and there until it is removed. */
     List<PendingReport> takeOlderThan(long time) {
         List<PendingReport> old = new ArrayList<>();
         takeOlderThan(time, unstaged.iterator(), old);
@@ -165,14 +170,22 @@ final class PendingReports {
         return old;
     }
 
-    private static void takeOlderThan(long time, Iterator<PendingReport> oldestFirst, List<PendingReport> old) {
+    /** Whoever waits for it goes on when it is removed, not before. */
+    private void leave(PendingReport report, List<PendingReport> leaving) {
+        if (!report.settled) {
+            staged.put(report.sequence, report);
+            leaving.add(report);
+        }
+    }
+
+    private void takeOlderThan(long time, Iterator<PendingReport> oldestFirst, List<PendingReport> old) {
         while (oldestFirst.hasNext()) {
             PendingReport report = oldestFirst.next();
             if (report.acceptedAt - time >= 0) {
                 return;
             }
             oldestFirst.remove();
-            old.add(report);
+            leave(report, old);
         }
     }
 }
