@@ -43,9 +43,9 @@ public class DeliveredBenchmark {
         }
 
         void awaitRoom() {
-            long waiting = reported.incrementAndGet() - endpoint.counted();
+            long waiting = waiting();
             long end = System.nanoTime() + PATIENCE;
-            for (int enough = most; waiting > enough; waiting = reported.get() - endpoint.counted()) {
+            for (int enough = most; waiting > enough; waiting = waiting()) {
                 enough = few;
                 if (System.nanoTime() - end > 0) {
                     throw new IllegalStateException(waiting + " reports are not delivered");
@@ -55,6 +55,12 @@ public class DeliveredBenchmark {
             if (waiting < 0) {
                 throw new IllegalStateException("more is counted than was reported");
             }
+            reported.incrementAndGet();
+        }
+
+        private long waiting() {
+            long counted = endpoint.counted(); // First: it was reported before.
+            return reported.get() - counted;
         }
     }
 
