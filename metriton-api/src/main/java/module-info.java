@@ -3,4 +3,5 @@ module io.metriton.api {
     requires static org.jspecify;
 
     exports io.metriton.api;
+    exports io.metriton.api.support;
 }

@@ -77,7 +77,7 @@ class BackgroundBudgetIT {
     @EnumSource
     void closeWithAnOutbox_holdsItsBudgetToo(Trouble trouble, @TempDir Path folder) throws Exception {
         assertThatCloseHoldsItsBudget(
-                Transports.URLCONNECTION,
+                Transports.SOCKET,
                 trouble,
                 builder -> builder.outbox(FilesystemOutbox.builder(folder).build()));
         try (Stream<Path> files = Files.walk(folder)) {

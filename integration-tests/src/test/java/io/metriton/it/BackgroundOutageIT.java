@@ -36,7 +36,7 @@ class BackgroundOutageIT {
             try (BackgroundReporter background = outbox.apply(BackgroundReporter.builder(Reporter.builder("app", "1.0")
                             .environment(Map.of())
                             .installId("id")
-                            .transport("urlconnection")
+                            .transport("socket")
                             .endpoint(DOWN)
                             .build()))
                     .build()) {

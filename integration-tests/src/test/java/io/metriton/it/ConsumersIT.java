@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Maven of its own: the ways in which users put the jars together.
  */
 class ConsumersIT {
-    private static final List<String> TRANSPORTS = List.of("jdk", "okhttp", "apache", "urlconnection");
+    private static final List<String> TRANSPORTS = List.of("jdk", "okhttp", "apache", "socket");
     private static final Path CONSUMERS = Path.of("target/consumers").toAbsolutePath();
     private static final String SEPARATOR = System.getProperty("path.separator");
     private static final String ANSWER = "{\"latest_version\": \"2.0.0\"}";
@@ -117,8 +117,8 @@ class ConsumersIT {
         String[] program = {"-jar", consumer("fat-jar/target/merged.jar"), endpoint()};
 
         java(jdk, program).assertPrinted("transport: okhttp", "latest version: 2.0.0");
-        java(jdk, Map.of("METRITON_TRANSPORT", "urlconnection"), program)
-                .assertPrinted("transport: urlconnection", "latest version: 2.0.0");
+        java(jdk, Map.of("METRITON_TRANSPORT", "socket"), program)
+                .assertPrinted("transport: socket", "latest version: 2.0.0");
         assertThat(server.requests()).hasSize(2);
     }
 
@@ -136,9 +136,9 @@ class ConsumersIT {
                         List.of(
                                 jdk.tool("jlink"),
                                 "-p",
-                                modulePath("module-path/target/urlconnection"),
+                                modulePath("module-path/target/socket"),
                                 "--add-modules",
-                                "com.example,io.metriton.transport.urlconnection,io.metriton.installid.fs",
+                                "com.example,io.metriton.transport.socket,io.metriton.installid.fs",
                                 "--output",
                                 image))
                 .assertPrinted();
@@ -153,17 +153,17 @@ class ConsumersIT {
                         "io.metriton.api",
                         "io.metriton.core",
                         "io.metriton.installid.fs",
-                        "io.metriton.transport.urlconnection",
+                        "io.metriton.transport.socket",
                         "java.base",
                         "jdk.httpserver"); // The consumer's own.
         assertThat(run(Map.of(), List.of(java, "-Duser.home=" + home, "-m", "com.example/com.example.Main")))
-                .isEqualTo(reported("urlconnection"));
+                .isEqualTo(reported("socket"));
     }
 
     @OnEachJdk
     void springBootJar_findsTheTransportInANestedJar(Jdk jdk) throws Exception {
         java(jdk, "-jar", consumer("spring-boot/target/app.jar"), endpoint())
-                .assertPrinted("transport: urlconnection", "latest version: 2.0.0");
+                .assertPrinted("transport: socket", "latest version: 2.0.0");
         assertThat(server.requests()).hasSize(1);
     }
 
@@ -198,12 +198,12 @@ class ConsumersIT {
                             "com.example.host.SideBySide",
                             stopping.uri("/scout").toString(),
                             other.toString(),
-                            consumer("plug-in/target/urlconnection"))
+                            consumer("plug-in/target/socket"))
                     .assertPrinted(
                             "one: okhttp: 2.0.0",
-                            "two: urlconnection: 2.0.0",
+                            "two: socket: 2.0.0",
                             "one: okhttp: 2.0.0, silent: the endpoint ordered it (disable_scout) until the process ends",
-                            "two: urlconnection: 1.0.0, silent: the endpoint ordered it (disable_scout) until the"
+                            "two: socket: 1.0.0, silent: the endpoint ordered it (disable_scout) until the"
                                     + " process ends");
             assertThat(stopping.requests())
                     .extracting(ConsumersIT::sdkVersion)

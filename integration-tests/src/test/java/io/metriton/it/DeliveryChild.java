@@ -33,7 +33,7 @@ final class DeliveryChild {
                         .endpoint(URI.create(endpoint))
                         .installId("11111111-2222-4333-8444-555555555555")
                         .timeout(Duration.ofSeconds(2))
-                        .transport("urlconnection")
+                        .transport("socket")
                         .build())
                 .outbox(FilesystemOutbox.builder(Path.of(folder))
                         .maxReports(RUN)

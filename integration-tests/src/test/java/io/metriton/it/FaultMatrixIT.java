@@ -85,7 +85,7 @@ class FaultMatrixIT {
                 "*Timeout* is a `SocketTimeoutException` when the reporter's time is over (5 s by default). With an `IOException`",
                 "nobody can know whether the report arrived. Nothing is sent twice but where a 307 or 308 says so.",
                 "",
-                "| what happens | jdk | okhttp | apache | urlconnection |",
+                "| what happens | jdk | okhttp | apache | socket |",
                 "|---|---|---|---|---|"));
         ExecutorService columns = Executors.newFixedThreadPool(Transports.values().length);
         try {

@@ -1,7 +1,7 @@
 package io.metriton.it;
 
 import static io.metriton.it.IsolatedSdk.Plugin.INSTALLID_FS;
-import static io.metriton.it.IsolatedSdk.Plugin.URLCONNECTION;
+import static io.metriton.it.IsolatedSdk.Plugin.SOCKET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metriton.it.IsolatedSdk.Plugin;
@@ -76,7 +76,7 @@ class InstallIdSelectionIT {
     void givenId_isTakenAndNobodyIsAsked() throws Exception {
         acme.installId("Acme", BOOM, "return 100;");
 
-        try (IsolatedSdk sdk = IsolatedSdk.with(List.of(acme), URLCONNECTION)) {
+        try (IsolatedSdk sdk = IsolatedSdk.with(List.of(acme), SOCKET)) {
             sdk.build(Map.of("builder.installId", "given"));
             assertThat(sdk.installId()).isEqualTo("given");
             assertThat(sdk.source()).isEqualTo("given by the application");
@@ -172,11 +172,11 @@ class InstallIdSelectionIT {
     void contextClassLoader_isAskedOnlyIfTheSdksOwnFindsNone() throws Exception {
         acme.installId("Acme", id("acme"), "return 100;");
 
-        try (IsolatedSdk sdk = IsolatedSdk.with(URLCONNECTION).context(acme)) {
+        try (IsolatedSdk sdk = IsolatedSdk.with(SOCKET).context(acme)) {
             sdk.build(Map.of("HOME", home.toString()));
             assertThat(sdk.installId()).isEqualTo("acme");
         }
-        try (IsolatedSdk sdk = IsolatedSdk.with(URLCONNECTION, INSTALLID_FS).context(acme)) {
+        try (IsolatedSdk sdk = IsolatedSdk.with(SOCKET, INSTALLID_FS).context(acme)) {
             sdk.build(Map.of("HOME", home.toString()));
             assertThat(sdk.installId()).hasSize(36);
         }
@@ -195,8 +195,8 @@ class InstallIdSelectionIT {
     private IsolatedSdk sdk(Plugin... plugins) throws Exception {
         IsolatedSdk sdk = IsolatedSdk.with(
                 List.of(acme),
-                Stream.concat(Stream.of(URLCONNECTION), Arrays.stream(plugins)).toArray(Plugin[]::new));
-        assertThat(sdk.build(Map.of("HOME", home.toString()))).isEqualTo("urlconnection");
+                Stream.concat(Stream.of(SOCKET), Arrays.stream(plugins)).toArray(Plugin[]::new));
+        assertThat(sdk.build(Map.of("HOME", home.toString()))).isEqualTo("socket");
         return sdk;
     }
 }

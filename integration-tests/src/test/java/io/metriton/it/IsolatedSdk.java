@@ -34,7 +34,7 @@ final class IsolatedSdk implements AutoCloseable {
         APACHE(io.metriton.transport.apache.ApacheTransportProvider.class),
         JDK(io.metriton.transport.jdk.JdkTransportProvider.class),
         OKHTTP(io.metriton.transport.okhttp.OkHttpTransportProvider.class),
-        URLCONNECTION(io.metriton.transport.urlconnection.UrlConnectionTransportProvider.class),
+        SOCKET(io.metriton.transport.socket.SocketTransportProvider.class),
         INSTALLID_FS(io.metriton.installid.fs.FilesystemInstallIdProvider.class);
 
         private final Class<?> provider;

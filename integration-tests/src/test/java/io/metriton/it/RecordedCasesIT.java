@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RecordedCasesIT {
     private static final List<String> GROUPS =
             List.of("wire", "status", "body", "disable", "id", "validation", "concurrent", "ctx", "transport");
-    private static final List<String> TRANSPORTS = List.of("urlconnection", "jdk", "okhttp", "apache");
+    private static final List<String> TRANSPORTS = List.of("socket", "jdk", "okhttp", "apache");
     private static final String HOME = System.getProperty("user.home");
     private static final Pattern UUID =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");

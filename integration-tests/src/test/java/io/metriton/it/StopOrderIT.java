@@ -49,7 +49,7 @@ class StopOrderIT {
     }
 
     static Stream<Arguments> transportsAndStatuses() {
-        return Stream.of("okhttp", "apache", "jdk", "urlconnection")
+        return Stream.of("okhttp", "apache", "jdk", "socket")
                 .flatMap(transport -> Stream.of(200, 201, 302, 307, 400, 401, 404, 407, 500, 503)
                         .map(status -> Arguments.of(transport, status)));
     }
@@ -82,7 +82,7 @@ class StopOrderIT {
     @ValueSource(strings = {"\"true\"", "1", "null", "false", "[true]"})
     void anythingButTrue_isNoOrder(String value) throws Exception {
         answer = ScriptedServer.plain(200, "{\"disable_scout\": " + value + "}");
-        try (Reporter reporter = reporter("urlconnection", "first", server.uri("/scout"))) {
+        try (Reporter reporter = reporter("socket", "first", server.uri("/scout"))) {
             assertThat(reporter.report(Map.of()).disableScout()).isFalse();
             assertThat(reporter.report(Map.of()).disableScout()).isFalse();
             assertThat(reporter.status().enabled()).isTrue();
@@ -95,8 +95,8 @@ class StopOrderIT {
         answer = ScriptedServer.plain(200, STOP);
         URI upperCase = URI.create("HTTP://LOCALHOST:" + server.port() + "/scout");
         URI lowerCase = URI.create("http://user:secret@localhost:" + server.port() + "/other");
-        try (Reporter first = reporter("urlconnection", "first", upperCase);
-                Reporter second = reporter("urlconnection", "second", lowerCase)) {
+        try (Reporter first = reporter("socket", "first", upperCase);
+                Reporter second = reporter("socket", "second", lowerCase)) {
             first.report(Map.of());
 
             assertStopped(second, "second");
@@ -108,7 +108,7 @@ class StopOrderIT {
     @ValueSource(ints = {200, 503})
     void order_holdsForTheCopyOfTheSdkInAnotherClassLoaderToo(int status) throws Exception {
         answer = ScriptedServer.plain(status, STOP);
-        try (IsolatedSdk one = IsolatedSdk.with(Plugin.URLCONNECTION);
+        try (IsolatedSdk one = IsolatedSdk.with(Plugin.SOCKET);
                 IsolatedSdk two = IsolatedSdk.with(Plugin.JDK);
                 Reporter ours = reporter("okhttp", "ours", server.uri("/ours"))) {
             one.build(settings("one", server.uri("/scout")));

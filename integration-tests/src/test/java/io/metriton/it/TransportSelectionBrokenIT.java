@@ -1,6 +1,6 @@
 package io.metriton.it;
 
-import static io.metriton.it.IsolatedSdk.Plugin.URLCONNECTION;
+import static io.metriton.it.IsolatedSdk.Plugin.SOCKET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -170,10 +170,10 @@ class TransportSelectionBrokenIT {
 
     /** Builds twice, and by name: the good one is used each time, and the broken one is named once. */
     private void assertIsolated(String failure) throws Exception {
-        try (IsolatedSdk sdk = IsolatedSdk.with(List.of(broken), URLCONNECTION)) {
-            assertThat(sdk.build(Map.of())).isEqualTo("urlconnection");
-            assertThat(sdk.build(Map.of())).isEqualTo("urlconnection");
-            assertThat(sdk.build(Map.of("builder.transport", "urlconnection"))).isEqualTo("urlconnection");
+        try (IsolatedSdk sdk = IsolatedSdk.with(List.of(broken), SOCKET)) {
+            assertThat(sdk.build(Map.of())).isEqualTo("socket");
+            assertThat(sdk.build(Map.of())).isEqualTo("socket");
+            assertThat(sdk.build(Map.of("builder.transport", "socket"))).isEqualTo("socket");
         }
         assertThat(log.at(Level.WARNING))
                 .singleElement()

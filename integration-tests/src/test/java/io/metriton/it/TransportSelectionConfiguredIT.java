@@ -3,7 +3,7 @@ package io.metriton.it;
 import static io.metriton.it.IsolatedSdk.Plugin.APACHE;
 import static io.metriton.it.IsolatedSdk.Plugin.JDK;
 import static io.metriton.it.IsolatedSdk.Plugin.OKHTTP;
-import static io.metriton.it.IsolatedSdk.Plugin.URLCONNECTION;
+import static io.metriton.it.IsolatedSdk.Plugin.SOCKET;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,15 +43,15 @@ class TransportSelectionConfiguredIT {
 
     @ParameterizedTest
     @CsvSource({
-        "apache, jdk, urlconnection, apache",
-        "apache, , urlconnection, apache",
+        "apache, jdk, socket, apache",
+        "apache, , socket, apache",
         "apache, jdk, , apache",
-        " , jdk, urlconnection, jdk",
+        " , jdk, socket, jdk",
         " , jdk, , jdk",
-        " , , urlconnection, urlconnection",
+        " , , socket, socket",
         " , , , okhttp",
         "' ', ' ', ' ', okhttp",
-        "' ', '', urlconnection, urlconnection"
+        "' ', '', socket, socket"
     })
     void builderThenPropertyThenVariable_isTheOrderAndBlankIsUnset(
             String builder, String property, String variable, String chosen) throws Exception {
@@ -66,7 +66,7 @@ class TransportSelectionConfiguredIT {
             settings.put(VARIABLE, variable);
         }
 
-        try (IsolatedSdk sdk = IsolatedSdk.with(OKHTTP, APACHE, JDK, URLCONNECTION)) {
+        try (IsolatedSdk sdk = IsolatedSdk.with(OKHTTP, APACHE, JDK, SOCKET)) {
             assertThat(sdk.build(settings)).isEqualTo(chosen);
         }
     }

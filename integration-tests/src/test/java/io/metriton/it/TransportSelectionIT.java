@@ -3,7 +3,7 @@ package io.metriton.it;
 import static io.metriton.it.IsolatedSdk.Plugin.APACHE;
 import static io.metriton.it.IsolatedSdk.Plugin.JDK;
 import static io.metriton.it.IsolatedSdk.Plugin.OKHTTP;
-import static io.metriton.it.IsolatedSdk.Plugin.URLCONNECTION;
+import static io.metriton.it.IsolatedSdk.Plugin.SOCKET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metriton.it.IsolatedSdk.Plugin;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Which transport is taken of those on the class path if nobody asks for one. */
 class TransportSelectionIT {
     static final String WAY_OUT = "io.metriton.api.MetritonConfigurationException: no transport found: add one of"
-            + " io.metriton:metriton-transport-urlconnection (no dependency),"
+            + " io.metriton:metriton-transport-socket (no dependency),"
             + " io.metriton:metriton-transport-jdk, io.metriton:metriton-transport-okhttp or"
             + " io.metriton:metriton-transport-apache to the class path or module path, or pass an instance to"
             + " Reporter.Builder.transport(Transport); in a shaded jar merge META-INF/services, with jlink name"
@@ -66,20 +66,20 @@ class TransportSelectionIT {
 
     @Test
     void allOfOurs_areRankedOkhttpApacheJdkUrlconnection() throws Exception {
-        try (IsolatedSdk sdk = IsolatedSdk.with(URLCONNECTION, JDK, APACHE, OKHTTP)) {
+        try (IsolatedSdk sdk = IsolatedSdk.with(SOCKET, JDK, APACHE, OKHTTP)) {
             assertThat(sdk.build(DEFAULTS)).isEqualTo("okhttp");
         }
         assertThat(log.at(Level.FINE))
                 .containsExactly("transport okhttp chosen; candidates, best first: [" + OKHTTP.candidate() + ", "
-                        + APACHE.candidate() + ", " + JDK.candidate() + ", " + URLCONNECTION.candidate() + "]");
+                        + APACHE.candidate() + ", " + JDK.candidate() + ", " + SOCKET.candidate() + "]");
     }
 
     @Test
     void withoutOkhttp_theNextOneIsTaken() throws Exception {
-        try (IsolatedSdk sdk = IsolatedSdk.with(URLCONNECTION, JDK, APACHE)) {
+        try (IsolatedSdk sdk = IsolatedSdk.with(SOCKET, JDK, APACHE)) {
             assertThat(sdk.build(DEFAULTS)).isEqualTo("apache");
         }
-        try (IsolatedSdk sdk = IsolatedSdk.with(URLCONNECTION, JDK)) {
+        try (IsolatedSdk sdk = IsolatedSdk.with(SOCKET, JDK)) {
             assertThat(sdk.build(DEFAULTS)).isEqualTo("jdk");
         }
     }
@@ -96,7 +96,7 @@ class TransportSelectionIT {
                         "}")
                 .registerTransport("acme.Acme");
 
-        try (IsolatedSdk sdk = IsolatedSdk.with(List.of(acme), OKHTTP, URLCONNECTION)) {
+        try (IsolatedSdk sdk = IsolatedSdk.with(List.of(acme), OKHTTP, SOCKET)) {
             assertThat(sdk.build(DEFAULTS)).isEqualTo("acme");
         }
     }
@@ -154,12 +154,12 @@ class TransportSelectionIT {
     void contextClassLoader_isNotAskedIfTheSdksOwnFindsOne() throws Exception {
         ProviderFolder acme = folder("acme").transport("Acme", "acme", 0);
 
-        try (IsolatedSdk sdk = IsolatedSdk.with(URLCONNECTION).context(acme)) {
-            assertThat(sdk.build(DEFAULTS)).isEqualTo("urlconnection");
+        try (IsolatedSdk sdk = IsolatedSdk.with(SOCKET).context(acme)) {
+            assertThat(sdk.build(DEFAULTS)).isEqualTo("socket");
         }
         assertThat(log.at(Level.FINE))
                 .containsExactly(
-                        "transport urlconnection chosen; candidates, best first: [" + URLCONNECTION.candidate() + "]");
+                        "transport socket chosen; candidates, best first: [" + SOCKET.candidate() + "]");
     }
 
     private ProviderFolder folder(String name) throws Exception {

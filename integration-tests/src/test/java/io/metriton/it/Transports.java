@@ -6,7 +6,7 @@ import io.metriton.api.TransportProvider;
 import io.metriton.transport.apache.ApacheTransportProvider;
 import io.metriton.transport.jdk.JdkTransportProvider;
 import io.metriton.transport.okhttp.OkHttpTransportProvider;
-import io.metriton.transport.urlconnection.UrlConnectionTransportProvider;
+import io.metriton.transport.socket.SocketTransportProvider;
 import java.net.ProxySelector;
 import java.util.function.Supplier;
 
@@ -15,7 +15,7 @@ enum Transports {
     JDK(JdkTransportProvider::new),
     OKHTTP(OkHttpTransportProvider::new),
     APACHE(ApacheTransportProvider::new),
-    URLCONNECTION(UrlConnectionTransportProvider::new);
+    SOCKET(SocketTransportProvider::new);
 
     private final Supplier<TransportProvider> provider;
 

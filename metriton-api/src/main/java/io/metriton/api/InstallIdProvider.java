@@ -25,6 +25,25 @@ public interface InstallIdProvider {
     Optional<String> installId(InstallIdContext context) throws IOException;
 
     /**
+     * The id, if there is one already: for people who want to know. Makes none. May use disk or network.
+     *
+     * @param context whom the id is for
+     * @return empty by default, and where there is none
+     * @throws IOException if it cannot be read
+     */
+    default Optional<String> existing(InstallIdContext context) throws IOException {
+        return Optional.empty();
+    }
+
+    /**
+     * Deletes the id, after the user has switched telemetry off. Does nothing by default.
+     *
+     * @param context whom the id is for
+     * @throws IOException if it cannot be deleted
+     */
+    default void forget(InstallIdContext context) throws IOException {}
+
+    /**
      * How early this provider wants to be asked.
      *
      * @return 0 by default

@@ -2,14 +2,17 @@ package io.metriton.api;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Where reports wait that are not delivered yet, so that they outlive the process. Several processes may use the same
- * place at once; a report belongs to the process that put it there, or took it over, until that process ends or closes
- * its outbox.
+ * Keeps reports that are not delivered yet, so that they outlive the process. Several processes may use the same place at
+ * once. A process claims a report before it sends it, and no other process takes it while the claim holds; the claim of a
+ * process that died lapses. Where in doubt, a report is sent twice with one key, never not at all.
  *
- * <p>Thread-safe. Does nothing before the first call; all methods but {@link #location} block on what they store to.
+ * <p>Thread-safe. Does nothing before the first call; all methods but {@link #location} block on what they store to. A
+ * report that was put or taken over is named by its key until {@link #remove}.
  */
 public interface Outbox extends AutoCloseable {
 
@@ -22,18 +25,37 @@ public interface Outbox extends AutoCloseable {
     }
 
     /**
-     * Keeps a report.
+     * Keeps a report, unclaimed.
      *
      * @param report whose key is in use nowhere else
      * @param durability what it survives when this returns
-     * @return the keys of this process's oldest reports that had to go: for want of room, or because they are too old;
-     *     mostly none
+     * @return the keys of the oldest reports that had to make room, of whatever process; mostly none
      * @throws IOException if it could not be kept: then nothing of it is
      */
     List<String> put(StoredReport report, Durability durability) throws IOException;
 
     /**
-     * Forgets a report of this process: it was delivered, or is not to be.
+     * Claims a report that this process put, before it is sent.
+     *
+     * @param key of the report
+     * @return false if another process has claimed or removed it: it is that process's now. True by default, for places
+     *     that only one process uses
+     * @throws IOException if that cannot be found out
+     */
+    default boolean claim(String key) throws IOException {
+        return true;
+    }
+
+    /**
+     * Gives up a claim: the report was not delivered, and other processes may try. Does nothing by default.
+     *
+     * @param key of the report; nothing happens if this process has no claim on it
+     * @throws IOException if the claim cannot be given up: it lapses by itself
+     */
+    default void release(String key) throws IOException {}
+
+    /**
+     * Forgets a report: it was delivered, or is not to be.
      *
      * @param key of the report; nothing happens if it is not there
      * @throws IOException if it could not be removed: a later process may send it again
@@ -41,14 +63,35 @@ public interface Outbox extends AutoCloseable {
     void remove(String key) throws IOException;
 
     /**
-     * Takes over what processes left that have ended, the oldest first.
+     * Claims reports that other processes left, the oldest first.
      *
      * @param endpoint only what is to go there
      * @param max at most so many
-     * @return now this process's own
+     * @return claimed for this process
      * @throws IOException if the place cannot be read
      */
     TakenOver takeOver(URI endpoint, int max) throws IOException;
+
+    /**
+     * Removes what is too old. Called only with a time that an endpoint has confirmed, as a machine's clock may be wrong.
+     * Does nothing by default.
+     *
+     * @param now the time
+     * @return the keys of the removed reports
+     * @throws IOException if the place cannot be read
+     */
+    default List<String> removeTooOld(Instant now) throws IOException {
+        return List.of();
+    }
+
+    /**
+     * The dates on which this installation did what it does once a day, kept beside the reports.
+     *
+     * @return empty by default: nothing is remembered
+     */
+    default Optional<DayLog> dayLog() {
+        return Optional.empty();
+    }
 
     /**
      * Where the reports are, for people.
@@ -57,7 +100,7 @@ public interface Outbox extends AutoCloseable {
      */
     String location();
 
-    /** Leaves what is there to other processes. Idempotent. */
+    /** Gives up all claims of this process; what is there is for others to take over. Idempotent. */
     @Override
     void close();
 
@@ -70,7 +113,7 @@ public interface Outbox extends AutoCloseable {
          * What was found.
          *
          * @param reports the oldest first; copied
-         * @param discarded how many were removed because they were unreadable, too old, or too many
+         * @param discarded how many were removed because they were unreadable or too many
          */
         public TakenOver(List<StoredReport> reports, int discarded) {
             this.reports = List.copyOf(reports);
@@ -89,7 +132,7 @@ public interface Outbox extends AutoCloseable {
         /**
          * What is lost.
          *
-         * @return how many were removed because they were unreadable, too old, or too many
+         * @return how many were removed because they were unreadable or too many
          */
         public int discarded() {
             return discarded;

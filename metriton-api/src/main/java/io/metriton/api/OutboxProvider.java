@@ -1,5 +1,6 @@
 package io.metriton.api;
 
+import java.io.IOException;
 import java.util.Map;
 
 /**
@@ -17,6 +18,15 @@ public interface OutboxProvider {
      * @throws MetritonConfigurationException if there is no place for one
      */
     Outbox open(String application, Map<String, String> environment);
+
+    /**
+     * Deletes all that the outbox of an application keeps: reports, dates, counts. Blocks. Does nothing by default.
+     *
+     * @param application the name of the application
+     * @param environment the environment variables to go by
+     * @throws IOException if something is left
+     */
+    default void purge(String application, Map<String, String> environment) throws IOException {}
 
     /**
      * Which provider is taken if there are several.

@@ -53,7 +53,7 @@ public interface TransportConfig {
     default Proxy httpProxyFor(URI endpoint) throws IOException {
         Proxy proxy = proxyFor(endpoint);
         if (proxy.type() == Proxy.Type.SOCKS) {
-            throw new IOException("this transport cannot use a SOCKS proxy: take urlconnection or okhttp");
+            throw new IOException("this transport cannot use a SOCKS proxy: take socket or okhttp");
         }
         return proxy;
     }

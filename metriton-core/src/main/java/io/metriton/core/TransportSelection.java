@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class TransportSelection {
     private static final String PROPERTY = "metriton.transport";
     private static final String VARIABLE = "METRITON_TRANSPORT";
-    private static final String WAY_OUT = "add one of io.metriton:metriton-transport-urlconnection (no dependency),"
+    private static final String WAY_OUT = "add one of io.metriton:metriton-transport-socket (no dependency),"
             + " io.metriton:metriton-transport-jdk, io.metriton:metriton-transport-okhttp or"
             + " io.metriton:metriton-transport-apache to the class path or module path, or pass an instance to"
             + " Reporter.Builder.transport(Transport); in a shaded jar merge META-INF/services, with jlink name"

@@ -145,7 +145,7 @@ class ReporterBuilderTest {
 
             assertRefused(
                     builder,
-                    "no transport found: add one of io.metriton:metriton-transport-urlconnection (no dependency),"
+                    "no transport found: add one of io.metriton:metriton-transport-socket (no dependency),"
                             + " io.metriton:metriton-transport-jdk, io.metriton:metriton-transport-okhttp or"
                             + " io.metriton:metriton-transport-apache to the class path or module path, or pass an"
                             + " instance to Reporter.Builder.transport(Transport); in a shaded jar merge META-INF/services,"

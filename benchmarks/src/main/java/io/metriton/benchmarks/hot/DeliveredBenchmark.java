@@ -78,7 +78,7 @@ public class DeliveredBenchmark {
         @Setup
         public void start() {
             background = BackgroundReporter.builder(CallerBenchmark.reporter()
-                            .transport("urlconnection")
+                            .transport("socket")
                             .endpoint(URI.create("http://" + endpoint.authority() + "/scout"))
                             .build())
                     .withoutOutbox()

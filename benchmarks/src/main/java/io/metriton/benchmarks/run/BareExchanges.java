@@ -30,7 +30,7 @@ final class BareExchanges {
 
     static Exchange of(String client, URI endpoint) {
         return switch (client) {
-            case "urlconnection" -> () -> urlConnection(endpoint);
+            case "socket" -> () -> urlConnection(endpoint);
             case "jdk" -> jdk(endpoint);
             case "okhttp" -> okHttp(endpoint);
             case "apache" -> new BareApache(endpoint);

@@ -10,7 +10,7 @@ final class ColdArchives {
     private static final List<String> NAMES = List.of(
             ColdPrograms.EMPTY,
             "bare HttpURLConnection",
-            "Metriton urlconnection",
+            "Metriton socket",
             "Mixpanel 1.6.1",
             "Sentry 8.62.0",
             ColdPrograms.WORKING,

@@ -8,7 +8,7 @@ final class ColdPrograms {
     static final String EMPTY = "empty main";
     static final String WORKING = "works 300 ms";
     static final String BACKGROUND = "Metriton in background";
-    private static final String OURS = "Metriton urlconnection";
+    private static final String OURS = "Metriton socket";
     private static final List<String> NONE = List.of();
 
     final List<Program> all = new ArrayList<>();
@@ -47,7 +47,7 @@ final class ColdPrograms {
     /** Our transports, each behind its client by hand. */
     private void clients(String suffix, List<String> options, String endpoint) throws Exception {
         String[][] clients = {
-            {"HttpURLConnection", "BareUrlConnection", "urlconnection", ""},
+            {"HttpURLConnection", "BareUrlConnection", "socket", ""},
             {"JDK HttpClient", "BareJdk", "jdk", ""},
             {"OkHttp", "BareOkHttp", "okhttp", machine.peer("okhttp")},
             {"HttpClient 5", "BareApache", "apache", machine.peer("apache")}
@@ -75,7 +75,7 @@ final class ColdPrograms {
     }
 
     private void background() throws Exception {
-        String withoutOutbox = join(core, machine.ours("transport-urlconnection"));
+        String withoutOutbox = join(core, machine.ours("transport-socket"));
         add(BACKGROUND + ", no outbox", withoutOutbox, NONE, "Background", server.http(), "0");
         background("", NONE, server.http(), "0");
         background(", https", server.trust(), server.https(), "0");
@@ -89,7 +89,7 @@ final class ColdPrograms {
     }
 
     private void background(String suffix, List<String> options, String endpoint, String millis) throws Exception {
-        String classPath = join(core, machine.ours("transport-urlconnection", "outbox-fs"));
+        String classPath = join(core, machine.ours("transport-socket", "outbox-fs"));
         add(BACKGROUND + suffix, classPath, options, "Background", endpoint, millis)
                 .keepingReports();
     }

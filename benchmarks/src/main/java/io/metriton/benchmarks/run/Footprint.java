@@ -24,10 +24,10 @@ final class Footprint implements Benchmarks.Benchmark {
         String core = machine.ours("api", "core");
         String jackson = machine.peer("jackson");
         Map<String, String> choices = new LinkedHashMap<>();
-        choices.put("Metriton, urlconnection", core + ":" + machine.ours("transport-urlconnection") + ":" + jackson);
+        choices.put("Metriton, socket", core + ":" + machine.ours("transport-socket") + ":" + jackson);
         choices.put(
-                "Metriton, urlconnection, install IDs, outbox",
-                core + ":" + machine.ours("transport-urlconnection", "installid-fs", "outbox-fs") + ":" + jackson);
+                "Metriton, socket, install IDs, outbox",
+                core + ":" + machine.ours("transport-socket", "installid-fs", "outbox-fs") + ":" + jackson);
         choices.put("Metriton, jdk", core + ":" + machine.ours("transport-jdk") + ":" + jackson);
         choices.put(
                 "Metriton, okhttp",
@@ -59,7 +59,7 @@ final class Footprint implements Benchmarks.Benchmark {
         for (String module : new String[] {
             "api",
             "core",
-            "transport-urlconnection",
+            "transport-socket",
             "transport-jdk",
             "transport-okhttp",
             "transport-apache",

@@ -75,7 +75,7 @@ final class Outage implements Benchmarks.Benchmark {
         BackgroundReporter.Builder builder = BackgroundReporter.builder(Reporter.builder("bench", "1.0")
                 .environment(Map.of())
                 .installId("id")
-                .transport("urlconnection")
+                .transport("socket")
                 .endpoint(URI.create(endpoint))
                 .build());
         BackgroundReporter background =

@@ -15,7 +15,7 @@ final class Throughput implements Benchmarks.Benchmark {
             compiled code nor its garbage is the client's. An exchange that fails is not sent again, counts for nothing, and ends \
             all but for `jdk`: that client closes a connection that it is just using again, by a defect of the JDK before 25 \
             (JDK-8338569, JDK-8357639), once in some ten thousand times. The client by hand has our \
-            settings and limits of time, but sends on the caller's thread. `urlconnection` makes a connection for each report, \
+            settings and limits of time, but sends on the caller's thread. `socket` makes a connection for each report, \
             and so does `HttpURLConnection` beside it (`Connection: close`); the others keep theirs. "Transport" is bytes in, \
             bytes out; "reporter" adds encoding and decoding.
 
@@ -41,7 +41,7 @@ final class Throughput implements Benchmarks.Benchmark {
         StringBuilder text = new StringBuilder(Benchmarks.Benchmark.heading("Throughput"));
         text.append(String.format(TEXT, processes * rounds, processes, REPORTS_OF_A_TURN[0], REPORTS_OF_A_TURN[1]));
         try (ServerProcess server = new ServerProcess()) {
-            for (String client : List.of("urlconnection", "jdk", "okhttp", "apache")) {
+            for (String client : List.of("socket", "jdk", "okhttp", "apache")) {
                 for (int i = 0; i < AT_ONCE.length; i++) {
                     text.append(row(client, AT_ONCE[i], REPORTS_OF_A_TURN[i], server.http() + "/scout"));
                 }

@@ -1,7 +1,7 @@
 package io.metriton.transport.apache;
 
-import io.metriton.api.BoundedResponse;
-import io.metriton.api.ExchangeRunner;
+import io.metriton.api.support.BoundedResponse;
+import io.metriton.api.support.ExchangeRunner;
 import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.Transport;
 import io.metriton.api.TransportConfig;

@@ -1,6 +1,6 @@
 package io.metriton.transport.jdk;
 
-import io.metriton.api.BoundedResponse;
+import io.metriton.api.support.BoundedResponse;
 import io.metriton.api.TransportResponse;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;

@@ -1,6 +1,6 @@
 package io.metriton.transport.jdk;
 
-import io.metriton.api.BoundedResponse;
+import io.metriton.api.support.BoundedResponse;
 import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;

@@ -1,6 +1,6 @@
 package io.metriton.transport.jdk;
 
-import io.metriton.api.ExchangeRunner;
+import io.metriton.api.support.ExchangeRunner;
 import io.metriton.api.Transport;
 import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportRequest;

@@ -29,7 +29,7 @@ public final class JdkTransportProvider implements TransportProvider {
     }
 
     /**
-     * Behind those whose jar somebody added on purpose, before {@code urlconnection}.
+     * Behind those whose jar somebody added on purpose, before {@code socket}.
      *
      * @return -30
      */

@@ -1,7 +1,7 @@
 package io.metriton.transport.okhttp;
 
-import io.metriton.api.BoundedResponse;
-import io.metriton.api.ExchangeRunner;
+import io.metriton.api.support.BoundedResponse;
+import io.metriton.api.support.ExchangeRunner;
 import io.metriton.api.Transport;
 import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportRequest;

@@ -38,7 +38,7 @@ public final class Quickstart {
     /**
      * Runs the three acts.
      *
-     * @param args perhaps the name of a transport: jdk, okhttp, apache, urlconnection
+     * @param args perhaps the name of a transport: jdk, okhttp, apache, socket
      * @throws IOException if the temporary folder or the endpoint cannot be made, or the report does not get through
      */
     public static void main(String[] args) throws IOException {

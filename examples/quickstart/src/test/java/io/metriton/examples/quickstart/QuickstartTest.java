@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuickstartTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "jdk", "okhttp", "apache", "urlconnection"})
+    @ValueSource(strings = {"", "jdk", "okhttp", "apache", "socket"})
     void main_printsWhatAUserWantsToSee(String transport) throws Exception {
         PrintStream out = System.out;
         PrintStream err = System.err;

@@ -1,0 +1,140 @@
+package io.metriton.api.support;
+
+import static java.util.Objects.requireNonNull;
+
+import io.metriton.api.ResponseTooLargeException;
+import io.metriton.api.TransportRequest;
+import io.metriton.api.TransportResponse;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * Puts a {@link TransportResponse} together and stops as soon as an answer is more than a {@link Transport} may take: more
+ * body than the request allows, or more than 1,000 header fields.
+ *
+ * <p>For transports. Not thread-safe; one for each answer.
+ */
+public final class BoundedResponse {
+    private static final int MAX_HEADERS = 1_000;
+    private static final int FIRST_ROOM = 512;
+    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
+    private final int status;
+    private final int maxBytes;
+    private final TransportResponse.Builder response;
+    private byte[] body = new byte[0];
+    private int size;
+    private int fields;
+
+    /**
+     * Starts an answer.
+     *
+     * @param status of the answer
+     * @param maxBytes of the body, {@link TransportRequest#maxResponseBytes()}
+     */
+    public BoundedResponse(int status, int maxBytes) {
+        this.status = status;
+        this.response = TransportResponse.builder().status(status);
+        this.maxBytes = Math.min(maxBytes, MAX_ARRAY - 1);
+    }
+
+    /**
+     * Adds a header field.
+     *
+     * @param name as the answer has it
+     * @param value as the answer has it
+     * @throws IOException if it is one too many
+     */
+    public void header(String name, String value) throws IOException {
+        if (++fields > MAX_HEADERS) {
+            throw new IOException("the answer has more than " + MAX_HEADERS + " header fields");
+        }
+        response.header(name, value);
+    }
+
+    /**
+     * Adds a part of the body.
+     *
+     * @param bytes hold the part; copied
+     * @param offset where it begins
+     * @param count how long it is
+     * @throws ResponseTooLargeException if the body gets longer than allowed
+     */
+    public void write(byte[] bytes, int offset, int count) throws ResponseTooLargeException {
+        checkLimit(count);
+        ensureRoom(count);
+        System.arraycopy(bytes, offset, body, size, count);
+        size += count;
+    }
+
+    /**
+     * Reads the body to its end. Blocks; does not close the stream.
+     *
+     * @param in gives the body alone
+     * @throws ResponseTooLargeException if the body is longer than allowed; not much more is read then
+     * @throws IOException from the stream
+     */
+    public void readFrom(InputStream in) throws IOException {
+        requireNonNull(in, "in");
+        ensureRoom(FIRST_ROOM);
+        for (int count = in.read(body, size, body.length - size);
+                count >= 0;
+                count = in.read(body, size, body.length - size)) {
+            checkLimit(count);
+            size += count;
+            ensureRoom(1);
+        }
+    }
+
+    /**
+     * Reads a part of the body whose length is known. Blocks; does not close the stream.
+     *
+     * @param in gives the body, and perhaps more
+     * @param length of the part; nothing is read if it makes the body longer than allowed
+     * @throws ResponseTooLargeException if it does
+     * @throws EOFException if the stream ends before
+     * @throws IOException from the stream, or if the length is negative
+     */
+    public void readFrom(InputStream in, long length) throws IOException {
+        requireNonNull(in, "in");
+        if (length < 0) {
+            throw new IOException("the answer has a negative length");
+        }
+        checkLimit(length);
+        for (long left = length; left > 0; ) {
+            ensureRoom(1);
+            int count = in.read(body, size, (int) Math.min(body.length - size, left));
+            if (count < 0) {
+                throw new EOFException("the answer ended after " + size + " bytes: " + left + " more were to come");
+            }
+            size += count;
+            left -= count;
+        }
+    }
+
+    /** What is announced need not come: so room is made as it does, up to the byte that is one too many. */
+    private void ensureRoom(int count) {
+        if (count > body.length - size) {
+            long wanted = Math.max(FIRST_ROOM, Math.max((long) size + count, 2L * size));
+            body = Arrays.copyOf(body, (int) Math.min(wanted, maxBytes + 1));
+        }
+    }
+
+    private void checkLimit(long count) throws ResponseTooLargeException {
+        if (count > maxBytes - size) {
+            throw new ResponseTooLargeException(status, maxBytes);
+        }
+    }
+
+    /**
+     * Makes the answer.
+     *
+     * @return with what was added so far
+     */
+    public TransportResponse build() {
+        return response.body(size == body.length ? body : Arrays.copyOf(body, size))
+                .build();
+    }
+}

@@ -1,0 +1,210 @@
+package io.metriton.api.support;
+
+import static java.util.Objects.requireNonNull;
+
+import io.metriton.api.Transport;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a {@link Transport} whose client blocks without a bound what {@link Transport#send} promises: one deadline over
+ * the whole exchange, an end at once when the caller is interrupted, and daemon threads only.
+ *
+ * <p>The exchange runs on a daemon thread while the caller waits for it. When the time is over or the caller is
+ * interrupted, the caller goes on at once and the exchange is aborted behind its back; what cannot be aborted, such as a
+ * name look-up, ends by itself and keeps nothing alive. That is the only way to bound a blocking client: none of them
+ * has a limit that covers name look-up, connecting, and an answer that drips.
+ *
+ * <p>Thread-safe. Threads start with the first exchange and end when idle for a second, or at {@link #close()}. They
+ * carry neither the class loader nor the inheritable thread-locals of the thread that caused them.
+ */
+public final class ExchangeRunner implements AutoCloseable {
+    private static final long CLOSE_NANOS = 2_000_000;
+
+    private final DaemonThreads threads;
+    private final Set<Exchange<?>> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /**
+     * A runner without threads yet.
+     *
+     * @param name of the transport; its threads are called {@code metriton-<name>-<number>}
+     */
+    public ExchangeRunner(String name) {
+        this.threads = new DaemonThreads(requireNonNull(name, "name"));
+    }
+
+    /**
+     * The daemon threads of this runner, for clients that take an executor.
+     *
+     * @return rejects tasks after {@link #close()}
+     */
+    public Executor executor() {
+        return threads;
+    }
+
+    /**
+     * Runs an exchange and waits for its result.
+     *
+     * @param <T> the type of the result
+     * @param timeout the bound of the whole exchange
+     * @param exchange blocks until the answer is there; runs on a daemon thread, which is interrupted if the caller gives up
+     * @param abort makes {@code exchange} end soon; runs on a daemon thread, only if the caller gave up or this runner
+     *     is closed, and then perhaps twice
+     * @return what the exchange returned
+     * @throws SocketTimeoutException if the time is over
+     * @throws InterruptedIOException if the calling thread is interrupted; its interrupt flag stays set
+     * @throws IOException what the exchange threw, or if this runner is closed
+     */
+    public <T> T run(Duration timeout, Callable<T> exchange, Runnable abort) throws IOException {
+        checkMayStart();
+        Exchange<T> result = new Exchange<>(exchange, abort);
+        underWay.add(result); // Before the look at closed: so either close() sees the exchange, or this sees close().
+        try {
+            if (closed || !execute(result)) {
+                throw closed();
+            }
+            // Not toNanos, which throws for more than 292 years: some people write "for ever" that way.
+            result.await(TimeUnit.NANOSECONDS.convert(timeout));
+            if (result.isEnded()) {
+                return result.get();
+            }
+            giveUp(result);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException("interrupted while the report was being sent");
+            }
+            throw new SocketTimeoutException("the time of " + timeout.toMillis() + " ms is over");
+        } finally {
+            underWay.remove(result);
+        }
+    }
+
+    private void checkMayStart() throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted before the report was sent");
+        }
+        if (closed) {
+            throw closed();
+        }
+    }
+
+    private IOException closed() {
+        return new IOException(closed ? "the transport is closed" : "no thread could be started for the report");
+    }
+
+    /** Aborts what is under way and lets the threads end; waits for them for 2 ms at most. Idempotent. */
+    @Override
+    public void close() {
+        closed = true;
+        for (Exchange<?> each : underWay) {
+            giveUp(each);
+        }
+        threads.close(CLOSE_NANOS); // A moment: a JVM that ends waits longer for a thread that is still in the network.
+    }
+
+    private boolean execute(Runnable task) {
+        try {
+            threads.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false; // Closed, by which everything under way was aborted.
+        } catch (OutOfMemoryError e) {
+            return false; // No thread to be had: the caller goes on all the same.
+        }
+    }
+
+    private void giveUp(Exchange<?> exchange) {
+        exchange.cancel();
+        execute(exchange.abort);
+    }
+
+    /** An exchange, what ends it, and what became of it. */
+    private static final class Exchange<T> implements Runnable {
+        private final Callable<T> task;
+        private final Runnable abort;
+        private final Thread caller = Thread.currentThread();
+        private @Nullable Thread runner;
+        private @Nullable T result;
+        private @Nullable Throwable failure;
+        private volatile boolean cancelled;
+        private volatile boolean ended;
+
+        Exchange(Callable<T> task, Runnable abort) {
+            this.task = task;
+            this.abort = abort;
+        }
+
+        @Override
+        public void run() {
+            if (runs(Thread.currentThread())) {
+                try {
+                    result = task.call();
+                } catch (Throwable e) {
+                    failure = e;
+                }
+                ended = runs(null); // What was cancelled before stays so.
+            }
+            LockSupport.unpark(caller);
+        }
+
+        /** Says which thread is at it, if any; false if nobody waits any more. */
+        private synchronized boolean runs(@Nullable Thread thread) {
+            runner = thread;
+            return !cancelled;
+        }
+
+        synchronized void cancel() {
+            cancelled = true;
+            if (runner != null) {
+                runner.interrupt();
+            }
+            LockSupport.unpark(caller);
+        }
+
+        /** Returns early if it was cancelled, or the calling thread is interrupted. */
+        void await(long nanos) {
+            long end = System.nanoTime() + nanos;
+            for (long left = nanos; left > 0 && !isEnded(); left = end - System.nanoTime()) {
+                if (Thread.currentThread().isInterrupted()) {
+                    return;
+                }
+                LockSupport.parkNanos(this, left);
+            }
+        }
+
+        boolean isEnded() {
+            return ended || cancelled;
+        }
+
+        /** What it returned, or else throws what it threw. */
+        @SuppressWarnings("NullAway") // Null if the transport returned null, which is its caller's to notice.
+        T get() throws IOException {
+            if (!ended) {
+                throw new IOException("the transport was closed while the report was being sent");
+            }
+            if (failure instanceof IOException io) {
+                throw io;
+            }
+            if (failure instanceof RuntimeException bug) {
+                throw bug;
+            }
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            if (failure != null) {
+                throw new IOException(failure);
+            }
+            return result;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.metriton.transport.socket;
+
+import io.metriton.api.support.ExchangeRunner;
+import io.metriton.api.Transport;
+import io.metriton.api.TransportConfig;
+import io.metriton.api.TransportRequest;
+import io.metriton.api.TransportResponse;
+import java.io.IOException;
+
+/** A connection for each exchange, so that nothing is left over. Thread-safe. */
+final class SocketTransport implements Transport {
+    private final TransportConfig config;
+    private final ExchangeRunner runner = new ExchangeRunner("socket");
+
+    SocketTransport(TransportConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public TransportResponse send(TransportRequest unchecked) throws IOException {
+        TransportRequest request = TransportRequest.copyOf(unchecked);
+        AbortableSocket socket = new AbortableSocket();
+        return runner.run(request.timeout(), new SocketExchange(request, config, socket), socket);
+    }
+
+    @Override
+    public void close() {
+        runner.close();
+    }
+}

@@ -1,5 +1,0 @@
-/** Sends reports over sockets of the JDK, without an HTTP client: no dependency, the quickest start. */
-@NullMarked
-package io.metriton.transport.urlconnection;
-
-import org.jspecify.annotations.NullMarked;
