@@ -2,6 +2,10 @@ package io.metriton.core;
 
 import io.metriton.api.Transport;
 import io.metriton.core.InstallIdSelection.Given;
+import io.metriton.core.internal.http.EnvironmentProxies;
+import io.metriton.core.internal.http.Target;
+import io.metriton.core.internal.util.ClassNames;
+import io.metriton.core.internal.util.Log;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.metriton.api.MalformedResponseException;
 import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
 import io.metriton.api.ResponseTooLargeException;
+import io.metriton.core.internal.util.Log;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

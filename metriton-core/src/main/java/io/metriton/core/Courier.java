@@ -2,6 +2,8 @@ package io.metriton.core;
 
 import io.metriton.api.InstallIdException;
 import io.metriton.api.MetritonException;
+import io.metriton.core.internal.process.DisableScoutOrders;
+import io.metriton.core.internal.util.Log;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -155,7 +157,7 @@ final class Courier implements Runnable {
 
     /** Does one thing, and says how long there is nothing else to do. */
     private long step(Means with) {
-        if (StopOrders.isStopped(stopOrder)) {
+        if (DisableScoutOrders.isStopped(stopOrder)) {
             with.recovery().drop();
             return IDLE_NANOS;
         }

@@ -3,6 +3,8 @@ package io.metriton.core;
 import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
 import io.metriton.core.Courier.Means;
+import io.metriton.core.internal.json.MetadataSnapshot;
+import io.metriton.core.internal.process.DisableScoutOrders;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -50,7 +52,7 @@ final class Delivery implements Supplier<Means> {
         this.pipeline = pipeline;
         this.listener = builder.listener;
         this.random = builder.random;
-        this.stopOrder = StopOrders.property(pipeline.endpoint());
+        this.stopOrder = DisableScoutOrders.property(pipeline.endpoint());
         this.maxBytes = builder.maxBytes;
         this.ledger = new Ledger(builder.maxReports, builder.maxBytes);
         boolean look = builder.lookForOutbox && builder.outbox == null;
@@ -104,7 +106,7 @@ final class Delivery implements Supplier<Means> {
     }
 
     boolean isStopped() {
-        return StopOrders.isStopped(stopOrder);
+        return DisableScoutOrders.isStopped(stopOrder);
     }
 
     /** Looked at before anything is copied: a host that reports too much should not pay for it. */

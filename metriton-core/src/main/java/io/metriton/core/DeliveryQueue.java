@@ -2,6 +2,7 @@ package io.metriton.core;
 
 import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
+import io.metriton.core.internal.http.EncodedReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -169,7 +170,7 @@ final class DeliveryQueue {
     }
 
     /** What an earlier process left. */
-    void addRecovered(Outgoing outgoing) {
+    void addRecovered(EncodedReport outgoing) {
         lock.lock();
         try {
             reports.addRecovered(new PendingReport(outgoing, nanoTime.getAsLong()));

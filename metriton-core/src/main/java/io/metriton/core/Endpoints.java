@@ -1,5 +1,7 @@
 package io.metriton.core;
 
+import io.metriton.core.internal.util.Ascii;
+import io.metriton.core.internal.util.Log;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;

@@ -3,6 +3,9 @@ package io.metriton.core;
 import io.metriton.api.InstallIdContext;
 import io.metriton.api.InstallIdException;
 import io.metriton.api.InstallIdProvider;
+import io.metriton.core.internal.http.AppIdentity;
+import io.metriton.core.internal.json.ReportEncoder;
+import io.metriton.core.internal.util.ClassNames;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +38,7 @@ final class InstallIds {
 
     InstallIds(
             Supplier<List<InstallIdProvider>> providers,
-            ReportPipeline.Identity identity,
+            AppIdentity identity,
             Map<String, String> environment,
             Duration timeout) {
         this.providers = providers;

@@ -1,6 +1,8 @@
 package io.metriton.core;
 
 import io.metriton.api.Response;
+import io.metriton.core.internal.http.EncodedReport;
+import io.metriton.core.internal.json.MetadataSnapshot;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,7 @@ final class PendingReport implements Comparable<PendingReport> {
     MetadataSnapshot metadata;
 
     @Nullable
-    Outgoing outgoing;
+    EncodedReport outgoing;
 
     PendingReport(MetadataSnapshot metadata, long bytes, long acceptedAt, CompletableFuture<Response> future) {
         this.metadata = metadata;
@@ -36,7 +38,7 @@ final class PendingReport implements Comparable<PendingReport> {
     }
 
     /** One that an earlier process left. */
-    PendingReport(Outgoing outgoing, long acceptedAt) {
+    PendingReport(EncodedReport outgoing, long acceptedAt) {
         this.outgoing = outgoing;
         this.bytes = 0;
         this.acceptedAt = acceptedAt;

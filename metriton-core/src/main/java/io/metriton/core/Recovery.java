@@ -2,6 +2,8 @@ package io.metriton.core;
 
 import io.metriton.api.Outbox;
 import io.metriton.api.StoredReport;
+import io.metriton.core.internal.http.EncodedReport;
+import io.metriton.core.internal.http.Target;
 import java.net.URI;
 import java.time.Duration;
 
@@ -63,7 +65,7 @@ final class Recovery {
             ledger.dropped(DropReason.PUSHED_OUT);
         }
         for (StoredReport each : taken.reports()) {
-            queue.addRecovered(new Outgoing(pipeline.identity(), each.body(), each.key()));
+            queue.addRecovered(new EncodedReport(pipeline.identity(), each.body(), each.key()));
         }
         return !taken.reports().isEmpty();
     }

@@ -4,6 +4,11 @@ import io.metriton.api.InstallIdException;
 import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
 import io.metriton.core.InstallIds.Found;
+import io.metriton.core.internal.http.AppIdentity;
+import io.metriton.core.internal.http.EncodedReport;
+import io.metriton.core.internal.json.ReportEncoder;
+import io.metriton.core.internal.process.DisableScoutOrders;
+import io.metriton.core.internal.util.ClassNames;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,51 +24,7 @@ final class ReportPipeline {
     /** Causes may go round in a circle. */
     private static final int MAX_CAUSES = 100;
 
-    /** Whom the reports are about. Thread-safe; what it is asked for does not change. */
-    static final class Identity {
-        private final String application;
-        private final String version;
-        private @Nullable String userAgent;
-
-        Identity(String application, String version) {
-            this.application = application;
-            this.version = version;
-        }
-
-        String application() {
-            return application;
-        }
-
-        String version() {
-            return version;
-        }
-
-        /**
-         * {@code app/version (os; os-version; java version) metriton-java/version}, fit for a header. Made when it is needed,
-         * perhaps by two threads alike.
-         */
-        String userAgent() {
-            String agent = userAgent;
-            if (agent == null) {
-                String platform = System.getProperty("os.name") + "; " + System.getProperty("os.version") + "; java "
-                        + System.getProperty("java.version");
-                agent = Ascii.printable(
-                        application + "/" + version + " (" + platform + ") metriton-java/" + Sdk.VERSION);
-                userAgent = agent;
-            }
-            return agent;
-        }
-
-        /** The answer of a reporter that has asked nobody. */
-        Response ownVersion() {
-            return Response.builder()
-                    .application(application)
-                    .latestVersion(version)
-                    .build();
-        }
-    }
-
-    private final Identity identity;
+    private final AppIdentity identity;
     private final URI endpoint;
     private final InstallIds installIds;
     private final @Nullable String fallbackId;
@@ -83,13 +44,13 @@ final class ReportPipeline {
 
     Response report(Map<String, ? extends @Nullable Object> metadata) throws MetritonException {
         long start = System.nanoTime();
-        Outgoing report = new Outgoing(identity, encode(find(), metadata), null);
+        EncodedReport report = new EncodedReport(identity, encode(find(), metadata), null);
         // It may have been ordered to be silent while the id was looked for.
-        return StopOrders.isStopped(endpoint) ? identity.ownVersion() : send(report, start);
+        return DisableScoutOrders.isStopped(endpoint) ? identity.ownVersion() : send(report, start);
     }
 
     /** Sends once; a time-out has been running since {@code start} (System.nanoTime). */
-    Response send(Outgoing report, long start) throws MetritonException {
+    Response send(EncodedReport report, long start) throws MetritonException {
         Optional<Response> response = sender.send(report, endpoint, start);
         return response.isPresent() ? response.get() : identity.ownVersion();
     }
@@ -117,7 +78,7 @@ final class ReportPipeline {
         }
     }
 
-    Identity identity() {
+    AppIdentity identity() {
         return identity;
     }
 

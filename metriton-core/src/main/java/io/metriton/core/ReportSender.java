@@ -12,7 +12,16 @@ import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.Transport;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
-import io.metriton.core.ReportPipeline.Identity;
+import io.metriton.core.internal.http.AppIdentity;
+import io.metriton.core.internal.http.EncodedReport;
+import io.metriton.core.internal.http.EnvironmentProxies;
+import io.metriton.core.internal.http.ResponseErrors;
+import io.metriton.core.internal.http.ResponseHandler;
+import io.metriton.core.internal.http.Target;
+import io.metriton.core.internal.json.ReportEncoder;
+import io.metriton.core.internal.process.DisableScoutOrders;
+import io.metriton.core.internal.util.Ascii;
+import io.metriton.core.internal.util.ClassNames;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -85,12 +94,12 @@ public final class ReportSender {
 
     /** As {@link #send(Report, URI)}, with a timeout that has been running since {@code start} (System.nanoTime). */
     Optional<Response> send(Report report, URI endpoint, long start) throws MetritonException {
-        Identity identity = new Identity(requireNonNull(report, "report").application(), report.version());
-        return send(new Outgoing(identity, ReportEncoder.encode(report), null), endpoint, start);
+        AppIdentity identity = new AppIdentity(requireNonNull(report, "report").application(), report.version());
+        return send(new EncodedReport(identity, ReportEncoder.encode(report), null), endpoint, start);
     }
 
     /** Sends what is encoded already, as above. */
-    Optional<Response> send(Outgoing outgoing, URI endpoint, long start) throws MetritonException {
+    Optional<Response> send(EncodedReport outgoing, URI endpoint, long start) throws MetritonException {
         Target target = Target.of(requireNonNull(endpoint, "endpoint"));
         for (int redirects = 0; ; redirects++) {
             Duration left = timeout.minusNanos(System.nanoTime() - start);
@@ -99,24 +108,24 @@ public final class ReportSender {
                         "the timeout of " + timeout.toMillis() + " ms was over before the report could be" + " sent to "
                                 + target.uri() + ": finding the install ID, or redirects, took too long");
             }
-            ReceivedAnswer answer = exchange(target, request(target, outgoing, left));
+            ResponseHandler answer = exchange(target, request(target, outgoing, left));
             if (answer.ordersStop()) {
-                StopOrders.obey(endpoint);
-                StopOrders.obey(target.uri()); // Another origin, after a redirect.
+                DisableScoutOrders.obey(endpoint);
+                DisableScoutOrders.obey(target.uri()); // Another origin, after a redirect.
                 return answer.evaluate(outgoing.identity());
             }
             Optional<Target> next = target.redirect(answer.response());
             if (next.isEmpty()
                     || redirects == MAX_REDIRECTS
-                    || StopOrders.isStopped(next.get().uri())) {
+                    || DisableScoutOrders.isStopped(next.get().uri())) {
                 return answer.evaluate(outgoing.identity());
             }
             target = next.get();
         }
     }
 
-    private TransportRequest request(Target target, Outgoing outgoing, Duration timeout) {
-        Identity identity = outgoing.identity();
+    private TransportRequest request(Target target, EncodedReport outgoing, Duration timeout) {
+        AppIdentity identity = outgoing.identity();
         String agent = userAgent != null ? userAgent : identity.userAgent();
         TransportRequest.Builder request = TransportRequest.builder()
                 .endpoint(target.uri())
@@ -135,13 +144,13 @@ public final class ReportSender {
         return request.build();
     }
 
-    private ReceivedAnswer exchange(Target target, TransportRequest request) throws MetritonException {
+    private ResponseHandler exchange(Target target, TransportRequest request) throws MetritonException {
         if (proxies != null) {
             proxies.check(target.uri());
         }
         try {
             TransportResponse response = requireNonNull(transport.send(request), "it returned no response");
-            return new ReceivedAnswer(response, target.uri(), clock);
+            return new ResponseHandler(response, target.uri(), clock);
         } catch (Throwable e) { // One handler: for each class that one names, a JVM looks it up when it starts.
             throw failure(e, target.uri());
         }
@@ -149,7 +158,7 @@ public final class ReportSender {
 
     private MetritonException failure(Throwable failure, URI uri) {
         if (failure instanceof ResponseTooLargeException tooLarge) {
-            return BadAnswer.tooLarge(tooLarge, uri);
+            return ResponseErrors.tooLarge(tooLarge, uri);
         }
         if (failure instanceof MetritonException said) {
             return said;

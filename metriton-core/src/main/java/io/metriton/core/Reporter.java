@@ -8,7 +8,10 @@ import io.metriton.api.MetritonConfigurationException;
 import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
 import io.metriton.api.Transport;
-import io.metriton.core.ReportPipeline.Identity;
+import io.metriton.core.internal.http.AppIdentity;
+import io.metriton.core.internal.http.Target;
+import io.metriton.core.internal.process.DisableScoutOrders;
+import io.metriton.core.internal.util.Ascii;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
@@ -32,11 +35,11 @@ import org.jspecify.annotations.Nullable;
  * its own instance.
  */
 public final class Reporter implements AutoCloseable {
-    private final Identity identity;
+    private final AppIdentity identity;
     private final Assembly assembly;
     private volatile boolean closed;
 
-    private Reporter(Identity identity, Assembly assembly) {
+    private Reporter(AppIdentity identity, Assembly assembly) {
         this.identity = identity;
         this.assembly = assembly;
     }
@@ -50,7 +53,7 @@ public final class Reporter implements AutoCloseable {
      * @throws IllegalArgumentException if either is blank
      */
     public static Builder builder(String application, String version) {
-        return new Builder(new Identity(notBlank(application, "application"), notBlank(version, "version")));
+        return new Builder(new AppIdentity(notBlank(application, "application"), notBlank(version, "version")));
     }
 
     /**
@@ -71,7 +74,7 @@ public final class Reporter implements AutoCloseable {
      * @throws IllegalArgumentException if the metadata holds something that is no JSON value; the message names the key
      */
     public Response report(@Nullable Map<String, ? extends @Nullable Object> metadata) throws MetritonException {
-        if (assembly.pipeline() == null || StopOrders.isStopped(assembly.endpoint())) {
+        if (assembly.pipeline() == null || DisableScoutOrders.isStopped(assembly.endpoint())) {
             return identity.ownVersion();
         }
         if (closed) {
@@ -125,7 +128,7 @@ public final class Reporter implements AutoCloseable {
         assembly.close();
     }
 
-    Identity identity() {
+    AppIdentity identity() {
         return identity;
     }
 
@@ -144,7 +147,7 @@ public final class Reporter implements AutoCloseable {
         if (closed) {
             return Optional.of("the reporter is closed");
         }
-        return StopOrders.isStopped(assembly.endpoint())
+        return DisableScoutOrders.isStopped(assembly.endpoint())
                 ? Optional.of("the endpoint ordered it (disable_scout) until the process ends")
                 : Optional.empty();
     }
@@ -161,7 +164,7 @@ public final class Reporter implements AutoCloseable {
      * the class path or module path. Not thread-safe; may be used again.
      */
     public static final class Builder {
-        final Identity identity;
+        final AppIdentity identity;
         final Map<String, @Nullable Object> baseMetadata = new LinkedHashMap<>();
         final List<ReportCustomizer> customizers = new ArrayList<>();
         boolean enabled = true;
@@ -195,7 +198,7 @@ public final class Reporter implements AutoCloseable {
 
         private @Nullable URI endpoint;
 
-        private Builder(Identity identity) {
+        private Builder(AppIdentity identity) {
             this.identity = identity;
         }
 

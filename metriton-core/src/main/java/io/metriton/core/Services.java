@@ -1,5 +1,6 @@
 package io.metriton.core;
 
+import io.metriton.core.internal.util.Log;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

@@ -4,6 +4,7 @@ import io.metriton.api.Outbox;
 import io.metriton.api.Outbox.Durability;
 import io.metriton.api.OutboxProvider;
 import io.metriton.api.StoredReport;
+import io.metriton.core.internal.util.Log;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

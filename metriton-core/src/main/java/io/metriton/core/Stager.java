@@ -4,6 +4,8 @@ import io.metriton.api.InstallIdException;
 import io.metriton.api.MetritonException;
 import io.metriton.api.StoredReport;
 import io.metriton.core.InstallIds.Found;
+import io.metriton.core.internal.http.EncodedReport;
+import io.metriton.core.internal.http.Target;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +57,7 @@ final class Stager {
         byte[] body = pipeline.encode(found, pending.metadata == null ? Map.of() : pending.metadata.toMap());
         steps.incrementAndGet();
         keys = keys == null ? new ReportKeys() : keys; // Not sooner: on no caller's thread.
-        pending.outgoing = new Outgoing(pipeline.identity(), body, keys.next(found.id()));
+        pending.outgoing = new EncodedReport(pipeline.identity(), body, keys.next(found.id()));
         pending.metadata = null;
     }
 
@@ -65,7 +67,7 @@ final class Stager {
      * @return the keys of those that had to make room; null if it stays in memory
      */
     @Nullable
-    List<String> store(PendingReport pending, Outgoing outgoing) {
+    List<String> store(PendingReport pending, EncodedReport outgoing) {
         String key = String.valueOf(outgoing.key());
         Instant created = clock.instant().minusNanos(System.nanoTime() - pending.acceptedAt);
         List<String> pushedOut =
@@ -82,7 +84,7 @@ final class Stager {
         Set<@Nullable String> wanted = new HashSet<>(keys);
         List<PendingReport> found = new ArrayList<>();
         for (PendingReport report : all) {
-            Outgoing outgoing = report.outgoing;
+            EncodedReport outgoing = report.outgoing;
             if (outgoing != null && outgoing.key() != null && wanted.contains(outgoing.key())) {
                 found.add(report);
                 if (found.size() == wanted.size()) {

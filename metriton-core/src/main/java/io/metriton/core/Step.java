@@ -1,5 +1,6 @@
 package io.metriton.core;
 
+import io.metriton.core.internal.util.Log;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 

@@ -8,6 +8,7 @@ import io.metriton.api.HttpStatusException;
 import io.metriton.api.MalformedResponseException;
 import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
+import io.metriton.core.internal.process.DisableScoutOrders;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -262,7 +263,7 @@ class BackgroundReporterTest {
             assertThat(outbox.keys()).isEmpty();
             assertThat(background.stats().dropped()).containsEntry(DropReason.STOPPED, 2L);
         } finally {
-            System.clearProperty("metriton.stopped." + StopOrders.origin(endpoint.uri()));
+            System.clearProperty("metriton.stopped." + DisableScoutOrders.origin(endpoint.uri()));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metriton.api.InstallIdException;
 import io.metriton.api.InstallIdProvider;
+import io.metriton.core.internal.http.AppIdentity;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -198,7 +199,7 @@ class InstallIdsConcurrencyTest {
     }
 
     private static InstallIds ids(Duration timeout, InstallIdProvider provider) {
-        return new InstallIds(() -> List.of(provider), new ReportPipeline.Identity("app", "1.0"), Map.of(), timeout);
+        return new InstallIds(() -> List.of(provider), new AppIdentity("app", "1.0"), Map.of(), timeout);
     }
 
     /** A thread that asks for the id. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.metriton.api.InstallIdContext;
 import io.metriton.api.InstallIdException;
 import io.metriton.api.InstallIdProvider;
+import io.metriton.core.internal.http.AppIdentity;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -177,7 +178,7 @@ class InstallIdsTest {
                 () -> {
                     throw failure;
                 },
-                new ReportPipeline.Identity("app", "1.0"),
+                new AppIdentity("app", "1.0"),
                 Map.of(),
                 Duration.ofSeconds(5));
 
@@ -216,7 +217,7 @@ class InstallIdsTest {
     private static InstallIds ids(InstallIdProvider... providers) {
         return new InstallIds(
                 () -> List.of(providers),
-                new ReportPipeline.Identity("app", "1.0"),
+                new AppIdentity("app", "1.0"),
                 Map.of("HOME", "/nowhere"),
                 Duration.ofSeconds(5));
     }

@@ -9,6 +9,7 @@ import io.metriton.api.Report;
 import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
+import io.metriton.core.internal.http.EnvironmentProxies;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;

@@ -7,6 +7,7 @@ import io.metriton.api.HttpStatusException;
 import io.metriton.api.MetritonException;
 import io.metriton.api.Report;
 import io.metriton.api.Response;
+import io.metriton.core.internal.process.DisableScoutOrders;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,10 +40,10 @@ class ReportSenderStopOrderTest {
             assertThat(e).isInstanceOf(HttpStatusException.class);
             assertThat(status).isNotEqualTo(200);
         }
-        assertThat(StopOrders.isStopped(endpoint)).isTrue();
-        assertThat(StopOrders.isStopped(URI.create("https://STOP" + status + ".example:443/other")))
+        assertThat(DisableScoutOrders.isStopped(endpoint)).isTrue();
+        assertThat(DisableScoutOrders.isStopped(URI.create("https://STOP" + status + ".example:443/other")))
                 .isTrue();
-        assertThat(StopOrders.isStopped(URI.create("http://stop" + status + ".example/scout")))
+        assertThat(DisableScoutOrders.isStopped(URI.create("http://stop" + status + ".example/scout")))
                 .isFalse();
     }
 
@@ -54,7 +55,7 @@ class ReportSenderStopOrderTest {
 
         assertThatThrownBy(() -> send(transport)).isInstanceOf(HttpStatusException.class);
         assertThat(transport.requests()).hasSize(1);
-        assertThat(StopOrders.isStopped(ENDPOINT)).isTrue();
+        assertThat(DisableScoutOrders.isStopped(ENDPOINT)).isTrue();
     }
 
     @Test
@@ -63,14 +64,14 @@ class ReportSenderStopOrderTest {
                 new FakeTransport().redirect(307, "https://target.example/").then(200, "{\"disable_scout\":true}");
 
         assertThat(send(transport).disableScout()).isTrue();
-        assertThat(StopOrders.isStopped(ENDPOINT)).isTrue();
-        assertThat(StopOrders.isStopped(URI.create("https://target.example/other")))
+        assertThat(DisableScoutOrders.isStopped(ENDPOINT)).isTrue();
+        assertThat(DisableScoutOrders.isStopped(URI.create("https://target.example/other")))
                 .isTrue();
     }
 
     @Test
     void redirectToAnOriginThatOrderedSilence_isNotFollowed() {
-        StopOrders.obey(URI.create("https://silent.example/"));
+        DisableScoutOrders.obey(URI.create("https://silent.example/"));
         FakeTransport transport = new FakeTransport()
                 .redirect(307, "https://silent.example/scout")
                 .then(200, "{}");
@@ -85,7 +86,7 @@ class ReportSenderStopOrderTest {
     void answerWithoutTheOrder_stopsNothing() throws MetritonException {
         send(FakeTransport.answering(200, "{\"disable_scout\":false,\"hard_limit\":true}"));
 
-        assertThat(StopOrders.isStopped(ENDPOINT)).isFalse();
+        assertThat(DisableScoutOrders.isStopped(ENDPOINT)).isFalse();
     }
 
     private static Response send(FakeTransport transport) throws MetritonException {

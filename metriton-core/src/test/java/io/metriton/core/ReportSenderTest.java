@@ -10,6 +10,7 @@ import io.metriton.api.MetritonException;
 import io.metriton.api.Report;
 import io.metriton.api.Response;
 import io.metriton.api.TransportRequest;
+import io.metriton.core.internal.http.AppIdentity;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,7 +45,7 @@ class ReportSenderTest {
                         "Content-Type", "application/json",
                         "Accept", "application/json",
                         "Accept-Encoding", "identity",
-                        "User-Agent", new ReportPipeline.Identity("app", "1.0").userAgent()));
+                        "User-Agent", new AppIdentity("app", "1.0").userAgent()));
         assertThat(transport.sent())
                 .isEqualTo(
                         "{\"application\":\"app\",\"install_id\":\"secret-id\",\"version\":\"1.0\",\"metadata\":{}}");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metriton.api.MetritonConfigurationException;
 import io.metriton.api.MetritonException;
+import io.metriton.core.internal.http.AppIdentity;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -35,7 +36,7 @@ class ReporterBuilderTest {
                 .isLessThanOrEqualTo(Duration.ofSeconds(5))
                 .isGreaterThan(Duration.ofSeconds(1));
         assertThat(transport.request().headers())
-                .containsEntry("User-Agent", new ReportPipeline.Identity("app", "1.0").userAgent());
+                .containsEntry("User-Agent", new AppIdentity("app", "1.0").userAgent());
     }
 
     @Test

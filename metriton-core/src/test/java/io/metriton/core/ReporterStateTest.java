@@ -10,6 +10,7 @@ import io.metriton.api.Response;
 import io.metriton.api.Transport;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
+import io.metriton.core.internal.process.DisableScoutOrders;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -109,7 +110,7 @@ class ReporterStateTest {
                 .endpoint(URI.create("https://meanwhile.example/scout"))
                 .transport(transport)
                 .installIdProvider(context -> {
-                    StopOrders.obey(URI.create("https://meanwhile.example/"));
+                    DisableScoutOrders.obey(URI.create("https://meanwhile.example/"));
                     return Optional.of("id");
                 })
                 .build();
@@ -121,7 +122,7 @@ class ReporterStateTest {
 
     @Test
     void orderToBeSilentOrClose_looksForNoInstallId() {
-        StopOrders.obey(URI.create("https://noid.example/"));
+        DisableScoutOrders.obey(URI.create("https://noid.example/"));
         AtomicInteger asked = new AtomicInteger();
         Reporter.Builder builder = Reporter.builder("app", "1.0")
                 .transport(transport)

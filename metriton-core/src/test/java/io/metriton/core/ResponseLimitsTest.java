@@ -9,6 +9,7 @@ import io.metriton.api.MalformedResponseException;
 import io.metriton.api.MetritonException;
 import io.metriton.api.Report;
 import io.metriton.api.TransportResponse;
+import io.metriton.core.internal.json.ResponseFields;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -40,8 +41,8 @@ class ResponseLimitsTest {
     void nestingOf900Levels_isRead(String field) throws Exception {
         byte[] body = nested(field, 900);
 
-        assertThat(Answer.decode(body)).isPresent();
-        onSmallStack(() -> assertThat(Answer.decode(body)).isPresent());
+        assertThat(ResponseFields.decode(body)).isPresent();
+        onSmallStack(() -> assertThat(ResponseFields.decode(body)).isPresent());
     }
 
     @ParameterizedTest
@@ -49,15 +50,15 @@ class ResponseLimitsTest {
     void nestingOf100000Levels_isMalformedAndOverflowsNoStack(String field) throws Exception {
         byte[] body = nested(field, 100_000);
 
-        assertThatIOException().isThrownBy(() -> Answer.decode(body));
-        onSmallStack(() -> assertThatIOException().isThrownBy(() -> Answer.decode(body)));
+        assertThatIOException().isThrownBy(() -> ResponseFields.decode(body));
+        onSmallStack(() -> assertThatIOException().isThrownBy(() -> ResponseFields.decode(body)));
     }
 
     @Test
     void objectsNestedTooDeep_areMalformed() throws Exception {
         byte[] body = ("{\"notices\":[" + "{\"a\":".repeat(100_000)).getBytes(UTF_8);
 
-        onSmallStack(() -> assertThatIOException().isThrownBy(() -> Answer.decode(body)));
+        onSmallStack(() -> assertThatIOException().isThrownBy(() -> ResponseFields.decode(body)));
     }
 
     @ParameterizedTest
@@ -65,7 +66,7 @@ class ResponseLimitsTest {
     void numberOf5000DigitsInAnUnknownField_isIgnored(String rest) throws IOException {
         String body = "{\"x\":" + "9".repeat(5_000) + rest + ",\"application\":\"app\"}";
 
-        assertThat(Answer.decode(body.getBytes(UTF_8)).orElseThrow().application())
+        assertThat(ResponseFields.decode(body.getBytes(UTF_8)).orElseThrow().application())
                 .isEqualTo("app");
     }
 
@@ -73,7 +74,7 @@ class ResponseLimitsTest {
     void numberOfAMillionDigitsInNotices_isNotComputedAndDoesNotHideAnOrder() throws IOException {
         String body = "{\"notices\":[" + "9".repeat(1_000_000) + "],\"disable_scout\":true}";
 
-        Answer answer = Answer.decode(body.getBytes(UTF_8)).orElseThrow();
+        ResponseFields answer = ResponseFields.decode(body.getBytes(UTF_8)).orElseThrow();
 
         assertThat(answer.notices()).containsExactly(Double.POSITIVE_INFINITY);
         assertThat(answer.disableScout()).isTrue();
@@ -89,7 +90,7 @@ class ResponseLimitsTest {
     void textAndNameOfOneMebibyte_areRead() throws IOException {
         String text = "x".repeat(1 << 20);
 
-        assertThat(Answer.decode(("{\"" + text + "\":1,\"application\":\"" + text + "\"}").getBytes(UTF_8))
+        assertThat(ResponseFields.decode(("{\"" + text + "\":1,\"application\":\"" + text + "\"}").getBytes(UTF_8))
                         .orElseThrow()
                         .application())
                 .isEqualTo(text);

@@ -1,0 +1,49 @@
+package io.metriton.core.internal.http;
+
+import io.metriton.api.Response;
+import io.metriton.core.internal.util.Ascii;
+import io.metriton.core.internal.util.Sdk;
+import org.jspecify.annotations.Nullable;
+
+/** Whom the reports are about. Thread-safe; what it is asked for does not change. */
+public final class AppIdentity {
+    private final String application;
+    private final String version;
+    private @Nullable String userAgent;
+
+    public AppIdentity(String application, String version) {
+        this.application = application;
+        this.version = version;
+    }
+
+    public String application() {
+        return application;
+    }
+
+    public String version() {
+        return version;
+    }
+
+    /**
+     * {@code app/version (os; os-version; java version) metriton-java/version}, fit for a header. Made when it is needed,
+     * perhaps by two threads alike.
+     */
+    public String userAgent() {
+        String agent = userAgent;
+        if (agent == null) {
+            String platform = System.getProperty("os.name") + "; " + System.getProperty("os.version") + "; java "
+                    + System.getProperty("java.version");
+            agent = Ascii.printable(application + "/" + version + " (" + platform + ") metriton-java/" + Sdk.VERSION);
+            userAgent = agent;
+        }
+        return agent;
+    }
+
+    /** The answer of a reporter that has asked nobody. */
+    public Response ownVersion() {
+        return Response.builder()
+                .application(application)
+                .latestVersion(version)
+                .build();
+    }
+}

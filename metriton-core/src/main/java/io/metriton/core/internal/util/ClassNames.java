@@ -1,0 +1,14 @@
+package io.metriton.core.internal.util;
+
+/** What to call somebody else's object in a message. */
+public final class ClassNames {
+
+    private ClassNames() {}
+
+    /** The name of the class; of a lambda the class in which it stands. */
+    public static String of(Object object) {
+        String name = object.getClass().getName();
+        int lambda = name.indexOf("$$Lambda");
+        return lambda < 0 ? name : "a lambda in " + name.substring(0, lambda);
+    }
+}

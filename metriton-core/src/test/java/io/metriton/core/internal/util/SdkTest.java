@@ -1,0 +1,30 @@
+package io.metriton.core.internal.util;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metriton.core.internal.http.AppIdentity;
+import org.junit.jupiter.api.Test;
+
+class SdkTest {
+
+    @Test
+    void version_isThatOfThePom() {
+        assertThat(Sdk.VERSION)
+                .isEqualTo(System.getProperty("metriton.version"))
+                .isNotNull();
+    }
+
+    @Test
+    void userAgent_namesApplicationPlatformAndSdk() {
+        assertThat(new AppIdentity("app", "1.0").userAgent())
+                .isEqualTo("app/1.0 (" + System.getProperty("os.name") + "; " + System.getProperty("os.version")
+                        + "; java " + System.getProperty("java.version") + ") metriton-java/" + Sdk.VERSION);
+    }
+
+    @Test
+    void userAgent_isFitForAHeaderWhateverTheApplicationIsCalled() {
+        assertThat(new AppIdentity("t\u00e9st\r\nX-Evil: 1", "1\u00000").userAgent())
+                .startsWith("tstX-Evil: 1/10 (")
+                .matches("[ -~]+");
+    }
+}
