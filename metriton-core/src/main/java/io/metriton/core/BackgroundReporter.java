@@ -6,6 +6,10 @@ import io.metriton.api.MetritonException;
 import io.metriton.api.Outbox;
 import io.metriton.api.OutboxProvider;
 import io.metriton.api.Response;
+import io.metriton.core.internal.delivery.Delivery;
+import io.metriton.core.internal.delivery.DeliverySettings;
+import io.metriton.core.internal.delivery.RetryRules;
+import io.metriton.core.internal.report.ReportPipeline;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -17,10 +21,13 @@ import org.jspecify.annotations.Nullable;
  * Reports behind the caller's back: {@link #report} returns at once, and a daemon thread delivers, with as many tries as it
  * takes. With an outbox, what is not delivered when the process ends is delivered by the next.
  *
- * <p>At most 1,000 reports and 1 MiB wait in memory alone, for at most 7 days, unless the builder says otherwise. An outbox
- * has bounds of its own, and what waits in it is in memory, too, while this process lives. The thread, {@code metriton-delivery}, starts with the first report and ends when there is
- * nothing to do. Tries are repeated after an {@link java.io.IOException} and the statuses 408, 425, 429 and 5xx, with
- * exponential backoff and full jitter; {@code Retry-After} is honoured.
+ * <p>At most 1,000 reports and 1 MiB wait in memory alone, unless the builder says otherwise. An outbox has bounds of its
+ * own. Delivery runs on a daemon thread, {@code metriton-delivery}; all background reporters of a process share at most four,
+ * which end when there is nothing to do. {@link RetryPolicy} says what is tried again, and when.
+ *
+ * <p>When the JVM ends, what is in memory goes into the outbox, and the first process of a day waits for the delivery, for
+ * one second at most ({@link Builder#exitBudget}). A reporter that nobody holds any more is collected once its reports are
+ * delivered, or stored and tried in vain: then they wait for the next run.
  *
  * <p>Thread-safe. Close it, which closes the reporter, too; a process that just ends loses nothing that an outbox can keep.
  */
@@ -32,8 +39,8 @@ public final class BackgroundReporter implements AutoCloseable {
     private BackgroundReporter(Builder builder) {
         this.reporter = builder.reporter;
         this.given = builder.outbox;
-        ReportPipeline pipeline = reporter.assembly().pipeline();
-        this.delivery = pipeline == null ? null : new Delivery(reporter, pipeline, builder);
+        boolean enabled = reporter.components().pipeline() != null;
+        this.delivery = enabled ? new Delivery(reporter.components(), builder.settings(), this) : null;
     }
 
     /**
@@ -59,10 +66,13 @@ public final class BackgroundReporter implements AutoCloseable {
      *     telemetry is disabled, the answer is the application's own version
      */
     public CompletableFuture<Response> report(@Nullable Map<String, ? extends @Nullable Object> metadata) {
-        if (delivery == null || delivery.isStopped()) {
+        if (delivery == null || delivery.isSilenced()) {
+            reporter.explain();
             return CompletableFuture.completedFuture(reporter.identity().ownVersion());
         }
-        return delivery.accept(metadata == null ? Map.of() : metadata);
+        return reporter.isClosed()
+                ? delivery.refuse("the background reporter is closed")
+                : delivery.accept(metadata == null ? Map.of() : metadata);
     }
 
     /**
@@ -105,6 +115,7 @@ public final class BackgroundReporter implements AutoCloseable {
             }
             return 0;
         }
+        reporter.closing();
         return delivery.close(budget);
     }
 
@@ -120,7 +131,10 @@ public final class BackgroundReporter implements AutoCloseable {
      * @return a snapshot whose numbers add up
      */
     public DeliveryStats stats() {
-        return delivery == null ? new Ledger(0, 0).snapshot("nothing: telemetry is disabled") : delivery.stats();
+        ReportPipeline pipeline = reporter.components().pipeline();
+        return delivery == null || pipeline == null
+                ? DefaultDeliveryStats.disabled()
+                : DefaultDeliveryStats.of(delivery, pipeline.history());
     }
 
     /**
@@ -134,21 +148,18 @@ public final class BackgroundReporter implements AutoCloseable {
 
     /** Builds a {@link BackgroundReporter}. Not thread-safe. */
     public static final class Builder {
-        final Reporter reporter;
-        int maxReports = 1_000;
-        long maxBytes = 1 << 20;
-        Duration maxAge = Duration.ofDays(7);
+        private final Reporter reporter;
+        private int maxReports = 1_000;
+        private long maxBytes = 1 << 20;
+        private RetryPolicy retry = RetryPolicy.defaults();
+        private boolean lookForOutbox = true;
+        private @Nullable Consumer<? super Answer> listener;
+        private @Nullable Duration exitBudget;
+        private @Nullable Outbox outbox;
 
-        @Nullable
-        Consumer<Response> listener;
-
-        boolean lookForOutbox = true;
-
+        /** For tests, which do not wait. */
         @Nullable
         RandomGenerator random;
-
-        @Nullable
-        Outbox outbox;
 
         private Builder(Reporter reporter) {
             this.reporter = reporter;
@@ -186,17 +197,33 @@ public final class BackgroundReporter implements AutoCloseable {
         }
 
         /**
-         * Sets how long a report that is in memory alone is tried; 7 days by default.
+         * Sets what is tried again, when and for how long; {@link RetryPolicy#defaults} by default.
          *
-         * @param maxAge positive
+         * @param retry immutable
          * @return this
-         * @throws IllegalArgumentException if it is not positive
          */
-        public Builder maxAge(Duration maxAge) {
-            if (maxAge.isZero() || maxAge.isNegative()) {
-                throw new IllegalArgumentException("maxAge must be positive, not " + maxAge);
+        public Builder retry(RetryPolicy retry) {
+            this.retry = requireNonNull(retry, "retry");
+            return this;
+        }
+
+        /**
+         * Sets how long the end of the JVM may wait for the delivery; 1 second by default. With an outbox, only the first
+         * process of a date (UTC) waits, once; every other puts its reports into the outbox and ends. Without an outbox that
+         * can be used, no date can be remembered: then every process waits if a budget was set here, and none otherwise.
+         *
+         * <p>The wait ends sooner when everything is delivered or a try has failed, so the budget is what a network costs
+         * that does not answer.
+         *
+         * @param exitBudget zero for a JVM that never waits
+         * @return this
+         * @throws IllegalArgumentException if it is negative, or longer than a minute
+         */
+        public Builder exitBudget(Duration exitBudget) {
+            if (exitBudget.isNegative() || exitBudget.compareTo(Duration.ofMinutes(1)) > 0) {
+                throw new IllegalArgumentException("exitBudget must be from zero to a minute, not " + exitBudget);
             }
-            this.maxAge = maxAge;
+            this.exitBudget = exitBudget;
             return this;
         }
 
@@ -224,14 +251,28 @@ public final class BackgroundReporter implements AutoCloseable {
         }
 
         /**
-         * Sets who is told the answers, in order to show that there is a newer version or a notice.
+         * Sets who is told the answers, in order to show that there is a newer version or a notice. Each answer says whether
+         * its report is of this run or of an earlier one.
          *
          * @param listener is called on the delivery thread, and should be short
          * @return this
          */
-        public Builder onAnswer(Consumer<Response> listener) {
+        public Builder onAnswer(Consumer<? super Answer> listener) {
             this.listener = requireNonNull(listener, "listener");
             return this;
+        }
+
+        private DeliverySettings settings() {
+            return new DeliverySettings(
+                    maxReports,
+                    maxBytes,
+                    new Rules(retry),
+                    outbox,
+                    lookForOutbox && outbox == null,
+                    listener == null ? null : new Listener(listener),
+                    exitBudget,
+                    random,
+                    DeliverySettings.Time.system());
         }
 
         /**
@@ -242,6 +283,31 @@ public final class BackgroundReporter implements AutoCloseable {
          */
         public BackgroundReporter build() {
             return new BackgroundReporter(this);
+        }
+    }
+
+    /** The policy as the delivery sees it. */
+    private record Rules(RetryPolicy policy) implements RetryRules {
+        @Override
+        public boolean isRetried(int status) {
+            return policy.isRetried(status);
+        }
+
+        @Override
+        public Duration pause(int failures, @Nullable Duration retryAfter, RandomGenerator random) {
+            return policy.pause(failures, retryAfter, random);
+        }
+
+        @Override
+        public Duration maxAge() {
+            return policy.maxAge();
+        }
+    }
+
+    private record Listener(Consumer<? super Answer> consumer) implements DeliverySettings.AnswerListener {
+        @Override
+        public void accept(Response response, boolean recovered) {
+            consumer.accept(new DefaultAnswer(response, recovered));
         }
     }
 }

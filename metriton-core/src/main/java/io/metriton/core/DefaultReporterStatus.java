@@ -1,20 +1,17 @@
 package io.metriton.core;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.Optional;
 
 record DefaultReporterStatus(
-        Optional<String> disabledReason, URI endpoint, Optional<String> transport, Optional<String> installIdSource)
+        Optional<String> disabledReason,
+        URI endpoint,
+        Optional<String> transport,
+        Optional<String> installIdSource,
+        Optional<Instant> lastSuccess,
+        Optional<DeliveryFailure> lastFailure)
         implements ReporterStatus {
-
-    /** Not a constructor: what mentions that has to know what {@link ReporterStatus} is, and {@link Reporter} need not. */
-    static ReporterStatus of(
-            Optional<String> disabledReason,
-            URI endpoint,
-            Optional<String> transport,
-            Optional<String> installIdSource) {
-        return new DefaultReporterStatus(disabledReason, endpoint, transport, installIdSource);
-    }
 
     @Override
     public boolean enabled() {
@@ -27,6 +24,9 @@ record DefaultReporterStatus(
                 + disabledReason.map(reason -> "disabled: " + reason).orElse("enabled")
                 + ", endpoint=" + endpoint
                 + ", transport=" + transport.orElse("none")
-                + ", installIdSource=" + installIdSource.orElse("none yet") + "]";
+                + ", installIdSource=" + installIdSource.orElse("none")
+                + ", lastSuccess=" + lastSuccess.map(Instant::toString).orElse("none")
+                + ", lastFailure="
+                + lastFailure.map(each -> each.time() + ": " + each.message()).orElse("none") + "]";
     }
 }

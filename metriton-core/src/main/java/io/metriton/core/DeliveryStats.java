@@ -1,10 +1,12 @@
 package io.metriton.core;
 
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What became of the reports of a {@link BackgroundReporter}. A snapshot, in which the numbers add up: {@code accepted +
- * recovered = delivered + dropped + queued}. Immutable and thread-safe.
+ * recovered = delivered + handedOver + dropped + queued}. Immutable and thread-safe.
  */
 public interface DeliveryStats {
 
@@ -37,6 +39,13 @@ public interface DeliveryStats {
     long delivered();
 
     /**
+     * How many reports other processes took over, or will, from the outbox.
+     *
+     * @return since the start; they are not lost
+     */
+    long handedOver();
+
+    /**
      * How many tries failed and were followed, or will be, by another.
      *
      * @return since the start
@@ -63,4 +72,25 @@ public interface DeliveryStats {
      * @return the place of the outbox, or why there is none
      */
     String waitingIn();
+
+    /**
+     * Why the outbox does not work.
+     *
+     * @return empty if it works, is not used yet, or there is none
+     */
+    Optional<String> outboxProblem();
+
+    /**
+     * When a report last arrived.
+     *
+     * @return by the clock of the machine; empty if none has arrived in this process
+     */
+    Optional<Instant> lastSuccess();
+
+    /**
+     * When and why a report last did not arrive.
+     *
+     * @return empty if none has failed in this process
+     */
+    Optional<DeliveryFailure> lastFailure();
 }

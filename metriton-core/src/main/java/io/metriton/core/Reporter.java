@@ -8,10 +8,18 @@ import io.metriton.api.MetritonConfigurationException;
 import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
 import io.metriton.api.Transport;
+import io.metriton.api.TransportProvider;
 import io.metriton.core.internal.http.AppIdentity;
 import io.metriton.core.internal.http.Target;
-import io.metriton.core.internal.process.DisableScoutOrders;
+import io.metriton.core.internal.report.GivenInstallId;
+import io.metriton.core.internal.report.InstallIds.Found;
+import io.metriton.core.internal.report.LogTransport;
+import io.metriton.core.internal.report.ReportPipeline;
+import io.metriton.core.internal.report.ReporterComponents;
+import io.metriton.core.internal.report.ReporterSettings;
+import io.metriton.core.internal.report.ReporterSettings.MetadataStep;
 import io.metriton.core.internal.util.Ascii;
+import io.metriton.core.internal.util.ClassNames;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
@@ -36,12 +44,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Reporter implements AutoCloseable {
     private final AppIdentity identity;
-    private final Assembly assembly;
+    private final ReporterComponents components;
+    private final Map<String, String> environment;
     private volatile boolean closed;
 
-    private Reporter(AppIdentity identity, Assembly assembly) {
-        this.identity = identity;
-        this.assembly = assembly;
+    private Reporter(Builder builder, ReporterComponents components) {
+        this.identity = builder.identity;
+        this.environment = builder.environment;
+        this.components = components;
     }
 
     /**
@@ -74,13 +84,23 @@ public final class Reporter implements AutoCloseable {
      * @throws IllegalArgumentException if the metadata holds something that is no JSON value; the message names the key
      */
     public Response report(@Nullable Map<String, ? extends @Nullable Object> metadata) throws MetritonException {
-        if (assembly.pipeline() == null || DisableScoutOrders.isStopped(assembly.endpoint())) {
+        ReportPipeline pipeline = components.pipeline();
+        if (pipeline == null || pipeline.isSilenced()) {
+            explain();
             return identity.ownVersion();
         }
         if (closed) {
             throw new MetritonException("the reporter is closed");
         }
-        return assembly.pipeline().report(metadata == null ? Map.of() : metadata);
+        return pipeline.report(metadata == null ? Map.of() : metadata);
+    }
+
+    /** The user may have asked to see what would be sent. */
+    void explain() {
+        LogTransport.explain(
+                environment,
+                Target.withoutUserInfo(components.endpoint()),
+                disabledReason().orElse(""));
     }
 
     /**
@@ -89,33 +109,36 @@ public final class Reporter implements AutoCloseable {
      * @return never blank; the fallback, if one is set and there is no id now
      * @throws InstallIdException if there is none now, or if this reporter is disabled, silent or closed, and so looks for
      *     none, and has not found one before
-     * @throws MetritonException never at present
      */
-    public String installId() throws MetritonException {
+    public String installId() throws InstallIdException {
         Optional<String> reason = disabledReason();
-        ReportPipeline pipeline = assembly.pipeline();
+        ReportPipeline pipeline = components.pipeline();
         if (pipeline != null && reason.isEmpty()) {
             return pipeline.find().id();
         }
-        Optional<String> known = pipeline == null ? Optional.empty() : pipeline.knownInstallId();
+        Optional<Found> known =
+                pipeline == null ? Optional.empty() : pipeline.installIds().known();
         if (known.isEmpty()) {
             throw new InstallIdException("telemetry is disabled, so no install ID is looked for: " + reason.orElse(""));
         }
-        return known.get();
+        return known.get().id();
     }
 
     /**
-     * How this reporter stands now; touches neither disk nor network.
+     * How this reporter stands now. Touches neither disk nor network; unless it is disabled, it may look for the install-ID
+     * providers on the class path.
      *
      * @return a snapshot
      */
     public ReporterStatus status() {
-        ReportPipeline pipeline = assembly.pipeline();
-        return DefaultReporterStatus.of(
+        ReportPipeline pipeline = components.pipeline();
+        return new DefaultReporterStatus(
                 disabledReason(),
-                Target.withoutUserInfo(assembly.endpoint()),
-                Optional.ofNullable(assembly.transportName()),
-                pipeline == null ? Optional.empty() : pipeline.installIdSource());
+                Target.withoutUserInfo(components.endpoint()),
+                components.transportName(),
+                pipeline == null ? Optional.empty() : pipeline.installIds().source(),
+                pipeline == null ? Optional.empty() : pipeline.history().lastSuccess(),
+                pipeline == null ? Optional.empty() : DefaultDeliveryStats.lastFailure(pipeline.history()));
     }
 
     /**
@@ -125,29 +148,35 @@ public final class Reporter implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        assembly.close();
+        components.close();
     }
 
     AppIdentity identity() {
         return identity;
     }
 
-    Assembly assembly() {
-        return assembly;
+    ReporterComponents components() {
+        return components;
     }
 
     boolean isClosed() {
         return closed;
     }
 
+    /** The background reporter over this one is closed, and closes the transport where nobody waits for that. */
+    void closing() {
+        closed = true;
+    }
+
     private Optional<String> disabledReason() {
-        if (assembly.disabledReason() != null) {
-            return Optional.of(assembly.disabledReason());
+        if (components.disabledReason().isPresent()) {
+            return components.disabledReason();
         }
         if (closed) {
             return Optional.of("the reporter is closed");
         }
-        return DisableScoutOrders.isStopped(assembly.endpoint())
+        ReportPipeline pipeline = components.pipeline();
+        return pipeline != null && pipeline.isSilenced()
                 ? Optional.of("the endpoint ordered it (disable_scout) until the process ends")
                 : Optional.empty();
     }
@@ -164,46 +193,36 @@ public final class Reporter implements AutoCloseable {
      * the class path or module path. Not thread-safe; may be used again.
      */
     public static final class Builder {
-        final AppIdentity identity;
-        final Map<String, @Nullable Object> baseMetadata = new LinkedHashMap<>();
-        final List<ReportCustomizer> customizers = new ArrayList<>();
-        boolean enabled = true;
-        Duration timeout = Duration.ofSeconds(5);
-        Duration connectTimeout = Duration.ofSeconds(2);
-        Map<String, String> environment = System.getenv();
+        private final AppIdentity identity;
+        private final Map<String, @Nullable Object> baseMetadata = new LinkedHashMap<>();
+        private final List<ReportCustomizer> customizers = new ArrayList<>();
+        private boolean enabled = true;
+        private Duration timeout = Duration.ofSeconds(5);
+        private Duration connectTimeout = Duration.ofSeconds(2);
+        private Map<String, String> environment = System.getenv();
 
-        @Nullable
-        InstallIdProvider installIdProvider;
+        private @Nullable InstallIdProvider installIdProvider;
 
-        @Nullable
-        String installIdFallback;
+        private @Nullable String installIdFallback;
 
-        @Nullable
-        Transport transport;
+        private @Nullable Transport transport;
 
-        @Nullable
-        String transportName;
+        private @Nullable String transportName;
 
-        @Nullable
-        ProxySelector proxy;
+        private @Nullable TransportProvider transportProvider;
 
-        @Nullable
-        SSLContext sslContext;
+        private @Nullable ProxySelector proxy;
 
-        @Nullable
-        String userAgent;
+        private @Nullable SSLContext sslContext;
 
-        @Nullable
-        ClassLoader classLoader;
+        private @Nullable String userAgent;
+
+        private @Nullable ClassLoader classLoader;
 
         private @Nullable URI endpoint;
 
         private Builder(AppIdentity identity) {
             this.identity = identity;
-        }
-
-        URI endpoint() {
-            return endpoint == null ? Endpoints.DEFAULT : endpoint;
         }
 
         /**
@@ -213,7 +232,7 @@ public final class Reporter implements AutoCloseable {
          * @return this
          */
         public Builder installId(String installId) {
-            return installIdProvider(new InstallIdSelection.Given(requireNonNull(installId, "installId")));
+            return installIdProvider(new GivenInstallId(requireNonNull(installId, "installId")));
         }
 
         /**
@@ -293,6 +312,17 @@ public final class Reporter implements AutoCloseable {
          */
         public Builder transport(String nameOrClassName) {
             this.transportName = requireNonNull(nameOrClassName, "nameOrClassName");
+            return this;
+        }
+
+        /**
+         * Sets what makes the transport: none is looked for on the class path or module path.
+         *
+         * @param provider asked once, by {@link #build}
+         * @return this
+         */
+        public Builder transport(TransportProvider provider) {
+            this.transportProvider = requireNonNull(provider, "provider");
             return this;
         }
 
@@ -394,12 +424,64 @@ public final class Reporter implements AutoCloseable {
          * touches neither disk nor network.
          *
          * @return a new reporter
-         * @throws MetritonConfigurationException if there is no transport, or none of the configured name; if the
+         * @throws MetritonConfigurationException if there is no transport, or none of the name that the application configured; if the
          *     endpoint is not http or https or has no host; if a timeout is not positive; if an id is blank. Never if
-         *     telemetry is disabled: then nothing of this is looked at
+         *     telemetry is disabled: then nothing of this is looked at. A wrong setting of the user's (a system property
+         *     or an environment variable) does not throw: the reporter is disabled, and {@link Reporter#status()} and one
+         *     WARNING in the log say why
          */
         public Reporter build() {
-            return new Reporter(identity, Assembly.of(this));
+            URI where = endpoint == null ? Endpoints.DEFAULT : endpoint;
+            Optional<String> disabled = disabledReason();
+            return new Reporter(
+                    this,
+                    disabled.isPresent()
+                            ? ReporterComponents.disabled(where, disabled.get())
+                            : ReporterComponents.of(settings(where)));
+        }
+
+        /** Evaluated before anything else is touched. The application's own environment may not overrule the user. */
+        private Optional<String> disabledReason() {
+            if (!enabled) {
+                return Optional.of("the application disabled it (enabled(false))");
+            }
+            Optional<String> reason = OptOut.reason(environment);
+            return reason.isPresent() ? reason : OptOut.reason(System.getenv());
+        }
+
+        private ReporterSettings settings(URI where) {
+            List<MetadataStep> steps = new ArrayList<>();
+            for (ReportCustomizer customizer : customizers) {
+                steps.add(new CustomizerStep(customizer));
+            }
+            return new ReporterSettings(
+                    identity,
+                    where,
+                    environment,
+                    new ReporterSettings.Ids(installIdProvider, installIdFallback),
+                    new ReporterSettings.Metadata(new LinkedHashMap<>(baseMetadata), List.copyOf(steps)),
+                    new ReporterSettings.Sending(
+                            transport,
+                            transportProvider,
+                            transportName,
+                            timeout,
+                            connectTimeout,
+                            proxy,
+                            sslContext,
+                            userAgent),
+                    ReporterSettings.Loaders.of(classLoader));
+        }
+    }
+
+    private record CustomizerStep(ReportCustomizer customizer) implements MetadataStep {
+        @Override
+        public void apply(Map<String, @Nullable Object> metadata) {
+            customizer.customize(metadata);
+        }
+
+        @Override
+        public String name() {
+            return ClassNames.of(customizer);
         }
     }
 }

@@ -1,9 +1,10 @@
 package io.metriton.core;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.Optional;
 
-/** How a reporter stands at one moment, for people who want to know what is sent where. Immutable and thread-safe. */
+/** How a reporter stands at one moment, for people who want to know what is sent where, and why nothing arrives. Immutable and thread-safe. */
 public interface ReporterStatus {
 
     /**
@@ -35,9 +36,24 @@ public interface ReporterStatus {
     Optional<String> transport();
 
     /**
-     * Where the install ID came from: a path, a service, never the id itself.
+     * Where the install ID came from, or where it would be looked for first: a path, a service, never the ID itself. No ID is
+     * made for this.
      *
-     * @return empty if none was found yet
+     * @return empty if disabled when it was built, and where no provider is found
      */
     Optional<String> installIdSource();
+
+    /**
+     * When a report last arrived.
+     *
+     * @return by the clock of the machine; empty if none has arrived in this process
+     */
+    Optional<Instant> lastSuccess();
+
+    /**
+     * When and why a report last did not arrive.
+     *
+     * @return empty if none has failed in this process
+     */
+    Optional<DeliveryFailure> lastFailure();
 }

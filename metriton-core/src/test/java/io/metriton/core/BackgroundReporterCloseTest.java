@@ -168,9 +168,9 @@ class BackgroundReporterCloseTest {
     void thread_startsWithTheFirstReportAndEndsWhenIdle() throws Exception {
         FakeEndpoint endpoint = FakeEndpoint.answering(200, "{}");
         try (BackgroundReporter background = endpoint.background().build()) {
-            assertThat(threads()).isEmpty();
+            Waiting.until(() -> threads().isEmpty());
             background.report(Map.of()).get(20, TimeUnit.SECONDS);
-            assertThat(threads()).allMatch(Thread::isDaemon);
+            assertThat(threads()).isNotEmpty().allMatch(Thread::isDaemon);
             Waiting.until(() -> threads().isEmpty());
 
             background.report(Map.of()).get(20, TimeUnit.SECONDS);

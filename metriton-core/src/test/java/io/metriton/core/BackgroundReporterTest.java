@@ -260,7 +260,7 @@ class BackgroundReporterTest {
             assertThat(second).failsWithin(LONG).withThrowableThat().withMessageContaining("disable_scout");
             assertThat(background.report(Map.of()).get().latestVersion()).isEqualTo("1.0");
             assertThat(endpoint.requests()).hasSize(1);
-            assertThat(outbox.keys()).isEmpty();
+            assertThat(outbox.keys()).as("what is stored stays, and ages out").hasSize(2);
             assertThat(background.stats().dropped()).containsEntry(DropReason.STOPPED, 2L);
         } finally {
             System.clearProperty("metriton.stopped." + DisableScoutOrders.origin(endpoint.uri()));
@@ -318,8 +318,11 @@ class BackgroundReporterTest {
                 .isThrownBy(() -> builder.maxBytes(-1))
                 .withMessage("maxBytes must be positive, not -1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> builder.maxAge(Duration.ZERO))
-                .withMessage("maxAge must be positive, not PT0S");
+                .isThrownBy(() -> builder.exitBudget(Duration.ofNanos(-1)))
+                .withMessage("exitBudget must be from zero to a minute, not PT-0.000000001S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.exitBudget(Duration.ofMinutes(2)))
+                .withMessage("exitBudget must be from zero to a minute, not PT2M");
         assertThatThrownBy(() -> BackgroundReporter.builder(null)).isInstanceOf(NullPointerException.class);
     }
 

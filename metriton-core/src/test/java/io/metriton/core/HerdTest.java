@@ -20,7 +20,7 @@ class HerdTest {
     private static final Path PLOT = Path.of("..", "docs", "herd.svg");
     private static final int CLIENTS = 1_000;
     private static final int OUTAGE_SECONDS = 120;
-    private static final int SECONDS = 400;
+    private static final int SECONDS = 900;
 
     @Test
     void herd_comesBackOverMinutesAndNotAtOnce() throws Exception {
@@ -54,11 +54,10 @@ class HerdTest {
         int[] tries = new int[SECONDS];
         for (int client = 0; client < CLIENTS; client++) {
             long[] now = {0};
-            Backoff backoff = new Backoff(randomness.of(client), () -> now[0]);
+            RandomGenerator random = randomness.of(client);
             tries[0]++;
-            while (now[0] < Duration.ofSeconds(OUTAGE_SECONDS).toNanos()) {
-                backoff.failed(null);
-                now[0] += backoff.nanosToWait();
+            for (int failures = 1; now[0] < Duration.ofSeconds(OUTAGE_SECONDS).toNanos(); failures++) {
+                now[0] += RetryPolicy.defaults().pause(failures, null, random).toNanos();
                 tries[(int) Duration.ofNanos(now[0]).toSeconds()]++;
             }
         }
@@ -71,7 +70,7 @@ class HerdTest {
                 + "<rect width=\"860\" height=\"360\" fill=\"white\"/>\n"
                 + "<text x=\"50\" y=\"20\" font-size=\"14\">Tries per second of 1,000 clients whose endpoint is down for"
                 + " two minutes</text>\n"
-                + "<rect x=\"50\" y=\"40\" width=\"240\" height=\"270\" fill=\"#f4dcdc\"/>\n"
+                + "<rect x=\"50\" y=\"40\" width=\"105\" height=\"270\" fill=\"#f4dcdc\"/>\n"
                 + "<text x=\"60\" y=\"56\" fill=\"#a04040\">endpoint down</text>\n");
         line(svg, together, "#b0b0b0");
         line(svg, jittered, "#2060b0");
@@ -81,7 +80,7 @@ class HerdTest {
             svg.append(String.format(
                     Locale.ROOT, "<text x=\"44\" y=\"%.1f\" text-anchor=\"end\">%d</text>%n", y(tries) + 4, tries));
         }
-        for (int second = 0; second <= SECONDS; second += 60) {
+        for (int second = 0; second <= SECONDS; second += 100) {
             svg.append(String.format(
                     Locale.ROOT, "<text x=\"%d\" y=\"328\" text-anchor=\"middle\">%d s</text>%n", x(second), second));
         }
@@ -100,7 +99,7 @@ class HerdTest {
     }
 
     private static int x(int second) {
-        return 50 + 2 * second;
+        return 50 + second * 88 / 100;
     }
 
     private static double y(int tries) {

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metriton.api.MetritonConfigurationException;
 import io.metriton.api.MetritonException;
+import io.metriton.api.Transport;
+import io.metriton.api.TransportConfig;
+import io.metriton.api.TransportProvider;
 import io.metriton.core.internal.http.AppIdentity;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
+import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -156,20 +160,92 @@ class ReporterBuilderTest {
 
     @Test
     void transportOfAnUnknownName_listsTheCandidates() {
-        String candidates = "; candidates: log (io.metriton.core.LogTransport$Provider)";
+        String candidates = "; candidates: log (io.metriton.core.internal.report.LogTransport$Provider)";
 
         assertRefused(
                 named("builder", Map.of()),
                 "no transport is called 'builder', which Reporter.Builder.transport(String) asks for" + candidates);
-        assertRefused(
+    }
+
+    /** The host has not set it, and must not end for it. */
+    @Test
+    void wrongSettingOfTheUsers_disablesTheReporterAndSaysWhy() throws MetritonException {
+        String candidates = "; candidates: log (io.metriton.core.internal.report.LogTransport$Provider)";
+
+        assertDisabled(
                 named("", Map.of("METRITON_TRANSPORT", "variable")),
                 "no transport is called 'variable', which the environment variable METRITON_TRANSPORT asks for"
                         + candidates);
         System.setProperty("metriton.transport", "property");
-        assertRefused(
+        assertDisabled(
                 named("", Map.of("METRITON_TRANSPORT", "variable")),
                 "no transport is called 'property', which the system property metriton.transport asks for"
                         + candidates);
+    }
+
+    @Test
+    void proxyOfTheUsersThatCannotBeUsed_disablesTheReporterAndSaysWhy() throws MetritonException {
+        Reporter.Builder builder = Reporter.builder("app", "1.0")
+                .environment(Map.of("HTTPS_PROXY", "socks5://secret@proxy"))
+                .transport(new FixedProvider(transport));
+
+        assertDisabled(builder, "HTTPS_PROXY names no http proxy");
+        assertThat(transport.isClosed()).isTrue();
+    }
+
+    @Test
+    void logOfTheUsers_beatsAnInjectedTransport() throws MetritonException {
+        try (Reporter reporter = builder()
+                .environment(Map.of("METRITON_TRANSPORT", " Log "))
+                .build()) {
+            assertThat(reporter.status().transport()).contains("log");
+            reporter.report(Map.of());
+        }
+        assertThat(transport.requests()).isEmpty();
+    }
+
+    @Test
+    void givenProvider_isNotLookedFor() throws MetritonException {
+        try (Reporter reporter = Reporter.builder("app", "1.0")
+                .environment(Map.of())
+                .classLoader(new NoServices())
+                .installId("id")
+                .transport(new FixedProvider(transport))
+                .build()) {
+            assertThat(reporter.status().transport()).contains("fixed");
+            reporter.report(Map.of());
+        }
+        assertThat(transport.requests()).hasSize(1);
+        assertThat(transport.isClosed()).as("it is the reporter's").isTrue();
+    }
+
+    private static void assertDisabled(Reporter.Builder builder, String reason) throws MetritonException {
+        try (Reporter reporter = builder.build()) {
+            assertThat(reporter.status().enabled()).isFalse();
+            assertThat(reporter.status().disabledReason())
+                    .hasValueSatisfying(said -> assertThat(said).startsWith(reason).doesNotContain("secret"));
+            assertThat(reporter.report(Map.of()).latestVersion()).isEqualTo("1.0");
+        }
+    }
+
+    /** Fails the test if anything is looked for. */
+    private static final class NoServices extends ClassLoader {
+        @Override
+        public Enumeration<URL> getResources(String name) {
+            throw new AssertionError("looked for " + name);
+        }
+    }
+
+    private record FixedProvider(FakeTransport transport) implements TransportProvider {
+        @Override
+        public String name() {
+            return "fixed";
+        }
+
+        @Override
+        public Transport create(TransportConfig config) {
+            return transport;
+        }
     }
 
     @Test

@@ -8,6 +8,8 @@ import io.metriton.api.InstallIdException;
 import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
 import io.metriton.api.Transport;
+import io.metriton.api.TransportConfig;
+import io.metriton.api.TransportProvider;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import io.metriton.core.internal.process.DisableScoutOrders;
@@ -32,13 +34,16 @@ class ReporterStateTest {
         assertThat(before.disabledReason()).isEmpty();
         assertThat(before.endpoint()).hasToString("https://enabled.example/scout");
         assertThat(before.transport()).contains(FakeTransport.class.getName());
-        assertThat(before.installIdSource()).isEmpty();
+        assertThat(before.installIdSource()).contains("given by the application");
+        assertThat(before.lastSuccess()).isEmpty();
+        assertThat(before.lastFailure()).isEmpty();
         assertThat(before)
                 .hasToString("ReporterStatus[enabled, endpoint=https://enabled.example/scout,"
-                        + " transport=io.metriton.core.FakeTransport, installIdSource=none yet]");
-        reporter.installId();
-        assertThat(reporter.status().installIdSource()).contains("given by the application");
-        assertThat(before.installIdSource()).as("a snapshot").isEmpty();
+                        + " transport=io.metriton.core.FakeTransport, installIdSource=given by the application,"
+                        + " lastSuccess=none, lastFailure=none]");
+        reporter.report(Map.of());
+        assertThat(reporter.status().lastSuccess()).isPresent();
+        assertThat(before.lastSuccess()).as("a snapshot").isEmpty();
     }
 
     @Test
@@ -152,9 +157,21 @@ class ReporterStateTest {
                 throw new IllegalStateException("cannot close");
             }
         };
-        Assembly owning = new Assembly(URI.create("https://close.example/"), null, "failing", failing, null, null);
+        TransportProvider provider = new TransportProvider() {
+            @Override
+            public String name() {
+                return "failing";
+            }
 
-        assertThatCode(owning::close).doesNotThrowAnyException();
+            @Override
+            public Transport create(TransportConfig config) {
+                return failing;
+            }
+        };
+        Reporter reporter = Reporter.builder("app", "1.0").transport(provider).build();
+
+        assertThat(reporter.status().transport()).contains("failing");
+        assertThatCode(reporter::close).doesNotThrowAnyException();
     }
 
     @Test

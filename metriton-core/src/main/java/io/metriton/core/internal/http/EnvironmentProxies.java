@@ -51,6 +51,16 @@ public final class EnvironmentProxies extends ProxySelector
         }
     }
 
+    /** Why the user's proxy variables cannot be used for an endpoint. */
+    public Optional<String> problem(URI endpoint) {
+        try {
+            check(endpoint);
+            return Optional.empty();
+        } catch (MetritonException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
     @Override
     public List<Proxy> select(URI uri) {
         Optional<String> name = variableFor(uri);

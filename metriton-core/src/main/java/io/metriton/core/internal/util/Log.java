@@ -30,6 +30,21 @@ public final class Log {
     }
 
     /**
+     * Logs as a WARNING what a thread of the SDK survives. Never throws. Classes that cannot be loaded are not worth a word
+     * to the user: the host has closed the class loader, or has replaced the jar.
+     */
+    public static void failure(String what, Throwable failure) {
+        if (failure instanceof LinkageError) {
+            return;
+        }
+        try {
+            once(System.Logger.Level.WARNING, what + failure);
+        } catch (Throwable e) {
+            // Then nobody can be told.
+        }
+    }
+
+    /**
      * Whether anybody may want to see details of what goes well: Java's own log drops them unless it was configured, by a
      * file or a class, or is another's.
      */

@@ -1,0 +1,281 @@
+package io.metriton.core.internal.delivery;
+
+import io.metriton.api.MetritonException;
+import io.metriton.api.Response;
+import io.metriton.core.internal.json.MetadataSnapshot;
+import io.metriton.core.internal.process.DeliveryThreads;
+import io.metriton.core.internal.process.DetachedTask;
+import io.metriton.core.internal.process.ExitHook;
+import io.metriton.core.internal.report.ReporterComponents;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delivers the reports of one background reporter. Callers add to a queue; a worker on one of the process's delivery threads
+ * takes from it. What has a budget and may block on a disk runs on a detached thread. Thread-safe.
+ */
+public final class Delivery {
+    private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long END_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
+    private static final String FULL = "the queue is full: too many reports wait to be delivered";
+
+    private final ReporterComponents components;
+    private final DeliverySettings settings;
+    private final Parts parts;
+    private final DeliveryWorker worker;
+    private final @Nullable PersistOnExit exit;
+    private final long baseBytes;
+    private final Semaphore persisting = new Semaphore(1);
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    /**
+     * A delivery without a thread yet.
+     *
+     * @param owner the background reporter, held weakly
+     */
+    public Delivery(ReporterComponents components, DeliverySettings settings, Object owner) {
+        this(components, settings, owner, DeliveryThreads.PROCESS, ExitHook.PROCESS);
+    }
+
+    Delivery(
+            ReporterComponents components,
+            DeliverySettings settings,
+            Object owner,
+            DeliveryThreads threads,
+            ExitHook hook) {
+        this.components = components;
+        this.settings = settings;
+        this.parts = Parts.of(components, settings);
+        this.worker = new DeliveryWorker(parts, settings, threads, new WeakReference<>(owner));
+        boolean endMatters = parts.outbox().mayExist() || settings.exitBudget() != null || components.isDryRun();
+        this.exit =
+                endMatters ? new PersistOnExit(components, parts, worker, settings.exitBudget(), hook, closed) : null;
+        this.baseBytes = new MetadataSnapshot(parts.pipeline().baseMetadata(), Long.MAX_VALUE).bytes();
+    }
+
+    /** Takes a report; neither blocks nor throws. */
+    public CompletableFuture<Response> accept(Map<String, ? extends @Nullable Object> metadata) {
+        String refusal = refusal();
+        if (refusal != null) {
+            return refuse(refusal);
+        }
+        CompletableFuture<Response> future = new CompletableFuture<>();
+        try {
+            MetadataSnapshot snapshot =
+                    new MetadataSnapshot(metadata, parts.limits().maxBytes());
+            long bytes = baseBytes + snapshot.bytes();
+            if (!parts.limits().admit(bytes)) {
+                return refuse(FULL);
+            }
+            parts.counters().accepted();
+            long now = settings.time().nanoTime().getAsLong();
+            parts.queue().add(new PendingReport(snapshot, bytes, now, future));
+            worker.signal();
+            if (exit != null) {
+                exit.watch(); // Once more, as the hook may just have been removed.
+            }
+            if (ended.get()) { // Just now: nobody else will look at the queue any more.
+                DetachedTask.start("close", new DropWhatIsInMemory());
+            }
+        } catch (Throwable e) { // Also what the metadata may throw that nobody declared.
+            future.completeExceptionally(e);
+        }
+        return future;
+    }
+
+    /** Looked at before anything is copied: a host that reports too much should not pay for it. */
+    private @Nullable String refusal() {
+        if (closed.get()) {
+            return "the background reporter is closed"; // Just now.
+        }
+        if (exit != null && !exit.watch()) {
+            return "the JVM is about to end";
+        }
+        return parts.limits().isFull() ? FULL : null;
+    }
+
+    /** Counts a report that is not taken. */
+    public CompletableFuture<Response> refuse(String why) {
+        parts.counters().refused();
+        return CompletableFuture.failedFuture(new Refusal(why));
+    }
+
+    /** Whether the endpoint has ordered to stop. */
+    public boolean isSilenced() {
+        return parts.pipeline().isSilenced();
+    }
+
+    /** Waits until what was added before is settled. On the delivery thread nobody may wait for what that thread does. */
+    public boolean flush(Duration budget) {
+        if (worker.isCurrentThread()) {
+            return parts.queue().isEmpty();
+        }
+        worker.expedite();
+        try {
+            return parts.queue().awaitRemoved(nanos(budget));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            worker.relax();
+        }
+    }
+
+    /** Waits until what was added before is stored or settled. */
+    public boolean persist(Duration budget) {
+        long end = System.nanoTime() + nanos(budget);
+        return persistWithin(nanos(budget)) || flush(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    }
+
+    /** Into the outbox only. One at a time, as each needs a thread, which hangs for as long as the disk does. */
+    private boolean persistWithin(long nanos) {
+        long end = System.nanoTime() + nanos;
+        try {
+            if (!persisting.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+            Persist persist = new Persist();
+            DetachedTask task = DetachedTask.start("persist", persist);
+            if (!task.isStarted()) {
+                persisting.release();
+            }
+            return task.await(end) && persist.storedAll;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Delivers what it can within the budget, stores the rest, and ends. Returns how many reports were not delivered. */
+    public int close(Duration budget) {
+        if (!closed.compareAndSet(false, true)) {
+            return 0;
+        }
+        long end = System.nanoTime() + nanos(budget);
+        parts.outbox().relaxDurability();
+        persistWithin(nanos(budget));
+        worker.expedite();
+        if (!worker.isCurrentThread()) {
+            deliverUntil(end);
+        }
+        int left = (int) Math.min(Integer.MAX_VALUE, parts.counters().snapshot().queued());
+        worker.stop();
+        long grace = System.nanoTime() + Math.max(0, end - System.nanoTime()) + GRACE_NANOS;
+        // Apart, because each may hang: a transport, a disk, whoever waits for a future.
+        DetachedTask transport = DetachedTask.start("close", new PersistOnExit.CloseTransport(components));
+        DetachedTask rest = DetachedTask.start("close", new End(grace));
+        rest.await(grace);
+        transport.await(grace);
+        return left;
+    }
+
+    private void deliverUntil(long end) {
+        try {
+            DeliveryQueue queue = parts.queue();
+            for (long left = end - System.nanoTime(); left > 0 && !queue.isStopped(); left = end - System.nanoTime()) {
+                if (queue.awaitRemoved(Math.min(left, STEP_NANOS)) || worker.isQuietFor(left)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // Who is interrupted wants to go.
+        }
+    }
+
+    public DeliveryCounters.Snapshot counts() {
+        return parts.counters().snapshot();
+    }
+
+    /** Where reports wait, or why they do so in memory. */
+    public String waitingIn() {
+        return parts.outbox().waitingIn();
+    }
+
+    /** Why the outbox does not work. */
+    public Optional<String> outboxProblem() {
+        return parts.outbox().problem();
+    }
+
+    private final class Persist implements Runnable {
+        private volatile boolean storedAll;
+
+        @Override
+        public void run() {
+            try {
+                storedAll = parts.preparer().store(Long.MAX_VALUE);
+            } finally {
+                persisting.release();
+            }
+        }
+    }
+
+    /** What is to be done once nothing more is delivered. */
+    private final class End implements Runnable {
+        private final long grace;
+
+        End(long grace) {
+            this.grace = grace;
+        }
+
+        @Override
+        public void run() {
+            parts.preparer().store(END_PATIENCE_NANOS);
+            parts.settlement().dropCancelled();
+            ended.set(true);
+            DetachedTask.start("close", new CloseOutbox()).await(grace); // Before anybody is told, who may hang.
+            if (exit != null) {
+                exit.unwatch();
+            }
+            new DropWhatIsInMemory().run();
+            parts.settlement().tellLeft();
+        }
+    }
+
+    private final class CloseOutbox implements Runnable {
+        @Override
+        public void run() {
+            parts.outbox().close();
+        }
+    }
+
+    private final class DropWhatIsInMemory implements Runnable {
+        @Override
+        public void run() {
+            parts.settlement()
+                    .dropped(
+                            parts.queue().all(false),
+                            DropCause.CLOSED,
+                            new MetritonException(
+                                    "the background reporter was closed before the report was delivered"));
+        }
+    }
+
+    /** Without a stack trace, which says nothing that the caller does not know, and takes longer than all the rest. */
+    private static final class Refusal extends MetritonException {
+        private static final long serialVersionUID = 1;
+
+        private Refusal(String why) {
+            super(why);
+        }
+
+        @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+        public Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+
+    /** No more than can be added to the time of day. */
+    private static long nanos(Duration budget) {
+        return Math.max(0, Math.min(Long.MAX_VALUE / 4, TimeUnit.NANOSECONDS.convert(budget)));
+    }
+}

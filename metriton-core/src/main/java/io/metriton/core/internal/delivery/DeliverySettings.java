@@ -1,0 +1,43 @@
+package io.metriton.core.internal.delivery;
+
+import io.metriton.api.Outbox;
+import io.metriton.api.Response;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the builder of a background reporter was told. Immutable.
+ *
+ * @param outbox what the application gave, or null
+ * @param lookForOutbox whether to discover one; false if one was given
+ * @param listener is told the answers, or null
+ * @param exitBudget how long the end of the JVM may wait for a delivery; null for the default
+ * @param random of the jitter; null for the default
+ */
+public record DeliverySettings(
+        int maxReports,
+        long maxBytes,
+        RetryRules retry,
+        @Nullable Outbox outbox,
+        boolean lookForOutbox,
+        @Nullable AnswerListener listener,
+        @Nullable Duration exitBudget,
+        @Nullable RandomGenerator random,
+        Time time) {
+
+    /** The clocks: the time of day, and one that only goes forward. */
+    public record Time(Clock clock, LongSupplier nanoTime) {
+        public static Time system() {
+            return new Time(Clock.systemUTC(), System::nanoTime);
+        }
+    }
+
+    /** Told each answer to a report that was delivered. */
+    public interface AnswerListener {
+        /** {@code recovered}: the report is of an earlier run. */
+        void accept(Response response, boolean recovered);
+    }
+}

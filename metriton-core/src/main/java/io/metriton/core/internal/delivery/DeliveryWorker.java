@@ -1,0 +1,222 @@
+package io.metriton.core.internal.delivery;
+
+import io.metriton.api.InstallIdException;
+import io.metriton.api.MetritonException;
+import io.metriton.core.internal.process.DeliveryThreads;
+import io.metriton.core.internal.report.ReportPipeline;
+import io.metriton.core.internal.util.Log;
+import java.lang.ref.WeakReference;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes reports from the queue to the endpoint, one after the other: {@link #run} is one step of that, and says when the next
+ * is due. Runs on one of the process's delivery threads.
+ */
+final class DeliveryWorker implements DeliveryThreads.Job {
+    private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final ReportPipeline pipeline;
+    private final DeliveryQueue queue;
+    private final ReportPreparer preparer;
+    private final Settlement settlement;
+    private final DeliveryAttempt attempt;
+    private final OrphanRecovery orphans;
+    private final FirstOfDay firstOfDay;
+    private final LongSupplier nanoTime;
+    private final long maxAgeNanos;
+    private final Backoff endpointBackoff;
+    private final Backoff idBackoff;
+    private final DeliveryThreads.Schedule schedule;
+    private final WeakReference<Object> owner;
+
+    private final AtomicBoolean signalled = new AtomicBoolean();
+    private final AtomicInteger waiters = new AtomicInteger();
+    private final AtomicInteger failures = new AtomicInteger();
+    private volatile boolean expedited;
+    private volatile boolean stopped;
+    private volatile boolean trying;
+    private volatile long quietUntil;
+    private boolean trusted;
+
+    DeliveryWorker(Parts parts, DeliverySettings settings, DeliveryThreads threads, WeakReference<Object> owner) {
+        this.owner = owner;
+        this.pipeline = parts.pipeline();
+        this.queue = parts.queue();
+        this.preparer = parts.preparer();
+        this.settlement = parts.settlement();
+        this.attempt = parts.attempt();
+        this.orphans = parts.orphans();
+        this.firstOfDay = parts.firstOfDay();
+        this.nanoTime = settings.time().nanoTime();
+        this.maxAgeNanos = TimeUnit.NANOSECONDS.convert(settings.retry().maxAge());
+        RandomGenerator random = settings.random() == null ? new SplittableRandom() : settings.random();
+        this.endpointBackoff = new Backoff(settings.retry(), random, nanoTime);
+        this.idBackoff = new Backoff(settings.retry(), random, nanoTime);
+        this.quietUntil = nanoTime.getAsLong();
+        this.schedule = threads.schedule(this);
+    }
+
+    /** A report was added. Does not block. */
+    void signal() {
+        if (!signalled.get() && signalled.compareAndSet(false, true) && !stopped) {
+            schedule.runWithin(0);
+        }
+    }
+
+    /** One step: at most one try. */
+    @Override
+    public long run() {
+        signalled.set(false);
+        if (stopped) {
+            return DeliveryThreads.NOTHING;
+        }
+        if (pipeline.isSilenced()) {
+            settlement.stopped();
+            return idle(DeliveryThreads.NOTHING);
+        }
+        expediteIfAsked();
+        prepare();
+        if (isAbandoned()) {
+            settlement.handedOver(
+                    queue.all(true), "nobody holds the reporter any more: the report waits in the outbox");
+            return idle(DeliveryThreads.NOTHING);
+        }
+        PendingReport report = endpointBackoff.nanosToWait() > 0 ? null : next();
+        if (report == null) {
+            return idle(nanosToWait());
+        }
+        long turn = waiters.get() > 0 ? 0 : orphans.nanosToWait(report);
+        if (turn > 0) {
+            queue.giveBack(report, false);
+            return idle(turn);
+        }
+        deliver(report);
+        return 0;
+    }
+
+    private long idle(long nanos) {
+        long longest = TimeUnit.DAYS.toNanos(365);
+        quietUntil = nanoTime.getAsLong() + Math.min(nanos, longest);
+        return nanos;
+    }
+
+    /** A reporter that nobody holds is not kept for reports that are stored, and were tried in vain. */
+    private boolean isAbandoned() {
+        return owner.get() == null && failures.get() > 0 && queue.isStored(Long.MAX_VALUE) && !queue.isEmpty();
+    }
+
+    private void expediteIfAsked() {
+        if (expedited) {
+            expedited = false;
+            endpointBackoff.expedite();
+            idBackoff.expedite();
+        }
+    }
+
+    private void prepare() {
+        settlement.dropped(
+                queue.takeAcceptedBefore(nanoTime.getAsLong() - maxAgeNanos),
+                DropCause.TOO_OLD,
+                new MetritonException("the report could not be delivered for too long"));
+        if (idBackoff.nanosToWait() > 0) {
+            return;
+        }
+        try {
+            preparer.prepare(Long.MAX_VALUE);
+            idBackoff.succeeded();
+        } catch (InstallIdException e) {
+            idBackoff.failed(null);
+            failures.incrementAndGet();
+            Log.once(System.Logger.Level.DEBUG, "reports wait, because there is no install ID: " + e.getMessage());
+        }
+    }
+
+    /** This process's own reports first, then what others left. */
+    private @Nullable PendingReport next() {
+        PendingReport report = queue.nextToTry();
+        return report == null && orphans.look(trusted) ? queue.nextToTry() : report;
+    }
+
+    private long nanosToWait() {
+        if (queue.isEmpty()) {
+            return DeliveryThreads.NOTHING;
+        }
+        long endpoint = endpointBackoff.nanosToWait();
+        return queue.hasUnprepared() ? Math.max(endpoint, idBackoff.nanosToWait()) : endpoint;
+    }
+
+    private void deliver(PendingReport report) {
+        trying = true;
+        try {
+            if (stopped) { // Looked at after trying was set: who stops this sees the exchange, or it is not made.
+                queue.giveBack(report, false);
+            } else if (attempt.run(report, endpointBackoff)) {
+                trusted = true;
+                firstOfDay.record();
+            } else {
+                failures.incrementAndGet();
+            }
+        } finally {
+            trying = false;
+        }
+    }
+
+    /**
+     * Somebody waits, until {@link #relax}: what waits for a better time is tried now, unless the endpoint itself asked for a
+     * pause.
+     */
+    void expedite() {
+        waiters.incrementAndGet();
+        expedited = true;
+        schedule.runWithin(0);
+    }
+
+    void relax() {
+        waiters.decrementAndGet();
+    }
+
+    /** Whether somebody waits, and no step has been made since. */
+    boolean isExpedited() {
+        return expedited;
+    }
+
+    /** How many tries have failed so far. */
+    int failures() {
+        return failures.get();
+    }
+
+    /** Whether the thread that delivers is the calling one. */
+    boolean isCurrentThread() {
+        return schedule.isCurrentThread();
+    }
+
+    /** Whether nothing will be tried within a time. */
+    boolean isQuietFor(long nanos) {
+        return !expedited && !signalled.get() && !trying && quietUntil - nanoTime.getAsLong() > nanos;
+    }
+
+    /** Nothing more is delivered. Interrupts an exchange that is under way; does not wait for it. */
+    void stop() {
+        stopped = true;
+        queue.stop();
+        schedule.cancel();
+    }
+
+    /** Nothing more is delivered, but what is under way may end within a time; false if it does not. */
+    boolean endsWithin(long nanos) {
+        stopped = true;
+        queue.stop();
+        long end = System.nanoTime() + nanos;
+        while (trying && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(STEP_NANOS);
+        }
+        return !trying;
+    }
+}

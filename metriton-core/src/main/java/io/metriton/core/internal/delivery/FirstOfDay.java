@@ -1,0 +1,91 @@
+package io.metriton.core.internal.delivery;
+
+import io.metriton.api.DayLog;
+import io.metriton.core.internal.util.Log;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether this process waits at its end for a delivery: the first process of a date (UTC) does, the others do not.
+ * The dates are kept beside the outbox for all processes. Thread-safe; blocks on the outbox.
+ */
+final class FirstOfDay {
+    private static final String PURPOSE = "delivery";
+    private static final String REMINDER = "undelivered";
+
+    private final OutboxHandle outbox;
+    private final Clock clock;
+    private @Nullable LocalDate looked;
+    private @Nullable LocalDate recorded;
+    private boolean mine;
+
+    FirstOfDay(OutboxHandle outbox, Clock clock) {
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /** Whether dates can be remembered at all. */
+    boolean isKnown() {
+        return outbox.works() && outbox.dayLog().isPresent();
+    }
+
+    /** Claims today for this process, unless a process has tried to deliver today, or is about to. */
+    synchronized boolean isMine() {
+        LocalDate today = today();
+        if (!today.equals(looked)) {
+            looked = today;
+            mine = claim(PURPOSE, today);
+        }
+        return mine && !today.equals(recorded);
+    }
+
+    /** A delivery was tried to the end today. */
+    synchronized void record() {
+        LocalDate today = today();
+        if (!today.equals(recorded)) {
+            recorded = today;
+            try {
+                Optional<DayLog> log = outbox.dayLog();
+                if (log.isPresent()) {
+                    log.get().record(PURPOSE, today);
+                }
+            } catch (IOException | RuntimeException e) {
+                Log.once(System.Logger.Level.DEBUG, "the date of a delivery cannot be kept: " + e);
+            }
+        }
+    }
+
+    /** Whether nobody was told today that reports cannot be delivered; true once a day. */
+    boolean isFirstReminder() {
+        LocalDate today = today();
+        boolean first = claim(REMINDER, today);
+        if (first) {
+            outbox.dayLog().ifPresent(log -> {
+                try {
+                    log.record(REMINDER, today);
+                } catch (IOException | RuntimeException e) {
+                    // Then it is said once more.
+                }
+            });
+        }
+        return first || !isKnown();
+    }
+
+    private boolean claim(String purpose, LocalDate date) {
+        try {
+            Optional<DayLog> log = outbox.dayLog();
+            return log.isPresent() && log.get().claim(purpose, date);
+        } catch (IOException | RuntimeException e) {
+            Log.once(System.Logger.Level.DEBUG, "the dates of deliveries cannot be read: " + e);
+            return false;
+        }
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,196 @@
+package io.metriton.core.internal.delivery;
+
+import io.metriton.api.DayLog;
+import io.metriton.api.Outbox;
+import io.metriton.api.Outbox.Durability;
+import io.metriton.api.OutboxProvider;
+import io.metriton.api.StoredReport;
+import io.metriton.core.internal.report.ProviderCandidate;
+import io.metriton.core.internal.report.ReporterSettings;
+import io.metriton.core.internal.report.Services;
+import io.metriton.core.internal.util.Log;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outbox, if there is one and as long as it works: nothing that it throws gets out of here, and what it does not take
+ * stays in memory. A discovered outbox is opened with the first use. Thread-safe; one call at a time, which blocks as long as
+ * the outbox does.
+ */
+final class OutboxHandle {
+    private static final String MEMORY = "memory alone";
+
+    private final ReporterSettings settings;
+    private boolean toBeFound;
+    private @Nullable Outbox outbox;
+    private volatile Durability durability = Durability.POWER_LOSS;
+    private volatile String waitingIn = MEMORY;
+    private volatile @Nullable String problem;
+
+    OutboxHandle(ReporterSettings settings, @Nullable Outbox given, boolean toBeFound) {
+        this.settings = settings;
+        this.outbox = given;
+        this.toBeFound = toBeFound;
+        this.waitingIn = given == null ? MEMORY : location(given);
+    }
+
+    /** Where reports wait, or why they do so in memory. */
+    String waitingIn() {
+        return waitingIn;
+    }
+
+    /** Why the outbox does not work, as of its last failure. */
+    Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    /** Whether there may be an outbox: one was given or found, or none was looked for yet. */
+    synchronized boolean mayExist() {
+        return toBeFound || outbox != null;
+    }
+
+    /** Whether there is an outbox, and its last use did not fail. */
+    synchronized boolean works() {
+        return open() != null && problem == null;
+    }
+
+    /** Time is short: from now on a report has to survive the end of the process only. */
+    void relaxDurability() {
+        durability = Durability.PROCESS_END;
+    }
+
+    /**
+     * Keeps a report.
+     *
+     * @return the keys of those that had to make room; null if it was not kept
+     */
+    synchronized @Nullable List<String> put(StoredReport report) {
+        Outbox place = open();
+        if (place == null) {
+            return null;
+        }
+        try {
+            List<String> pushedOut = place.put(report, durability);
+            waitingIn = location(place);
+            problem = null;
+            return pushedOut;
+        } catch (Throwable e) {
+            failed("reports wait in memory alone, because the outbox cannot keep them: ", e);
+            return null;
+        }
+    }
+
+    /** False if another process has the report; a doubt counts as true, as two sends with one key do no harm. */
+    synchronized boolean claim(String key) {
+        try {
+            return outbox == null || outbox.claim(key);
+        } catch (Throwable e) {
+            failed("a report may be sent twice, because it cannot be claimed in the outbox: ", e);
+            return true;
+        }
+    }
+
+    synchronized void release(String key) {
+        try {
+            if (outbox != null) {
+                outbox.release(key);
+            }
+        } catch (Throwable e) {
+            failed("the claim on a report cannot be given up, and lapses by itself: ", e);
+        }
+    }
+
+    synchronized void remove(String key) {
+        try {
+            if (outbox != null) {
+                outbox.remove(key);
+            }
+        } catch (Throwable e) {
+            failed("a report may be sent again, because it cannot be removed from the outbox: ", e);
+        }
+    }
+
+    synchronized Outbox.TakenOver takeOver(URI endpoint, int max) {
+        Outbox place = open();
+        if (place != null) {
+            try {
+                return place.takeOver(endpoint, max);
+            } catch (Throwable e) {
+                failed("reports of earlier runs cannot be read from the outbox: ", e);
+            }
+        }
+        return new Outbox.TakenOver(List.of(), 0);
+    }
+
+    /** Removes what is too old, by a time that the endpoint has confirmed. */
+    synchronized List<String> removeTooOld(Instant now) {
+        try {
+            return outbox == null ? List.of() : outbox.removeTooOld(now);
+        } catch (Throwable e) {
+            failed("old reports cannot be removed from the outbox: ", e);
+            return List.of();
+        }
+    }
+
+    /** Empty without an outbox that remembers dates. */
+    synchronized Optional<DayLog> dayLog() {
+        Outbox place = open();
+        try {
+            return place == null ? Optional.empty() : place.dayLog();
+        } catch (Throwable e) {
+            failed("the outbox cannot remember dates: ", e);
+            return Optional.empty();
+        }
+    }
+
+    synchronized void close() {
+        toBeFound = false;
+        try {
+            if (outbox != null) {
+                outbox.close();
+            }
+        } catch (Throwable e) {
+            failed("the outbox could not be closed: ", e);
+        }
+        outbox = null;
+    }
+
+    private @Nullable Outbox open() {
+        if (toBeFound) {
+            toBeFound = false;
+            try {
+                find();
+            } catch (Throwable e) {
+                failed("reports wait in memory alone, because the outbox cannot be opened: ", e);
+            }
+        }
+        return outbox;
+    }
+
+    private void find() {
+        Services<OutboxProvider> services = Services.find(OutboxProvider.class, settings.loaders());
+        services.logFailures("outbox");
+        List<ProviderCandidate<OutboxProvider>> found = services.found();
+        if (!found.isEmpty()) {
+            outbox = found.get(0).provider().open(settings.identity().application(), settings.environment());
+            waitingIn = location(outbox);
+        }
+    }
+
+    private static String location(Outbox outbox) {
+        try {
+            return String.valueOf(outbox.location());
+        } catch (RuntimeException | Error e) {
+            return "an outbox that cannot say where it is";
+        }
+    }
+
+    private void failed(String what, Throwable failure) {
+        problem = what + failure;
+        waitingIn = what + failure;
+        Log.once(System.Logger.Level.DEBUG, what + failure);
+    }
+}

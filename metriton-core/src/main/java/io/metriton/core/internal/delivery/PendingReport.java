@@ -1,0 +1,110 @@
+package io.metriton.core.internal.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import io.metriton.api.Response;
+import io.metriton.api.StoredReport;
+import io.metriton.core.internal.http.EncodedReport;
+import io.metriton.core.internal.json.MetadataSnapshot;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A report on its way. Written by one thread at a time: the caller's, then the one that prepares it, then the one that holds
+ * the queue's lock.
+ */
+final class PendingReport implements Comparable<PendingReport> {
+    /** After so many failures in a row the next report gets its turn: this one may be what the endpoint fails at. */
+    private static final int TRIES_IN_A_ROW = 3;
+
+    /** In memory alone, as it counts against the limits; 0 for what an earlier process left. */
+    final long bytes;
+
+    /** By {@link System#nanoTime}. */
+    final long acceptedAt;
+
+    /** Null for what an earlier process left: nobody waits for it. */
+    final @Nullable CompletableFuture<Response> future;
+
+    long sequence;
+    int tries;
+    boolean stored;
+    boolean settled;
+
+    @Nullable
+    MetadataSnapshot metadata;
+
+    @Nullable
+    EncodedReport encoded;
+
+    @Nullable
+    Instant created;
+
+    /** How it ended. */
+    @Nullable
+    Response response;
+
+    @Nullable
+    Throwable failure;
+
+    PendingReport(MetadataSnapshot metadata, long bytes, long acceptedAt, CompletableFuture<Response> future) {
+        this.metadata = metadata;
+        this.bytes = bytes;
+        this.acceptedAt = acceptedAt;
+        this.future = future;
+    }
+
+    /** One that an earlier process left. */
+    PendingReport(StoredReport left, EncodedReport encoded, long acceptedAt) {
+        this.encoded = encoded;
+        this.created = left.created();
+        this.bytes = 0;
+        this.acceptedAt = acceptedAt;
+        this.future = null;
+        this.stored = true;
+    }
+
+    boolean isRecovered() {
+        return future == null;
+    }
+
+    boolean isCancelled() {
+        return future != null && future.isDone();
+    }
+
+    /** Only once it is prepared. */
+    EncodedReport encoded() {
+        return requireNonNull(encoded, "not prepared");
+    }
+
+    String key() {
+        return requireNonNull(encoded().key(), "no key");
+    }
+
+    /** Completes the future, which runs code of the application: not under a lock. */
+    void tell() {
+        if (future != null && failure != null) {
+            future.completeExceptionally(failure);
+        } else if (future != null) {
+            future.complete(response);
+        }
+    }
+
+    /** In the order in which they came; those that failed often come after those that did not. */
+    @Override
+    public int compareTo(PendingReport other) {
+        int byTurns = Integer.compare(tries / TRIES_IN_A_ROW, other.tries / TRIES_IN_A_ROW);
+        return byTurns != 0 ? byTurns : Long.compare(sequence, other.sequence);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(sequence);
+    }
+}

@@ -1,0 +1,172 @@
+package io.metriton.core.internal.delivery;
+
+import io.metriton.core.internal.process.DetachedTask;
+import io.metriton.core.internal.process.ExitHook;
+import io.metriton.core.internal.report.ReporterComponents;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a background reporter does when the JVM ends: it puts what is in memory into the outbox; the first process of a day
+ * then waits for the delivery, within the exit budget (DESIGN: heard the same day). Thread-safe.
+ */
+final class PersistOnExit implements ExitHook.Task {
+    private static final Duration DEFAULT_BUDGET = Duration.ofSeconds(1);
+
+    /** Storing may take longer on a busy machine, as long as it makes progress: up to four steps. */
+    private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private static final int MOST_STEPS = 4;
+
+    /** To settle what is answered already; more would be lost time, as the next process delivers what is stored. */
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private static final long LAST_CHANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final ReporterComponents components;
+    private final Parts parts;
+    private final DeliveryWorker worker;
+    private final @Nullable Duration budget;
+    private final ExitHook hook;
+    private final AtomicBoolean closed;
+    private volatile boolean watched;
+    private volatile boolean storedAll;
+    private volatile boolean waits;
+
+    /**
+     * Not watched yet.
+     *
+     * @param budget as the application set it, or null
+     * @param closed whether somebody else sees to the end
+     */
+    PersistOnExit(
+            ReporterComponents components,
+            Parts parts,
+            DeliveryWorker worker,
+            @Nullable Duration budget,
+            ExitHook hook,
+            AtomicBoolean closed) {
+        this.components = components;
+        this.parts = parts;
+        this.worker = worker;
+        this.budget = budget;
+        this.hook = hook;
+        this.closed = closed;
+    }
+
+    /** Has the end of the JVM watched; false if it has begun. */
+    boolean watch() {
+        if (hook.isLeaving()) {
+            return false;
+        }
+        if (!watched) {
+            watched = true;
+            return hook.add(this);
+        }
+        return true;
+    }
+
+    void unwatch() {
+        hook.remove(this);
+    }
+
+    @Override
+    public void unwatched() {
+        watched = false;
+    }
+
+    @Override
+    public boolean isPending() {
+        return !closed.get() && !parts.queue().isEmpty();
+    }
+
+    @Override
+    public void atExit(long start) {
+        parts.outbox().relaxDurability();
+        store();
+        if (closed.get()) {
+            return; // Another hook closes the reporter, in its own time.
+        }
+        if (waits) {
+            deliverUntil(start + budgetNanos());
+        }
+        if (!worker.endsWithin(storedAll ? GRACE_NANOS : LAST_CHANCE_NANOS)) {
+            worker.stop();
+            DetachedTask.start("close", new CloseTransport(components)).await(System.nanoTime() + LAST_CHANCE_NANOS);
+        }
+        DetachedTask.start("close", new End()).await(System.nanoTime() + LAST_CHANCE_NANOS);
+    }
+
+    /** On a thread of its own, as a disk may hang. */
+    private void store() {
+        DetachedTask task = DetachedTask.start("exit", new Store());
+        int before = -1;
+        for (int i = 0; i < MOST_STEPS && parts.preparer().steps() != before; i++) {
+            before = parts.preparer().steps();
+            if (task.await(System.nanoTime() + STEP_NANOS)) {
+                return;
+            }
+        }
+    }
+
+    /** Until nothing is left, or one try has failed: with a second try nobody gets through who did not with the first. */
+    private void deliverUntil(long end) {
+        int failures = worker.failures();
+        worker.expedite();
+        while (System.nanoTime() - end < 0 && !isDelivered() && worker.failures() == failures) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        worker.relax();
+    }
+
+    private boolean isDelivered() {
+        return parts.queue().isEmpty() && worker.isQuietFor(STEP_NANOS);
+    }
+
+    private long budgetNanos() {
+        return TimeUnit.NANOSECONDS.convert(budget == null ? DEFAULT_BUDGET : budget);
+    }
+
+    private boolean mayWait() {
+        if (budgetNanos() == 0 || parts.pipeline().isSilenced()) {
+            return false;
+        }
+        if (components.isDryRun()) {
+            return true; // The report is printed.
+        }
+        return parts.firstOfDay().isKnown() ? parts.firstOfDay().isMine() : budget != null;
+    }
+
+    private final class Store implements Runnable {
+        @Override
+        public void run() {
+            boolean stored = parts.preparer().store(Long.MAX_VALUE);
+            parts.settlement().dropCancelled();
+            waits = mayWait();
+            storedAll = stored && parts.outbox().works();
+        }
+    }
+
+    /** Closes a transport that may hang. */
+    record CloseTransport(ReporterComponents components) implements Runnable {
+        @Override
+        public void run() {
+            components.close();
+        }
+    }
+
+    /** Whatever came of it, this process has tried; the claims on reports are given up. */
+    private final class End implements Runnable {
+        @Override
+        public void run() {
+            if (waits && !components.isDryRun()) {
+                parts.firstOfDay().record();
+            }
+            parts.outbox().close();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.metriton.core.internal.delivery;
+
+import io.metriton.api.InstallIdException;
+import io.metriton.api.MetritonException;
+import io.metriton.api.StoredReport;
+import io.metriton.core.internal.http.EncodedReport;
+import io.metriton.core.internal.http.Target;
+import io.metriton.core.internal.json.MetadataSnapshot;
+import io.metriton.core.internal.process.RandomKeys;
+import io.metriton.core.internal.report.InstallIds.Found;
+import io.metriton.core.internal.report.ReportPipeline;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prepares what is in the queue: gives each report its ID, its bytes and its key, and puts it into the outbox. Blocks as long
+ * as a disk does, or code of the application; one thread at a time prepares.
+ */
+final class ReportPreparer {
+    private final ReportPipeline pipeline;
+    private final DeliveryQueue queue;
+    private final Settlement settlement;
+    private final QueueLimits limits;
+    private final OutboxHandle outbox;
+    private final DeliverySettings.Time time;
+    private final ReentrantLock turn = new ReentrantLock();
+    private final AtomicInteger steps = new AtomicInteger();
+    private @Nullable RandomKeys keys;
+
+    ReportPreparer(
+            ReportPipeline pipeline,
+            DeliveryQueue queue,
+            Settlement settlement,
+            QueueLimits limits,
+            OutboxHandle outbox,
+            DeliverySettings.Time time) {
+        this.pipeline = pipeline;
+        this.queue = queue;
+        this.settlement = settlement;
+        this.limits = limits;
+        this.outbox = outbox;
+        this.time = time;
+    }
+
+    /**
+     * Prepares every report that was added before, and stores what is in memory alone.
+     *
+     * @param patienceNanos how long to wait for another thread that prepares
+     * @return false if the other thread took longer, or this thread was interrupted while it waited
+     * @throws InstallIdException if there is no ID now, which all reports need
+     */
+    boolean prepare(long patienceNanos) throws InstallIdException {
+        try {
+            if (!turn.tryLock() && !turn.tryLock(patienceNanos, TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        try {
+            encodeAll();
+        } finally {
+            try {
+                storeAll();
+            } finally {
+                turn.unlock();
+            }
+        }
+        return true;
+    }
+
+    /** As {@link #prepare}; false also if not everything that was added before is stored then. */
+    boolean store(long patienceNanos) {
+        long last = queue.last();
+        try {
+            return prepare(patienceNanos) && queue.isStored(last);
+        } catch (InstallIdException e) {
+            return false; // Without an ID there is nothing to store; the delivery thread tries again.
+        }
+    }
+
+    /** Changes as long as a thread that prepares makes progress. */
+    int steps() {
+        return steps.get();
+    }
+
+    private void encodeAll() throws InstallIdException {
+        long last = queue.last(); // What comes meanwhile is for the next time: there may be no end of it.
+        for (PendingReport report = queue.nextToPrepare(last); report != null; report = queue.nextToPrepare(last)) {
+            try {
+                encode(report);
+                queue.prepared(report);
+            } catch (InstallIdException e) {
+                queue.notPrepared(report);
+                throw e;
+            } catch (Throwable e) { // Of a customizer, or of a value that is asked for its text.
+                settlement.dropped(report, DropCause.INVALID, e);
+                queue.prepared(report);
+            }
+        }
+    }
+
+    private void encode(PendingReport report) throws MetritonException {
+        steps.incrementAndGet();
+        Found found = pipeline.find();
+        steps.incrementAndGet();
+        MetadataSnapshot metadata = report.metadata;
+        byte[] body = pipeline.encode(found, metadata == null ? Map.of() : metadata.toMap());
+        steps.incrementAndGet();
+        keys = keys == null ? new RandomKeys() : keys; // Not sooner: on no caller's thread.
+        report.encoded = new EncodedReport(pipeline.identity(), body, keys.next(found.id()));
+        report.created = created(report);
+        report.metadata = null;
+    }
+
+    private Instant created(PendingReport report) {
+        long age = time.nanoTime().getAsLong() - report.acceptedAt;
+        return time.clock().instant().minusNanos(Math.max(0, age));
+    }
+
+    /** Also what the outbox did not take before: the disk may have room again. */
+    private void storeAll() {
+        for (PendingReport report = queue.nextToStore(); report != null; report = queue.nextToStore()) {
+            List<String> pushedOut = outbox.put(stored(report));
+            steps.incrementAndGet();
+            if (pushedOut == null) {
+                return; // What it does not take now it will not take in a moment.
+            }
+            if (queue.stored(report)) {
+                limits.release(report.bytes);
+            } else {
+                outbox.remove(report.key()); // Settled meanwhile.
+            }
+            settlement.pushedOut(pushedOut);
+        }
+    }
+
+    private StoredReport stored(PendingReport report) {
+        Instant created = report.created == null ? time.clock().instant() : report.created;
+        return new StoredReport(
+                report.key(),
+                Target.withoutUserInfo(pipeline.endpoint()),
+                created,
+                report.encoded().body());
+    }
+}

@@ -1,0 +1,39 @@
+package io.metriton.core.internal.process;
+
+import java.security.AccessController;
+import java.security.PrivilegedAction;
+
+/**
+ * Makes the SDK's threads: daemons that carry nothing of the thread that happened to cause them. They are in the root
+ * thread group, because a host may destroy the group of a caller; they inherit no thread-locals and no permissions, and
+ * their context class loader is the SDK's own. Immutable.
+ */
+@SuppressWarnings(
+        "removal") // AccessController cuts off the permissions of the callers, and with them their class loaders.
+record DaemonThread(String name, Runnable task) implements PrivilegedAction<Thread> {
+
+    /** A thread that is not started yet. */
+    static Thread create(String name, Runnable task) {
+        return AccessController.doPrivileged(new DaemonThread(name, task));
+    }
+
+    @Override
+    public Thread run() {
+        Thread thread = new Thread(rootGroup(), task, name, 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(DaemonThread.class.getClassLoader());
+        return thread;
+    }
+
+    private static ThreadGroup rootGroup() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        try {
+            for (ThreadGroup parent = group; parent != null; parent = group.getParent()) {
+                group = parent;
+            }
+        } catch (SecurityException e) {
+            // Then it is the highest group that the host lets us see.
+        }
+        return group;
+    }
+}

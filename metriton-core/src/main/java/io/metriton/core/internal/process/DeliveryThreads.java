@@ -1,0 +1,265 @@
+package io.metriton.core.internal.process;
+
+import io.metriton.core.internal.util.Log;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the jobs of all background reporters on at most four daemon threads, so that one dead endpoint holds up no other. A
+ * thread starts when a job is due and none is idle, and ends after a second without work. Thread-safe.
+ *
+ * <p>A thread that the host interrupts runs what is due, so that reports get stored, and ends; the next report starts
+ * another.
+ */
+public final class DeliveryThreads {
+    /** What a job returns if there is nothing to do until it is scheduled again. */
+    public static final long NOTHING = Long.MAX_VALUE;
+
+    /** Those of this process. */
+    public static final DeliveryThreads PROCESS = new DeliveryThreads(new SystemTime(), ExitHook.PROCESS, 4);
+
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long AFTER_FAILURE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long FURTHEST_NANOS = TimeUnit.DAYS.toNanos(365);
+
+    /** Something that is done step by step. No two threads run it at once. */
+    public interface Job {
+        /** Does one step, and returns the nanoseconds until the next is due, or {@link #NOTHING}. */
+        long run();
+    }
+
+    private final LongSupplier nanoTime;
+    private final ExitHook hook;
+    private final int maxThreads;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final TreeSet<Schedule> waiting = new TreeSet<>();
+    private int threads;
+    private int idle;
+    private long scheduled;
+
+    /**
+     * Threads of one process.
+     *
+     * @param maxThreads at once; 0 for tests that run the jobs themselves
+     */
+    public DeliveryThreads(LongSupplier nanoTime, ExitHook hook, int maxThreads) {
+        this.nanoTime = nanoTime;
+        this.hook = hook;
+        this.maxThreads = maxThreads;
+    }
+
+    private static final class SystemTime implements LongSupplier {
+        @Override
+        public long getAsLong() {
+            return System.nanoTime();
+        }
+    }
+
+    /** A schedule for a job, which does not run before {@link Schedule#runWithin} is called. */
+    public Schedule schedule(Job job) {
+        return new Schedule(job);
+    }
+
+    /** When a job runs. */
+    public final class Schedule implements Comparable<Schedule> {
+        private final Job job;
+        private long due;
+        private long number;
+        private boolean dueAgain;
+        private boolean cancelled;
+        private @Nullable Thread thread;
+
+        private Schedule(Job job) {
+            this.job = job;
+        }
+
+        /** Has the job run after some nanoseconds, or sooner if that was asked for before. Does not block. */
+        public void runWithin(long nanos) {
+            lock.lock();
+            try {
+                long time = nanoTime.getAsLong() + Math.min(nanos, FURTHEST_NANOS);
+                if (cancelled) {
+                    return;
+                }
+                if (thread != null) {
+                    due = dueAgain && due - time < 0 ? due : time;
+                    dueAgain = true;
+                } else if (!waiting.contains(this) || due - time > 0) {
+                    waiting.remove(this);
+                    enter(time, true);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Takes the job off the schedule for good, and interrupts the thread that runs it. */
+        public void cancel() {
+            lock.lock();
+            try {
+                cancelled = true;
+                waiting.remove(this);
+                if (thread != null) {
+                    thread.interrupt();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Whether the calling thread runs the job. */
+        public boolean isCurrentThread() {
+            lock.lock();
+            try {
+                return Thread.currentThread() == thread;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** The first to come first. By difference, as nanoTime may overflow. */
+        @Override
+        public int compareTo(Schedule other) {
+            int byTime = Long.signum(due - other.due);
+            return byTime != 0 ? byTime : Long.compare(number, other.number);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+
+        private void enter(long time, boolean wakes) {
+            due = time;
+            number = ++scheduled;
+            waiting.add(this);
+            if (!wakes) {
+                return;
+            }
+            if (idle > 0) {
+                changed.signal();
+            } else if (threads < maxThreads) {
+                start();
+            }
+        }
+
+        private long step() {
+            try {
+                return job.run();
+            } catch (Throwable e) { // A defect, or no memory: other jobs go on, and this one later.
+                Log.failure("a delivery failed: ", e);
+                return AFTER_FAILURE_NANOS;
+            }
+        }
+
+        /** Under the lock: the step is done. A thread that ends because it was interrupted wakes no other. */
+        private void ran(long nanos, boolean wakes) {
+            thread = null;
+            long time = nanoTime.getAsLong() + Math.min(nanos, FURTHEST_NANOS);
+            boolean sooner = dueAgain && (nanos == NOTHING || due - time < 0);
+            if (!cancelled && (sooner || nanos != NOTHING)) {
+                enter(sooner ? due : time, wakes);
+            }
+            dueAgain = false;
+        }
+    }
+
+    private void start() {
+        threads++;
+        try {
+            DaemonThread.create("metriton-delivery", new Worker()).start();
+        } catch (OutOfMemoryError e) {
+            threads--; // No thread to be had: the next report tries again.
+        }
+    }
+
+    private final class Worker implements Runnable {
+        @Override
+        public void run() {
+            boolean ends = false;
+            try {
+                for (Schedule next = next(false); next != null; next = next(ends)) {
+                    long nanos = next.step();
+                    ends |= Thread.interrupted();
+                    done(next, nanos, !ends);
+                }
+            } catch (Throwable e) {
+                // No memory, or no class any more: the next report starts another thread.
+            } finally {
+                ended();
+            }
+        }
+    }
+
+    /** The next that is due; null if the thread is to end. */
+    private @Nullable Schedule next(boolean dueOnly) {
+        boolean ends = dueOnly;
+        lock.lock();
+        try {
+            long idleUntil = nanoTime.getAsLong() + IDLE_NANOS;
+            while (true) {
+                long now = nanoTime.getAsLong();
+                Schedule first = waiting.isEmpty() ? null : waiting.first();
+                if (first != null && first.due - now <= 0) {
+                    waiting.remove(first);
+                    first.thread = Thread.currentThread();
+                    return first;
+                }
+                // One thread waits for what is due later; others end when they have been idle for long enough.
+                long wait = first != null && idle == 0 ? first.due - now : idleUntil - now;
+                if (ends || wait <= 0) {
+                    return null;
+                }
+                ends = !awaitChange(wait);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** False if the thread was interrupted. */
+    private boolean awaitChange(long nanos) {
+        idle++;
+        try {
+            changed.awaitNanos(nanos);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        } finally {
+            idle--;
+        }
+    }
+
+    private void done(Schedule schedule, long nanos, boolean wakes) {
+        lock.lock();
+        try {
+            schedule.ran(nanos, wakes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void ended() {
+        boolean last;
+        lock.lock();
+        try {
+            threads--;
+            last = threads == 0 && waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+        if (last) {
+            hook.removeIfIdle();
+        }
+    }
+}

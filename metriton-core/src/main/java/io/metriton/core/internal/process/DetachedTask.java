@@ -1,0 +1,61 @@
+package io.metriton.core.internal.process;
+
+import io.metriton.core.internal.util.Log;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs something that may block or throw on a daemon thread of its own, so that whoever needs it can stop waiting. What it
+ * throws is logged once. Thread-safe.
+ */
+public final class DetachedTask implements Runnable {
+    private final Runnable task;
+    private final CountDownLatch done = new CountDownLatch(1);
+    private boolean started = true;
+
+    private DetachedTask(Runnable task) {
+        this.task = task;
+    }
+
+    /**
+     * Starts a task.
+     *
+     * @param name the thread is called {@code metriton-<name>}
+     * @return the task, which has not run if no thread could be started
+     */
+    public static DetachedTask start(String name, Runnable task) {
+        DetachedTask detached = new DetachedTask(task);
+        try {
+            DaemonThread.create("metriton-".concat(name), detached).start();
+        } catch (OutOfMemoryError e) { // No thread to be had.
+            detached.started = false;
+        }
+        return detached;
+    }
+
+    /** Whether a thread was started for it. */
+    public boolean isStarted() {
+        return started;
+    }
+
+    /** Waits until a time ({@link System#nanoTime}); false if the task is not done by then, or the caller is interrupted. */
+    public boolean await(long end) {
+        try {
+            return started && done.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            task.run();
+        } catch (Throwable e) { // Of an outbox, a transport, a future's callback: no stack trace for the host.
+            Log.failure("a task at the end of a background reporter failed: ", e);
+        } finally {
+            done.countDown();
+        }
+    }
+}

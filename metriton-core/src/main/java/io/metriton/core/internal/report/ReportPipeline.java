@@ -1,0 +1,141 @@
+package io.metriton.core.internal.report;
+
+import io.metriton.api.InstallIdException;
+import io.metriton.api.MetritonException;
+import io.metriton.api.Response;
+import io.metriton.core.internal.http.AppIdentity;
+import io.metriton.core.internal.http.EncodedReport;
+import io.metriton.core.internal.http.HttpSender;
+import io.metriton.core.internal.json.ReportEncoder;
+import io.metriton.core.internal.process.DisableScoutOrders;
+import io.metriton.core.internal.report.InstallIds.Found;
+import io.metriton.core.internal.report.ReporterSettings.MetadataStep;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a report through an enabled reporter: install ID, metadata, encoding, sending. Immutable but for the ID and the
+ * history; thread-safe.
+ */
+public final class ReportPipeline {
+    /** Causes may form a circle. */
+    private static final int MAX_CAUSES = 100;
+
+    private final AppIdentity identity;
+    private final URI endpoint;
+    private final InstallIds installIds;
+    private final @Nullable String fallbackId;
+    private final Map<String, @Nullable Object> baseMetadata;
+    private final List<MetadataStep> steps;
+    private final HttpSender sender;
+    private final SendHistory history;
+
+    ReportPipeline(ReporterSettings settings, InstallIds installIds, HttpSender sender, SendHistory history) {
+        this.identity = settings.identity();
+        this.endpoint = settings.endpoint();
+        this.installIds = installIds;
+        this.fallbackId = settings.ids().fallback();
+        this.baseMetadata = settings.metadata().base();
+        this.steps = settings.metadata().steps();
+        this.sender = sender;
+        this.history = history;
+    }
+
+    /** Finds the ID, encodes, and sends once. */
+    public Response report(Map<String, ? extends @Nullable Object> metadata) throws MetritonException {
+        long start = System.nanoTime();
+        EncodedReport report = new EncodedReport(identity, encode(find(), metadata), null);
+        return isSilenced() ? identity.ownVersion() : send(report, start); // The order may have come meanwhile.
+    }
+
+    /** Sends once; the timeout has been running since {@code start} ({@link System#nanoTime}). */
+    public Response send(EncodedReport report, long start) throws MetritonException {
+        try {
+            Optional<Response> response = sender.send(report, endpoint, start);
+            history.succeeded();
+            return response.isPresent() ? response.get() : identity.ownVersion();
+        } catch (MetritonException e) {
+            history.failed(e);
+            throw e;
+        }
+    }
+
+    /** What goes over the wire. */
+    public byte[] encode(Found found, Map<String, ? extends @Nullable Object> metadata) throws MetritonException {
+        Map<String, @Nullable Object> merged = new LinkedHashMap<>(baseMetadata);
+        merged.putAll(found.metadata());
+        addAll(metadata, merged);
+        for (MetadataStep step : steps) {
+            apply(step, merged);
+        }
+        return ReportEncoder.encode(identity.application(), found.id(), identity.version(), merged);
+    }
+
+    /** The ID and what comes with it; the fallback, with the reason, if there is one to fall back to. */
+    public Found find() throws InstallIdException {
+        try {
+            return installIds.get();
+        } catch (InstallIdException e) {
+            history.failed(e);
+            if (fallbackId == null || Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            return new Found(fallbackId, "fallback", Map.of("install_id_error", kind(e)));
+        }
+    }
+
+    /** Whether the endpoint has ordered this application to stop reporting. */
+    public boolean isSilenced() {
+        return DisableScoutOrders.isStopped(endpoint);
+    }
+
+    public AppIdentity identity() {
+        return identity;
+    }
+
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    public InstallIds installIds() {
+        return installIds;
+    }
+
+    public SendHistory history() {
+        return history;
+    }
+
+    public Map<String, @Nullable Object> baseMetadata() {
+        return baseMetadata;
+    }
+
+    private static void addAll(Map<String, ? extends @Nullable Object> metadata, Map<String, @Nullable Object> merged) {
+        try {
+            merged.putAll(metadata);
+        } catch (RuntimeException e) {
+            // A map that changes meanwhile: the caller's argument, as further down (ReportEncoder).
+            throw new IllegalArgumentException("metadata cannot be read: " + e, e);
+        }
+    }
+
+    private static void apply(MetadataStep step, Map<String, @Nullable Object> metadata) throws MetritonException {
+        try {
+            step.apply(metadata);
+        } catch (RuntimeException | LinkageError e) {
+            throw new MetritonException("the report customizer " + step.name() + " failed: " + e, e);
+        }
+    }
+
+    /** The class of the innermost cause, and no more: messages of the file system hold names of people. */
+    private static String kind(Throwable failure) {
+        Throwable root = failure;
+        for (int depth = 0; root.getCause() != null && depth < MAX_CAUSES; depth++) {
+            root = root.getCause();
+        }
+        return root.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,219 @@
+package io.metriton.core.internal.report;
+
+import static java.util.Objects.requireNonNull;
+
+import io.metriton.api.MetritonConfigurationException;
+import io.metriton.api.Transport;
+import io.metriton.api.TransportConfig;
+import io.metriton.api.TransportProvider;
+import io.metriton.core.internal.http.EnvironmentProxies;
+import io.metriton.core.internal.report.ReporterSettings.Sending;
+import io.metriton.core.internal.util.Ascii;
+import io.metriton.core.internal.util.ClassNames;
+import io.metriton.core.internal.util.Log;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses a transport: {@code log}, if the user asks for it; else what the application passed; else the one configured by
+ * name or class name (builder, then system property, then environment); else of those found the one with the highest
+ * priority, ties by class name. One use.
+ */
+final class TransportSelection {
+    private static final String PROPERTY = "metriton.transport";
+    private static final String VARIABLE = "METRITON_TRANSPORT";
+    private static final String WAY_OUT = "add one of io.metriton:metriton-transport-socket (no dependency),"
+            + " io.metriton:metriton-transport-jdk, io.metriton:metriton-transport-okhttp or"
+            + " io.metriton:metriton-transport-apache to the class path or module path, or pass an instance to"
+            + " Reporter.Builder.transport(Transport); in a shaded jar merge META-INF/services, with jlink name"
+            + " its module in --add-modules";
+
+    private final ReporterSettings settings;
+    private final Sending sending;
+    private final TransportConfig config;
+    private final List<ProviderCandidate<TransportProvider>> candidates = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+
+    TransportSelection(ReporterSettings settings, @Nullable EnvironmentProxies proxies) {
+        this.settings = settings;
+        this.sending = settings.sending();
+        this.config = config(sending, proxies);
+    }
+
+    /** What a transport is told of the settings. */
+    private static TransportConfig config(Sending sending, @Nullable EnvironmentProxies proxies) {
+        TransportConfig.Builder config = TransportConfig.builder().connectTimeout(sending.connectTimeout());
+        if (sending.proxy() != null) {
+            config.proxySelector(sending.proxy());
+        }
+        if (proxies != null) {
+            proxies.configure(config);
+        }
+        if (sending.sslContext() != null) {
+            config.sslContext(sending.sslContext());
+        }
+        return config.build();
+    }
+
+    /** What was chosen, or what is wrong with the user's choice. */
+    static final class Chosen {
+        private final @Nullable Transport transport;
+        private final String name;
+        private final boolean owned;
+        private final @Nullable String problem;
+
+        private Chosen(@Nullable Transport transport, String name, boolean owned, @Nullable String problem) {
+            this.transport = transport;
+            this.name = name;
+            this.owned = owned;
+            this.problem = problem;
+        }
+
+        private static Chosen problem(@Nullable String problem) {
+            return new Chosen(null, "none", false, String.valueOf(problem));
+        }
+
+        /** Why the user's choice cannot be followed; null if it can. */
+        @Nullable
+        String problem() {
+            return problem;
+        }
+
+        Transport transport() {
+            return requireNonNull(transport, "no transport was chosen");
+        }
+
+        String name() {
+            return name;
+        }
+
+        /** Whether it is the reporter's to close. */
+        boolean isOwned() {
+            return owned;
+        }
+
+        boolean isDryRun() {
+            return transport instanceof LogTransport;
+        }
+
+        void close() {
+            if (owned && transport != null) {
+                try {
+                    transport.close();
+                } catch (RuntimeException | LinkageError e) {
+                    // Nobody expects try-with-resources to throw because of telemetry.
+                    Log.once(System.Logger.Level.WARNING, "the transport " + name + " could not be closed: " + e);
+                }
+            }
+        }
+    }
+
+    /**
+     * Chooses.
+     *
+     * @throws MetritonConfigurationException if there is no transport, or none of the name that the application asks for
+     */
+    Chosen choose() {
+        String property = property();
+        String variable = settings.environment().get(VARIABLE);
+        boolean byProperty = property != null && !property.isBlank();
+        String user = byProperty ? property : variable;
+        if (user != null && LogTransport.NAME.equalsIgnoreCase(user.strip())) {
+            return create(new ProviderCandidate<>(new LogTransport.Provider(), LogTransport.NAME, 0));
+        }
+        if (sending.transport() != null) {
+            return new Chosen(sending.transport(), ClassNames.of(sending.transport()), false, null);
+        }
+        if (sending.provider() != null) {
+            return createFor("Reporter.Builder.transport(TransportProvider)", ProviderCandidate.of(sending.provider()));
+        }
+        discover();
+        if (sending.name() != null && !sending.name().isBlank()) {
+            return named(sending.name(), "Reporter.Builder.transport(String)");
+        }
+        if (user == null || user.isBlank()) {
+            return best();
+        }
+        try {
+            return named(user, byProperty ? "the system property " + PROPERTY : "the environment variable " + VARIABLE);
+        } catch (MetritonConfigurationException e) {
+            return Chosen.problem(e.getMessage());
+        }
+    }
+
+    /** Whether the user asks to see what would be sent. */
+    static boolean isLogAskedFor(Map<String, String> environment) {
+        String property = property();
+        String user = property != null && !property.isBlank() ? property : environment.get(VARIABLE);
+        return user != null && LogTransport.NAME.equalsIgnoreCase(user.strip());
+    }
+
+    private static @Nullable String property() {
+        try {
+            return System.getProperty(PROPERTY);
+        } catch (SecurityException e) {
+            return null; // The host does not let us read it.
+        }
+    }
+
+    private void discover() {
+        Services<TransportProvider> services = Services.find(TransportProvider.class, settings.loaders());
+        services.logFailures("transport");
+        candidates.addAll(services.found());
+        failures.addAll(services.failures());
+    }
+
+    private Chosen named(String nameOrClass, String source) {
+        String wanted = nameOrClass.strip();
+        List<ProviderCandidate<TransportProvider>> all = new ArrayList<>(candidates);
+        all.add(ProviderCandidate.of(new LogTransport.Provider()));
+        for (ProviderCandidate<TransportProvider> each : all) {
+            if (each.isCalled(wanted)) {
+                return createFor(source, each);
+            }
+        }
+        throw new MetritonConfigurationException("no transport is called '" + Ascii.printable(wanted) + "', which "
+                + source + " asks for; candidates: " + join(all) + failed());
+    }
+
+    private Chosen createFor(String source, ProviderCandidate<TransportProvider> candidate) {
+        try {
+            return create(candidate);
+        } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
+            throw new MetritonConfigurationException(
+                    "the transport " + candidate + ", which " + source + " asks for, cannot be made: " + e, e);
+        }
+    }
+
+    private Chosen best() {
+        for (ProviderCandidate<TransportProvider> candidate : candidates) {
+            try {
+                return create(candidate);
+            } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
+                failures.add(candidate + ": " + e);
+                Log.once(System.Logger.Level.WARNING, "a Metriton transport cannot be used: " + candidate + ": " + e);
+            }
+        }
+        throw new MetritonConfigurationException("no transport found: " + WAY_OUT + failed());
+    }
+
+    private Chosen create(ProviderCandidate<TransportProvider> candidate) {
+        Transport transport = requireNonNull(candidate.provider().create(config), "create() returned no transport");
+        return new Chosen(transport, String.valueOf(candidate.name()), true, null);
+    }
+
+    private String failed() {
+        return failures.isEmpty() ? "" : "; these could not be used: " + String.join("; ", failures);
+    }
+
+    private static String join(List<ProviderCandidate<TransportProvider>> candidates) {
+        List<String> names = new ArrayList<>();
+        for (ProviderCandidate<TransportProvider> each : candidates) {
+            names.add(each.toString());
+        }
+        return String.join(", ", names);
+    }
+}

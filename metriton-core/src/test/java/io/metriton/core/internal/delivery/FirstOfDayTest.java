@@ -1,0 +1,57 @@
+package io.metriton.core.internal.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class FirstOfDayTest {
+    private final Harness harness = new Harness();
+    private final FirstOfDay day = harness.parts.firstOfDay();
+
+    @Test
+    void firstProcess_claimsTheDate() {
+        assertThat(day.isKnown()).isTrue();
+        assertThat(day.isMine()).isTrue();
+        assertThat(day.isMine()).as("asked again").isTrue();
+        assertThat(new FirstOfDay(harness.parts.outbox(), harness.time).isMine()).as("another process").isFalse();
+    }
+
+    @Test
+    void recordedDate_isNobodysAnyMore() {
+        day.record();
+        day.record();
+
+        assertThat(day.isMine()).isFalse();
+        assertThat(new FirstOfDay(harness.parts.outbox(), harness.time).isMine()).isFalse();
+        assertThat(harness.outbox.days).containsExactly("delivery2026-11-25");
+    }
+
+    @Test
+    void nextDate_isClaimedAnew() {
+        day.record();
+        harness.time.set(Instant.parse("2026-11-26T00:00:00Z"));
+
+        assertThat(day.isMine()).isTrue();
+        day.record();
+        assertThat(harness.outbox.days).containsExactly("delivery2026-11-25", "delivery2026-11-26");
+    }
+
+    @Test
+    void withoutAnOutboxThatWorks_nothingIsKnown() {
+        assertThat(new Harness(false).parts.firstOfDay().isKnown()).isFalse();
+
+        harness.outbox.broken = true;
+        assertThat(day.isMine()).isFalse();
+        day.record();
+        assertThat(harness.outbox.days).isEmpty();
+    }
+
+    @Test
+    void reminder_isGivenOnceADay() {
+        assertThat(day.isFirstReminder()).isTrue();
+        assertThat(day.isFirstReminder()).isFalse();
+        harness.time.set(Instant.parse("2026-11-26T00:00:00Z"));
+        assertThat(day.isFirstReminder()).isTrue();
+    }
+}

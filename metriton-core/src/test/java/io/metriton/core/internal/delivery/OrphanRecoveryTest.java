@@ -1,0 +1,107 @@
+package io.metriton.core.internal.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What earlier processes left. */
+class OrphanRecoveryTest {
+    private final Harness harness = new Harness();
+
+    @Test
+    void leftReports_comeAfterThisProcessesOwnAndOneAtATimeUntilAnAnswerIsGood() {
+        for (int i = 0; i < 25; i++) {
+            harness.leave("left-" + i);
+        }
+        harness.script.add(request -> Harness.offline());
+        harness.report(Map.of());
+        harness.run();
+        assertThat(harness.outbox.left).as("not before its own are through").hasSize(25);
+
+        harness.runFor(Duration.ofSeconds(10));
+
+        assertThat(harness.keys()).hasSize(27).endsWith("left-23", "left-24");
+        assertThat(harness.answers).hasSize(26).endsWith("2.0 earlier").startsWith("2.0");
+        assertThat(harness.counts().recovered()).isEqualTo(25);
+        assertThat(harness.counts().delivered()).isEqualTo(26);
+        assertThat(harness.outbox.stored).isEmpty();
+    }
+
+    @Test
+    void untrustedWay_isGivenOneLeftReportAtATime() {
+        for (int i = 0; i < 5; i++) {
+            harness.leave("left-" + i);
+        }
+        harness.otherwise = request -> Harness.offline();
+        harness.run();
+
+        assertThat(harness.outbox.left).hasSize(4);
+        assertThat(harness.outbox.claimed).as("given back").isEmpty();
+    }
+
+    /** A long absence must not end in a storm. */
+    @Test
+    void leftReports_goTwentyASecond() {
+        for (int i = 0; i < 100; i++) {
+            harness.leave("left-" + i);
+        }
+        harness.runFor(Duration.ofSeconds(1));
+        assertThat(harness.requests).hasSizeBetween(20, 21);
+    }
+
+    @Test
+    void somebodyWhoWaits_getsAllAtOnce() {
+        for (int i = 0; i < 100; i++) {
+            harness.leave("left-" + i);
+        }
+        harness.worker.expedite();
+        harness.run();
+
+        assertThat(harness.requests).hasSize(100);
+    }
+
+    @Test
+    void noneLeft_isNotLookedForAgainForFiveMinutes() {
+        harness.report(Map.of());
+        harness.run();
+        harness.leave("late");
+        harness.report(Map.of());
+        harness.run();
+        assertThat(harness.outbox.left).hasSize(1);
+
+        harness.time.pass(Duration.ofMinutes(5));
+        harness.report(Map.of());
+        harness.run();
+        assertThat(harness.outbox.left).isEmpty();
+    }
+
+    @Test
+    void discardedReports_areCounted() {
+        harness.outbox.discarded = 3;
+        harness.report(Map.of());
+        harness.run();
+
+        assertThat(harness.counts().recovered()).isEqualTo(3);
+        assertThat(harness.counts().dropped()).containsEntry(DropCause.PUSHED_OUT, 3L);
+        assertThat(harness.counts().queued()).isZero();
+    }
+
+    @Test
+    void reportsThatHadToMakeRoom_areCountedWhosoeverTheyAre() {
+        harness.otherwise = request -> Harness.offline();
+        harness.outbox.room = 2;
+        for (int i = 0; i < 3; i++) {
+            harness.report(Map.of("n", i));
+        }
+        harness.outbox.stored.put("other", null);
+        harness.run();
+
+        assertThat(harness.outbox.stored).hasSize(2);
+        assertThat(harness.counts().dropped()).containsEntry(DropCause.PUSHED_OUT, 2L);
+        assertThat(harness.counts().queued()).isEqualTo(2);
+        assertThat(List.of(harness.counts().accepted(), harness.counts().recovered())).containsExactly(3L, 1L);
+    }
+}

@@ -1,0 +1,182 @@
+package io.metriton.core.internal.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metriton.api.Outbox.Durability;
+import io.metriton.core.internal.process.DeliveryThreads;
+import io.metriton.core.internal.process.ExitHook;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** The end of the JVM; the delivery thread is a thread of the test, or there is none. */
+class PersistOnExitTest {
+    private final Harness harness = new Harness();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    @Test
+    void nothingReported_isNothingToDo() {
+        assertThat(exit(null).isPending()).isFalse();
+    }
+
+    @Test
+    void whatIsInMemory_isStoredWithoutWaitingForTheDisk() {
+        harness.report(Map.of());
+        harness.outbox.days.add("delivery2026-11-25");
+        PersistOnExit exit = exit(null);
+        assertThat(exit.isPending()).isTrue();
+
+        exit.atExit(System.nanoTime());
+
+        assertThat(harness.outbox.stored).hasSize(1);
+        assertThat(harness.outbox.durabilities).containsExactly(Durability.PROCESS_END);
+        assertThat(harness.outbox.closed).as("claims are given up").isTrue();
+        assertThat(harness.requests).as("not the first of the day").isEmpty();
+    }
+
+    @Test
+    void firstProcessOfADay_waitsForTheDelivery() throws Exception {
+        harness.leave("left");
+        harness.report(Map.of());
+
+        exitWithAThread(null);
+
+        assertThat(harness.requests).as("all that waits, in one go").hasSize(2);
+        assertThat(harness.outbox.stored).isEmpty();
+        assertThat(harness.outbox.days).containsExactly("delivery2026-11-25");
+    }
+
+    @Test
+    void failedTry_countsAndEndsTheWait() throws Exception {
+        harness.otherwise = request -> Harness.offline();
+        harness.report(Map.of());
+        long start = System.nanoTime();
+
+        exitWithAThread(Duration.ofMinutes(1));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+        assertThat(harness.requests).hasSize(1);
+        assertThat(harness.outbox.stored).hasSize(1);
+        assertThat(harness.outbox.days).containsExactly("delivery2026-11-25");
+    }
+
+    @Test
+    void budgetOfZero_neverWaits() {
+        harness.report(Map.of());
+
+        exit(Duration.ZERO).atExit(System.nanoTime());
+
+        assertThat(harness.outbox.stored).hasSize(1);
+        assertThat(harness.outbox.dayClaims).isEmpty();
+        assertThat(harness.outbox.days).isEmpty();
+    }
+
+    @Test
+    void dateThatAnotherProcessHasClaimed_isNotWaitedFor() throws Exception {
+        harness.outbox.claim("delivery", LocalDate.of(2026, 11, 25));
+        harness.report(Map.of());
+
+        exitWithAThread(null);
+
+        assertThat(harness.requests).isEmpty();
+    }
+
+    @Test
+    void withoutAnOutboxThatWorks_onlyABudgetThatWasSetIsWaitedFor() throws Exception {
+        harness.outbox.broken = true;
+        harness.report(Map.of());
+        exitWithAThread(Duration.ofSeconds(20));
+        assertThat(harness.requests).hasSize(1);
+
+        Harness unset = new Harness();
+        unset.outbox.broken = true;
+        unset.report(Map.of());
+        exitWithAThread(unset, null);
+        assertThat(unset.requests).isEmpty();
+    }
+
+    /** A dead network file system: the JVM ends all the same. */
+    @Test
+    void outboxThatHangs_isNotWaitedForForLong() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        Harness hanging = new Harness(false);
+        hanging.report(Map.of());
+        Thread hangs = new Thread(() -> {
+            synchronized (hanging.parts.outbox()) {
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        });
+        hangs.setDaemon(true);
+        hangs.start();
+        while (hangs.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        long start = System.nanoTime();
+
+        exit(hanging, null).atExit(start);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        never.countDown();
+    }
+
+    @Test
+    void reporterThatIsBeingClosed_isLeftToWhoeverClosesIt() {
+        harness.report(Map.of());
+        closed.set(true);
+        PersistOnExit exit = exit(null);
+        assertThat(exit.isPending()).isFalse();
+
+        exit.atExit(System.nanoTime());
+
+        assertThat(harness.outbox.stored).as("stored, but not sent, and the outbox stays open").hasSize(1);
+        assertThat(harness.outbox.closed).isFalse();
+    }
+
+    @Test
+    void endingJvm_isNotWatched() {
+        ExitHook hook = new ExitHook();
+        PersistOnExit exit = new PersistOnExit(
+                harness.components, harness.parts, harness.worker, null, hook, closed);
+        hook.run();
+
+        assertThat(exit.watch()).isFalse();
+    }
+
+    private PersistOnExit exit(Duration budget) {
+        return exit(harness, budget);
+    }
+
+    private PersistOnExit exit(Harness of, Duration budget) {
+        return new PersistOnExit(of.components, of.parts, of.worker, budget, new ExitHook(), closed);
+    }
+
+    private void exitWithAThread(Duration budget) throws Exception {
+        exitWithAThread(harness, budget);
+    }
+
+    /** A thread of the test is the delivery thread, and runs what is due until the end is over. */
+    private void exitWithAThread(Harness of, Duration budget) throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        PersistOnExit exit = exit(of, budget);
+        Thread delivery = new Thread(() -> {
+            while (!over.get() && !of.worker.isExpedited()) {
+                Thread.onSpinWait();
+            }
+            while (!over.get() && of.worker.run() != DeliveryThreads.NOTHING) {
+                Thread.onSpinWait();
+            }
+        });
+        delivery.start();
+        exit.atExit(System.nanoTime());
+        over.set(true);
+        delivery.join(TimeUnit.SECONDS.toMillis(20));
+    }
+}

@@ -1,0 +1,195 @@
+package io.metriton.core.internal.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class DeliveryThreadsTest {
+    private static final long NOTHING = DeliveryThreads.NOTHING;
+    private final DeliveryThreads threads = new DeliveryThreads(System::nanoTime, new ExitHook(), 4);
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    @AfterEach
+    void letGo() {
+        end.countDown();
+    }
+
+    @Test
+    void job_runsOnADaemonThatCarriesNothingOfTheCaller() throws Exception {
+        List<Thread> ran = new ArrayList<>();
+        CountDownLatch done = new CountDownLatch(1);
+        Thread caller = new Thread(new ThreadGroup("a host's"), () -> threads.schedule(() -> {
+                    ran.add(Thread.currentThread());
+                    done.countDown();
+                    return NOTHING;
+                })
+                .runWithin(0));
+        caller.setContextClassLoader(new ClassLoader() {});
+        caller.start();
+        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(ran.get(0).isDaemon()).isTrue();
+        assertThat(ran.get(0).getName()).isEqualTo("metriton-delivery");
+        assertThat(ran.get(0).getThreadGroup().getParent()).as("the root group").isNull();
+        assertThat(ran.get(0).getContextClassLoader()).isSameAs(DeliveryThreads.class.getClassLoader());
+    }
+
+    @Test
+    void manyJobs_shareFourThreads() throws Exception {
+        ConcurrentHashMap<Thread, Boolean> used = new ConcurrentHashMap<>();
+        CountDownLatch all = new CountDownLatch(100);
+        for (int i = 0; i < 100; i++) {
+            threads.schedule(() -> {
+                        used.put(Thread.currentThread(), true);
+                        all.countDown();
+                        return NOTHING;
+                    })
+                    .runWithin(0);
+        }
+        assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(used).hasSizeLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void jobThatHangs_holdsUpNoOther() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            threads.schedule(this::hang).runWithin(0);
+        }
+        CountDownLatch done = new CountDownLatch(1);
+        threads.schedule(() -> {
+                    done.countDown();
+                    return NOTHING;
+                })
+                .runWithin(0);
+        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void steps_areRepeatedUntilThereIsNothing() throws Exception {
+        AtomicInteger steps = new AtomicInteger();
+        CountDownLatch done = new CountDownLatch(1);
+        threads.schedule(() -> {
+                    if (steps.incrementAndGet() < 5) {
+                        return Duration.ofMillis(1).toNanos();
+                    }
+                    done.countDown();
+                    return NOTHING;
+                })
+                .runWithin(0);
+        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(steps).hasValue(5);
+    }
+
+    @Test
+    void jobThatIsAskedForWhileItRuns_runsOnceMore() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch twice = new CountDownLatch(2);
+        DeliveryThreads.Schedule schedule = threads.schedule(() -> {
+            running.countDown();
+            twice.countDown();
+            hang();
+            return NOTHING;
+        });
+        schedule.runWithin(0);
+        running.await();
+        schedule.runWithin(0);
+        end.countDown();
+        assertThat(twice.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void soonerTime_wins() throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        DeliveryThreads.Schedule schedule = threads.schedule(() -> {
+            done.countDown();
+            return NOTHING;
+        });
+        schedule.runWithin(Duration.ofDays(1).toNanos());
+        schedule.runWithin(0);
+        schedule.runWithin(Duration.ofDays(1).toNanos());
+        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void jobThatThrows_endsNoThread() throws Exception {
+        threads.schedule(() -> {
+                    throw new StackOverflowError("a defect");
+                })
+                .runWithin(0);
+        CountDownLatch done = new CountDownLatch(1);
+        threads.schedule(() -> {
+                    done.countDown();
+                    return NOTHING;
+                })
+                .runWithin(0);
+        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void cancelledJob_isInterruptedAndRunsNoMore() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        AtomicInteger runs = new AtomicInteger();
+        DeliveryThreads.Schedule schedule = threads.schedule(() -> {
+            runs.incrementAndGet();
+            running.countDown();
+            hang();
+            return 0;
+        });
+        schedule.runWithin(0);
+        running.await();
+        schedule.cancel();
+        schedule.runWithin(0);
+
+        CountDownLatch after = new CountDownLatch(1);
+        threads.schedule(() -> {
+                    after.countDown();
+                    return NOTHING;
+                })
+                .runWithin(Duration.ofMillis(20).toNanos());
+        assertThat(after.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(runs).hasValue(1);
+    }
+
+    /** Maven's exec:java interrupts what is left, and waits for it. */
+    @Test
+    void interruptedThread_endsAndTheNextReportStartsAnother() throws Exception {
+        List<Thread> ran = new ArrayList<>();
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(2);
+        DeliveryThreads.Schedule schedule = threads.schedule(() -> {
+            ran.add(Thread.currentThread());
+            first.countDown();
+            second.countDown();
+            return Duration.ofHours(1).toNanos();
+        });
+        schedule.runWithin(0);
+        first.await();
+        ran.get(0).interrupt();
+        ran.get(0).join(20_000);
+        assertThat(ran.get(0).isAlive()).isFalse();
+        assertThat(ran).hasSize(1);
+
+        schedule.runWithin(0);
+        assertThat(second.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(ran.get(1)).isNotSameAs(ran.get(0));
+    }
+
+    private long hang() {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return NOTHING;
+    }
+}
