@@ -12,8 +12,6 @@ import java.util.Map;
 
 /** Prints what would be sent, for users who want to see it, and sends nothing. Stateless. */
 public final class LogTransport implements Transport {
-    static final String NAME = "log";
-
     private final PrintStream out;
 
     LogTransport(PrintStream out) {
@@ -22,7 +20,7 @@ public final class LogTransport implements Transport {
 
     /** Says why nothing would be sent, if the user asks to see what would be. */
     public static void explain(Map<String, String> environment, URI endpoint, String reason) {
-        if (TransportSelection.isLogAskedFor(environment)) {
+        if (UserChoice.of(environment).isLog()) {
             System.err.println("metriton would send nothing to " + endpoint + ": " + reason);
         }
     }
@@ -39,7 +37,7 @@ public final class LogTransport implements Transport {
 
         @Override
         public String name() {
-            return NAME;
+            return UserChoice.LOG;
         }
 
         @Override

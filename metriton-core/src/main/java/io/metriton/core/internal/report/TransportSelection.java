@@ -13,7 +13,6 @@ import io.metriton.core.internal.util.ClassNames;
 import io.metriton.core.internal.util.Log;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceConfigurationError;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * priority, ties by class name. One use.
  */
 final class TransportSelection {
-    private static final String PROPERTY = "metriton.transport";
-    private static final String VARIABLE = "METRITON_TRANSPORT";
     private static final String WAY_OUT = "add one of io.metriton:metriton-transport-socket (no dependency),"
             + " io.metriton:metriton-transport-jdk, io.metriton:metriton-transport-okhttp or"
             + " io.metriton:metriton-transport-apache to the class path or module path, or pass an instance to"
@@ -117,12 +114,9 @@ final class TransportSelection {
      * @throws MetritonConfigurationException if there is no transport, or none of the name that the application asks for
      */
     Chosen choose() {
-        String property = property();
-        String variable = settings.environment().get(VARIABLE);
-        boolean byProperty = property != null && !property.isBlank();
-        String user = byProperty ? property : variable;
-        if (user != null && LogTransport.NAME.equalsIgnoreCase(user.strip())) {
-            return create(new ProviderCandidate<>(new LogTransport.Provider(), LogTransport.NAME, 0));
+        UserChoice user = UserChoice.of(settings.environment());
+        if (user.isLog()) {
+            return create(new ProviderCandidate<>(new LogTransport.Provider(), UserChoice.LOG, 0));
         }
         if (sending.transport() != null) {
             return new Chosen(sending.transport(), ClassNames.of(sending.transport()), false, null);
@@ -134,28 +128,13 @@ final class TransportSelection {
         if (sending.name() != null && !sending.name().isBlank()) {
             return named(sending.name(), "Reporter.Builder.transport(String)");
         }
-        if (user == null || user.isBlank()) {
+        if (user.name().isEmpty()) {
             return best();
         }
         try {
-            return named(user, byProperty ? "the system property " + PROPERTY : "the environment variable " + VARIABLE);
+            return named(user.name(), user.source());
         } catch (MetritonConfigurationException e) {
             return Chosen.problem(e.getMessage());
-        }
-    }
-
-    /** Whether the user asks to see what would be sent. */
-    static boolean isLogAskedFor(Map<String, String> environment) {
-        String property = property();
-        String user = property != null && !property.isBlank() ? property : environment.get(VARIABLE);
-        return user != null && LogTransport.NAME.equalsIgnoreCase(user.strip());
-    }
-
-    private static @Nullable String property() {
-        try {
-            return System.getProperty(PROPERTY);
-        } catch (SecurityException e) {
-            return null; // The host does not let us read it.
         }
     }
 

@@ -1,11 +1,11 @@
-package io.metriton.core.internal.util;
+package io.metriton.core.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metriton.core.internal.http.AppIdentity;
+import io.metriton.core.internal.util.Sdk;
 import org.junit.jupiter.api.Test;
 
-class SdkTest {
+class AppIdentityTest {
 
     @Test
     void version_isThatOfThePom() {

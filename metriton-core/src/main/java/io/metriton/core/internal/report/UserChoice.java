@@ -1,0 +1,37 @@
+package io.metriton.core.internal.report;
+
+import java.util.Map;
+
+/**
+ * Which transport the user asks for: by the system property {@code metriton.transport}, else by the environment variable
+ * {@code METRITON_TRANSPORT}. Immutable.
+ *
+ * @param name empty if the user asks for none
+ * @param source where the name stands, for messages
+ */
+record UserChoice(String name, String source) {
+    static final String LOG = "log";
+
+    private static final String PROPERTY = "metriton.transport";
+    private static final String VARIABLE = "METRITON_TRANSPORT";
+
+    static UserChoice of(Map<String, String> environment) {
+        String property = property();
+        return property.isEmpty()
+                ? new UserChoice(environment.getOrDefault(VARIABLE, "").strip(), "the environment variable " + VARIABLE)
+                : new UserChoice(property, "the system property " + PROPERTY);
+    }
+
+    /** Whether the user wants to see what would be sent, and nothing to be sent. */
+    boolean isLog() {
+        return name.equalsIgnoreCase(LOG);
+    }
+
+    private static String property() {
+        try {
+            return System.getProperty(PROPERTY, "").strip();
+        } catch (SecurityException e) {
+            return ""; // The host does not let us read it.
+        }
+    }
+}
