@@ -34,7 +34,8 @@ public final class OwnFiles {
      *
      * @param folder need not exist
      * @param levels how many folders are looked at for links, from this one upwards
-     * @throws IOException if it is refused; the message says why, and the way out
+     * @throws UnusablePlaceException if it is refused
+     * @throws IOException if that cannot be found out
      */
     public static void requireOwnFolder(Path folder, int levels) throws IOException {
         if (!hasNumbersOfUsers(folder)) {
@@ -51,8 +52,9 @@ public final class OwnFiles {
             if (!found && Files.exists(each)) {
                 found = true;
                 if (owner(each) != ROOT) {
-                    throw new IOException(each + " belongs to another user, and this process runs as root: run it as"
-                            + " that user, or set HOME to a folder of root's");
+                    throw new UnusablePlaceException(
+                            each + " belongs to another user, and this process runs as root: run it as"
+                                    + " that user, or set HOME to a folder of root's");
                 }
             }
         }
@@ -62,7 +64,8 @@ public final class OwnFiles {
      * Refuses a link that belongs neither to root nor to the user of the process.
      *
      * @param link a symbolic link
-     * @throws IOException if it is refused, or has vanished; the message says why, and the way out
+     * @throws UnusablePlaceException if it is refused
+     * @throws IOException if that cannot be found out, as the link has vanished
      */
     public static void requireOwnLink(Path link) throws IOException {
         if (hasNumbersOfUsers(link)) {
@@ -78,7 +81,7 @@ public final class OwnFiles {
         boolean mine = user == UNKNOWN
                 && Files.getOwner(link, LinkOption.NOFOLLOW_LINKS).getName().equals(System.getProperty("user.name"));
         if (!mine) {
-            throw new IOException(link + " is a link of another user, which is not followed: remove it");
+            throw new UnusablePlaceException(link + " is a link of another user, which is not followed: remove it");
         }
     }
 

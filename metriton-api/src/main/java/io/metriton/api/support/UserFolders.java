@@ -2,7 +2,6 @@ package io.metriton.api.support;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -39,11 +38,11 @@ public final class UserFolders {
      * @param application the name of the application
      * @param environment the environment variables to go by
      * @return an absolute path
-     * @throws IOException if the name is no name for a folder (blank, separators, {@code .}, {@code ..}, control characters,
+     * @throws UnusablePlaceException if the name is no name for a folder (blank, separators, {@code .}, {@code ..}, control characters,
      *     over 128 characters, a device of Windows), if nothing says where the home is, or if the JVM cannot write the path
      *     in this locale; the message says so, and the way out
      */
-    public static Path config(String application, Map<String, String> environment) throws IOException {
+    public static Path config(String application, Map<String, String> environment) throws UnusablePlaceException {
         return of(environment).config(application);
     }
 
@@ -55,9 +54,9 @@ public final class UserFolders {
      * @param application the name of the application
      * @param environment the environment variables to go by
      * @return an absolute path
-     * @throws IOException as for {@link #config}
+     * @throws UnusablePlaceException as for {@link #config}
      */
-    public static Path state(String application, Map<String, String> environment) throws IOException {
+    public static Path state(String application, Map<String, String> environment) throws UnusablePlaceException {
         return of(environment).state(application);
     }
 
@@ -66,15 +65,15 @@ public final class UserFolders {
         return new UserFolders(environment, System.getProperty("user.home"), system.startsWith("windows"));
     }
 
-    Path config(String application) throws IOException {
+    Path config(String application) throws UnusablePlaceException {
         return named(base("XDG_CONFIG_HOME", "APPDATA", ".config"), application);
     }
 
-    Path state(String application) throws IOException {
+    Path state(String application) throws UnusablePlaceException {
         return named(base("XDG_STATE_HOME", "LOCALAPPDATA", ".local/state"), application);
     }
 
-    private Path base(String xdg, String appData, String belowHome) throws IOException {
+    private Path base(String xdg, String appData, String belowHome) throws UnusablePlaceException {
         Path base = absolute(xdg, environment.get(xdg), xdg);
         if (base != null) {
             return base;
@@ -86,14 +85,14 @@ public final class UserFolders {
         }
         home = home == null ? absolute("user.home", userHome, xdg) : home;
         if (home == null) {
-            throw new IOException(
+            throw new UnusablePlaceException(
                     "nothing says where the home of the user is: set " + xdg + " or HOME to an absolute path");
         }
         return home.resolve(belowHome);
     }
 
     /** Null if it is unset, or as good as unset. */
-    private @Nullable Path absolute(String variable, @Nullable String value, String xdg) throws IOException {
+    private @Nullable Path absolute(String variable, @Nullable String value, String xdg) throws UnusablePlaceException {
         if (value == null || value.isEmpty()) {
             return null;
         }
@@ -110,8 +109,8 @@ public final class UserFolders {
                 return null;
             }
         }
-        throw new IOException(variable + " names a folder that this JVM cannot write in its locale (" + encoding()
-                + "): run it with LC_ALL=C.UTF-8, or set " + xdg + " to a folder with an ASCII name");
+        throw new UnusablePlaceException(variable + " names a folder that this JVM cannot write in its locale ("
+                + encoding() + "): run it with LC_ALL=C.UTF-8, or set " + xdg + " to a folder with an ASCII name");
     }
 
     /** What JVMs make of bytes that are no characters in the locale: the name of another folder. */
@@ -119,7 +118,7 @@ public final class UserFolders {
         return value.indexOf('\uFFFD') >= 0 || (variable.equals("user.home") && value.indexOf('?') >= 0);
     }
 
-    private Path named(Path base, String application) throws IOException {
+    private Path named(Path base, String application) throws UnusablePlaceException {
         checkName(requireNonNull(application, "application"));
         try {
             return base.resolve(application);
@@ -127,7 +126,7 @@ public final class UserFolders {
             if (!StandardCharsets.UTF_8.newEncoder().canEncode(application)) {
                 throw noName(application);
             }
-            throw new IOException(
+            throw new UnusablePlaceException(
                     "this JVM cannot write the application's name '" + application + "' in its locale (" + encoding()
                             + "): run it with LC_ALL=C.UTF-8",
                     e);
@@ -139,7 +138,7 @@ public final class UserFolders {
     }
 
     /** The folder has to be a child of the base on every file system. */
-    private void checkName(String name) throws IOException {
+    private void checkName(String name) throws UnusablePlaceException {
         boolean leaves =
                 name.isBlank() || name.equals(".") || name.equals("..") || name.contains("/") || name.contains("\\");
         boolean control = false;
@@ -164,9 +163,9 @@ public final class UserFolders {
                 || name.endsWith(" ");
     }
 
-    private static IOException noName(String name) {
+    private static UnusablePlaceException noName(String name) {
         String shown = name.length() > MAX_NAME_LENGTH ? name.substring(0, MAX_NAME_LENGTH) + "…" : name;
-        return new IOException("the application's name is no name for a folder: '"
+        return new UnusablePlaceException("the application's name is no name for a folder: '"
                 + shown.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?")
                 + "' (no separators, '.', '..', control characters, at most "
                 + MAX_NAME_LENGTH + " characters): choose another name");

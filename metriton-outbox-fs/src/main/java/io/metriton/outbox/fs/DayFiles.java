@@ -3,6 +3,7 @@ package io.metriton.outbox.fs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.metriton.api.Outbox.Durability;
+import io.metriton.api.support.UnusablePlaceException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -61,7 +62,7 @@ final class DayFiles {
         byte[] content = content(folder.resolve(purpose + DAYS));
         String[] lines = new String(content, UTF_8).split("\n", -1);
         if (lines[0].startsWith(MAGIC) && !lines[0].equals(VERSION) && isVersion(lines[0])) {
-            throw new IOException(purpose + DAYS
+            throw new UnusablePlaceException(purpose + DAYS
                     + " is of a newer version of this SDK, so no date can be remembered: update the program");
         }
         List<LocalDate> dates = new ArrayList<>();
@@ -152,7 +153,7 @@ final class DayFiles {
     private byte[] content(Path file) throws IOException {
         try {
             if (folder.disk().size(file) < 0) {
-                throw new IOException(
+                throw new UnusablePlaceException(
                         file.getFileName() + " is no regular file, so no date can be remembered: remove it");
             }
             return folder.disk().read(file, MAX_BYTES + 1);

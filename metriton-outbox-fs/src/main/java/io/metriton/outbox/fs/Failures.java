@@ -1,5 +1,6 @@
 package io.metriton.outbox.fs;
 
+import io.metriton.api.support.UnusablePlaceException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -24,6 +25,9 @@ final class Failures {
 
     /** The same for each file, so that it is logged once; names of files hold keys. */
     static IOException told(String what, Path folder, IOException e) {
+        if (e instanceof UnusablePlaceException) { // Says itself what to do.
+            return new IOException(what + " in " + folder + ": " + e.getMessage(), e);
+        }
         String cause = e.getClass() == IOException.class ? String.valueOf(e.getMessage()) : e.toString();
         if (e instanceof FileSystemException failure) {
             String reason = failure.getReason();

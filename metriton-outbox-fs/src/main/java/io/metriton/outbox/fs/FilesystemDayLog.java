@@ -3,6 +3,7 @@ package io.metriton.outbox.fs;
 import static java.util.Objects.requireNonNull;
 
 import io.metriton.api.DayLog;
+import io.metriton.api.support.UnusablePlaceException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -75,7 +76,7 @@ final class FilesystemDayLog implements DayLog {
                 return files.createClaim(purpose, date, number, now) && isStillOpen(purpose, date, number);
             }
         }
-        throw new IOException("the folder holds " + MAX_CLAIMS + " claims of " + date + ": remove them");
+        throw new UnusablePlaceException("the folder holds " + MAX_CLAIMS + " claims of " + date + ": remove them");
     }
 
     private static boolean isFresh(long claimedAt, long now) {

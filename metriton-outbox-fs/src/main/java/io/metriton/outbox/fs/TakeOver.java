@@ -20,9 +20,9 @@ final class TakeOver {
     /** A report is left to the process that put it for so long: it is about to send it. */
     private static final Duration YOUNG = Duration.ofSeconds(5);
 
-    private static final String NEWER = "written by a newer version of this SDK, to which they are left";
-    private static final String UNREADABLE = "that cannot be read by this user";
-    private static final String FOREIGN = "with names of reports that are no reports of this SDK, and are left alone";
+    private static final String NEWER = "of a newer version of this SDK, left alone";
+    private static final String UNREADABLE = "that this user cannot read";
+    private static final String FOREIGN = "with the name of a report and other content, left alone";
 
     private final OutboxFolder folder;
     private final Claims claims;
@@ -118,7 +118,7 @@ final class TakeOver {
             if (count > 0) {
                 text.append(text.length() == 0 ? "" : "; ")
                         .append(count)
-                        .append(" files ")
+                        .append(count == 1 ? " file " : " files ")
                         .append(reason);
             }
         }

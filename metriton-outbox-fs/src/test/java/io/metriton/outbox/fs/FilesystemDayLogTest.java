@@ -165,9 +165,9 @@ class FilesystemDayLogTest {
 
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> log().claim(PURPOSE, TODAY))
-                .withMessageStartingWith("a date cannot be claimed in " + root
-                        + " (deliver.days is of a newer version of this SDK, so no date can be remembered: update the"
-                        + " program)");
+                .withMessage("a date cannot be claimed in " + root
+                        + ": deliver.days is of a newer version of this SDK, so no date can be remembered: update the"
+                        + " program");
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> log().record(PURPOSE, TODAY));
         assertThat(days).hasContent("metriton-days 2\n{}");
     }

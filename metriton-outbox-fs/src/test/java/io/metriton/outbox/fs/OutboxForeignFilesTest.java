@@ -81,8 +81,7 @@ class OutboxForeignFilesTest {
         try (FilesystemOutbox outbox = outbox(root()).build()) {
             assertThat(outbox.problem()).isEmpty();
             outbox.takeOver(ENDPOINT, 20);
-            assertThat(outbox.problem())
-                    .contains(root() + ": 1 files written by a newer version of this SDK, to which they are left");
+            assertThat(outbox.problem()).contains(root() + ": 1 file of a newer version of this SDK, left alone");
             assertThat(outbox.removeTooOld(Reports.NOW.plus(Duration.ofDays(40))))
                     .isEmpty();
             Files.delete(newer);

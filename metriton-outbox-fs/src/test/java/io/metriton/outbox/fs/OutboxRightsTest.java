@@ -86,7 +86,7 @@ class OutboxRightsTest {
         chmod(theirs, "---------");
 
         assertThat(OutboxChild.withoutPrivileges("takeOver", root))
-                .isEqualTo("[key-2] problem: " + root + ": 1 files that cannot be read by this user");
+                .isEqualTo("[key-2] problem: " + root + ": 1 file that this user cannot read");
         assertThat(theirs).exists();
     }
 
