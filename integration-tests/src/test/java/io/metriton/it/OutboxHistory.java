@@ -93,11 +93,11 @@ final class OutboxHistory {
         checkOwners(lines);
     }
 
-    /** Whoever had it before must have ended before the next one has it. */
+    /** Whoever had claimed it must have ended before the next one has it. */
     private void checkOwners(List<Line> lines) {
         Set<String> before = new HashSet<>();
         for (Line line : lines) {
-            if (line.isOneOf("put", "took")) {
+            if (line.isOneOf("claimed", "took")) {
                 for (String life : before) {
                     if (lastSeen.getOrDefault(life, 0L) > line.time()) {
                         wrong.add("two own it: " + lines + ", the first one lived until " + lastSeen.get(life));

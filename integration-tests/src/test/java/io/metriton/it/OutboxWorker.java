@@ -75,7 +75,7 @@ final class OutboxWorker {
             put();
         } else if (dice < 80) {
             remove();
-        } else if (dice < 97) {
+        } else if (dice < 94) {
             takeOver();
         } else {
             reopen();
@@ -85,9 +85,13 @@ final class OutboxWorker {
     private void put() throws IOException {
         String key = name + "-" + reports++;
         write("putting", key);
-        outbox.put(new StoredReport(key, ENDPOINT, Instant.now(), bodyOf(key)), Outbox.Durability.POWER_LOSS);
+        Instant created = Instant.now().minusSeconds(10); // Else it is left alone, as too young.
+        outbox.put(new StoredReport(key, ENDPOINT, created, bodyOf(key)), Outbox.Durability.POWER_LOSS);
         write("put", key);
-        owned.add(key);
+        if (outbox.claim(key)) {
+            write("claimed", key);
+            owned.add(key);
+        }
     }
 
     private void remove() throws IOException {

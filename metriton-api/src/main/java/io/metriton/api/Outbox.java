@@ -11,7 +11,7 @@ import java.util.Optional;
  * once. A process claims a report before it sends it, and no other process takes it while the claim holds; the claim of a
  * process that died lapses. Where in doubt, a report is sent twice with one key, never not at all.
  *
- * <p>Thread-safe. Does nothing before the first call; all methods but {@link #location} block on what they store to. A
+ * <p>Thread-safe. Does nothing before the first call; all methods but {@link #location} and {@link #problem} block on what they store to. A
  * report that was put or taken over is named by its key until {@link #remove}.
  */
 public interface Outbox extends AutoCloseable {
@@ -94,6 +94,16 @@ public interface Outbox extends AutoCloseable {
     }
 
     /**
+     * What is wrong with the place although it works, for people: reports of a newer version of this SDK, say, which are left
+     * to it. Does not block.
+     *
+     * @return empty by default, and if nothing is known to be wrong
+     */
+    default Optional<String> problem() {
+        return Optional.empty();
+    }
+
+    /**
      * Where the reports are, for people.
      *
      * @return a path or an address
@@ -113,7 +123,7 @@ public interface Outbox extends AutoCloseable {
          * What was found.
          *
          * @param reports the oldest first; copied
-         * @param discarded how many were removed because they were unreadable or too many
+         * @param discarded how many were removed because they were damaged
          */
         public TakenOver(List<StoredReport> reports, int discarded) {
             this.reports = List.copyOf(reports);
@@ -132,7 +142,7 @@ public interface Outbox extends AutoCloseable {
         /**
          * What is lost.
          *
-         * @return how many were removed because they were unreadable or too many
+         * @return how many were removed because they were damaged
          */
         public int discarded() {
             return discarded;

@@ -258,9 +258,48 @@ public abstract class InstallIdProviderContract {
         assertThat(provider.source(context(home))).as("the source").doesNotContain(id);
     }
 
+    /** Who wants to know the id of a program that never reports must not cause one to be made. */
+    @Test
+    void existing_makesNothingAndTellsTheSameId() throws Exception {
+        InstallIdProvider provider = provider();
+        var files = Places.below(home);
+        Optional<String> before = provider.existing(context(home));
+        assertThat(Places.below(home))
+                .as("what is in the home after asking for the existing id")
+                .isEqualTo(files);
+        String id = id(provider);
+
+        assertThat(before.orElse(id))
+                .as("the existing id, before the first report")
+                .isEqualTo(id);
+        assertThat(provider.existing(context(home)).orElse(id))
+                .as("the existing id, after a report")
+                .isEqualTo(id);
+    }
+
+    /** The user has switched telemetry off, perhaps before the first report, and perhaps twice. */
+    @Test
+    void forget_leavesNoOtherIdAndMayBeCalledAgain() throws Exception {
+        InstallIdProvider provider = provider();
+        provider.forget(context(home));
+        String id = id(provider);
+
+        provider.forget(context(home));
+        provider.forget(context(home));
+
+        assertThat(provider.existing(context(home)).orElse(id))
+                .as("the existing id, after it was forgotten")
+                .isEqualTo(id);
+        id(provider()); // Telemetry may be switched on again.
+    }
+
     private String id(InstallIdProvider provider) throws IOException {
         Optional<String> id = provider.installId(context(home));
-        assertThat(id).as("the id for %s", context(home).environment()).isPresent();
+        assertThat(id)
+                .as(
+                        "the id for %s (if the provider needs other variables, override context(Path) to give them)",
+                        context(home).environment())
+                .isPresent();
         return id.orElseThrow();
     }
 

@@ -28,6 +28,8 @@ class InstallIdProviderContractTest {
     private static final String NOBODY_WAITS = "failure_leavesNobodyWaiting";
     private static final String PLACE = "everyFile_isInTheHomeOfTheContext";
     private static final String SOURCE = "source_touchesNothingAndDoesNotTellTheId";
+    private static final String EXISTING = "existing_makesNothingAndTellsTheSameId";
+    private static final String FORGET = "forget_leavesNoOtherIdAndMayBeCalledAgain";
 
     /** Toys are lambdas, which no other process can make. */
     abstract static class Toy extends InstallIdProviderContract {
@@ -54,7 +56,8 @@ class InstallIdProviderContractTest {
 
         assertThat(run.failed()).isEmpty();
         assertThat(run.passed())
-                .containsExactlyInAnyOrder(ONE_LINE, SAME_PROVIDER, FRESH_PROVIDER, THREADS, PLACE, SOURCE);
+                .containsExactlyInAnyOrder(
+                        ONE_LINE, SAME_PROVIDER, FRESH_PROVIDER, THREADS, PLACE, SOURCE, EXISTING, FORGET);
         assertThat(run.skipped())
                 .isEqualTo(Map.of(
                         PROCESSES, "not in another process: it is a toy",
@@ -340,12 +343,74 @@ class InstallIdProviderContractTest {
         assertFails(SourceTells.class, SOURCE);
     }
 
+    /** Keeps its id in a file, and does something wrong with it. */
+    abstract static class Kept implements InstallIdProvider {
+        static Path file(InstallIdContext context) {
+            return Toy.home(context).resolve("id");
+        }
+
+        @Override
+        public Optional<String> installId(InstallIdContext context) throws IOException {
+            if (!Files.exists(file(context))) {
+                Files.writeString(file(context), "toy");
+            }
+            return Optional.of("toy");
+        }
+    }
+
+    static class ExistingMakesOne extends Toy {
+        @Override
+        protected InstallIdProvider provider() {
+            return new Kept() {
+                @Override
+                public Optional<String> existing(InstallIdContext context) throws IOException {
+                    return installId(context);
+                }
+            };
+        }
+    }
+
+    static class ExistingIsAnother extends Toy {
+        @Override
+        protected InstallIdProvider provider() {
+            return new Kept() {
+                @Override
+                public Optional<String> existing(InstallIdContext context) {
+                    return Files.exists(file(context)) ? Optional.of("another") : Optional.empty();
+                }
+            };
+        }
+    }
+
+    @Test
+    void existingMakesAnIdOrTellsAnother_failsThatTest() {
+        assertFails(ExistingMakesOne.class, EXISTING);
+        assertThat(TestRun.of(ExistingIsAnother.class).failed()).containsOnlyKeys(EXISTING, FORGET);
+    }
+
+    static class ForgetOnlyOnce extends Toy {
+        @Override
+        protected InstallIdProvider provider() {
+            return new Kept() {
+                @Override
+                public void forget(InstallIdContext context) throws IOException {
+                    Files.delete(file(context));
+                }
+            };
+        }
+    }
+
+    @Test
+    void forgetFailsWhereNoIdIs_failsThatTest() {
+        assertFails(ForgetOnlyOnce.class, FORGET);
+    }
+
     /** Exactly these tests fail; the failure of the first. */
     private static Throwable assertFails(Class<? extends InstallIdProviderContract> contract, String... tests) {
         TestRun run = TestRun.of(contract);
         assertThat(run.failed()).containsOnlyKeys(tests);
         assertThat(run.failed().size() + run.passed().size() + run.skipped().size())
-                .isEqualTo(10);
+                .isEqualTo(12);
         return run.failed().get(tests[0]);
     }
 }

@@ -1,34 +1,37 @@
 package io.metriton.installid.fs;
 
+import io.metriton.api.support.OwnFiles;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotLinkException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that holds one id, on which any number of processes agree. Mostly it is there, and this is all that a JVM has to
- * load; {@link NewId} makes it.
+ * load; {@link NewId} makes it. No lock is held at any time, so a file that hangs stops only who reads it.
  */
 final class IdFile {
-    /** An id is 36 characters; whatever is larger than this is something else. */
+    /** An id and the ends of lines around it; whatever is larger is something else. */
     private static final int MAX_BYTES = 1024;
 
-    /** Each turn means that another process changed the file meanwhile, or holds its lock for a moment. */
+    /** Each turn means that another process changed the file meanwhile. */
     private static final int MAX_TURNS = 100;
 
+    /** How often a file that is too large is looked at, if it starts with a new id: several may just be being put there. */
+    private static final int MAX_LOOKS = 20;
+
+    private static final long PAUSE_NANOS = 10_000_000;
     private static final int MAX_LINKS = 40;
 
-    /**
-     * A file lock belongs to the whole JVM, so its threads take turns here, from the first look on: a thread that closes
-     * the file after reading it would give up the lock that another holds (POSIX). An interned string, because this class
-     * may be there several times, once for each class loader: to lock twice is an OverlappingFileLockException.
-     */
-    private static final Object JVM_LOCK = "io.metriton.installid.fs.IdFile".intern();
+    /** Of folders that may be links: the application's. */
+    private static final int LEVELS = 1;
 
     private final Path path;
     private boolean made;
@@ -43,43 +46,98 @@ final class IdFile {
     }
 
     String readOrCreate() throws IOException {
-        synchronized (JVM_LOCK) {
-            return takeTurns(followLinks(path));
-        }
-    }
-
-    private String takeTurns(Path file) throws IOException {
+        requireOwn();
         for (int turn = 0; turn < MAX_TURNS; turn++) {
-            refuseSpecialFile(file);
-            Optional<String> id = read(file);
+            Path file = target();
+            Optional<String> id = file == null ? Optional.empty() : read(file);
             if (id.isPresent()) {
                 return id.get();
             }
-            String put = NewId.put(file);
+            String put = file == null ? NewId.create(path) : NewId.fill(file);
             if (put != null) {
                 made = true;
                 return put;
             }
         }
-        throw NewId.failure(file, "other processes keep changing it");
+        throw new NotAnIdException("other processes keep changing it");
     }
 
-    /** To read a pipe would block; and a link to the null device must not end in a file in the place of that device. */
-    private static void refuseSpecialFile(Path file) throws IOException {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw NewId.failure(file, "it is no regular file");
+    /** Empty if there is no file, or if it is blank. */
+    Optional<String> readIfThere() throws IOException {
+        requireOwn();
+        Path file = target();
+        return file == null ? Optional.empty() : read(file);
+    }
+
+    /** Deletes the file, or the link to it, if that holds an id or nothing. */
+    void delete() throws IOException {
+        readIfThere();
+        Files.deleteIfExists(path);
+    }
+
+    private void requireOwn() throws IOException {
+        OwnFiles.requireOwnFolder(path.resolveSibling(""), LEVELS);
+    }
+
+    /**
+     * The regular file that is there, or to which links of the user's lead; null if there is nothing. What is something else, a
+     * pipe or a device, is not opened; and a link to nothing is no place where a file would be made.
+     */
+    private @Nullable Path target() throws IOException {
+        Path file = path;
+        for (int links = 0; links <= MAX_LINKS; links++) {
+            BasicFileAttributes attributes = attributes(file);
+            if (attributes == null && links > 0) {
+                throw new NotAnIdException(
+                        "it is a link to " + file + ", which is not there: make that file, or remove the link");
+            }
+            if (attributes == null || attributes.isRegularFile()) {
+                return attributes == null ? null : file;
+            }
+            if (!attributes.isSymbolicLink()) {
+                throw new NotAnIdException("it is no regular file");
+            }
+            OwnFiles.requireOwnLink(file);
+            file = file.resolveSibling(Files.readSymbolicLink(file));
+            OwnFiles.requireOwnFolder(file.resolveSibling(""), 0);
+        }
+        throw new NotAnIdException("too many symbolic links");
+    }
+
+    private static @Nullable BasicFileAttributes attributes(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return null;
         }
     }
 
-    /** The id in a file; empty if there is no file, or if it holds none. */
+    /** The id in a file; empty if there is no file, or if it is blank. */
     private static Optional<String> read(Path file) throws IOException {
-        try (InputStream in = open(file)) {
-            return parse(in);
-        } catch (IOException e) {
-            if (e instanceof NoSuchFileException) {
+        for (int look = 0; look < MAX_LOOKS; look++) {
+            byte[] content;
+            try (InputStream in = open(file)) {
+                content = in.readNBytes(MAX_BYTES + 1);
+            } catch (NoSuchFileException e) {
                 return Optional.empty();
             }
-            throw e;
+            if (content.length <= MAX_BYTES) {
+                return IdText.parse(content);
+            }
+            if (!NewId.startsWithOne(content)) {
+                break;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        throw new NotAnIdException("it holds more than " + MAX_BYTES + " bytes, so it is something else");
+    }
+
+    /** The first id in a file into which several are just being put. */
+    static Optional<String> readFirst(Path file) throws IOException {
+        try (InputStream in = open(file)) {
+            return IdText.parse(in.readNBytes(MAX_BYTES));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         }
     }
 
@@ -90,37 +148,5 @@ final class IdFile {
         } catch (IOException e) {
             return Files.newInputStream(file);
         }
-    }
-
-    static Optional<String> parse(InputStream in) throws IOException {
-        byte[] content = in.readNBytes(MAX_BYTES + 1);
-        if (content.length > MAX_BYTES) {
-            return Optional.empty();
-        }
-        // Trimmed also of NULs, which a file may consist of after a power failure.
-        String text = new String(content, StandardCharsets.UTF_8).trim().strip();
-        int end = 0;
-        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
-            end++;
-        }
-        return end == 0 ? Optional.empty() : Optional.of(text.substring(0, end).strip());
-    }
-
-    /** Where symbolic links of the user's lead, even if nothing is there yet. */
-    private static Path followLinks(Path path) throws IOException {
-        Path file = path;
-        try {
-            for (int links = 0; Files.isSymbolicLink(file); links++) {
-                if (links == MAX_LINKS) {
-                    throw NewId.failure(path, "too many symbolic links");
-                }
-                file = file.resolveSibling(Files.readSymbolicLink(file));
-            }
-        } catch (IOException e) {
-            if (!(e instanceof NotLinkException)) {
-                throw e;
-            } // Else replaced meanwhile.
-        }
-        return file;
     }
 }

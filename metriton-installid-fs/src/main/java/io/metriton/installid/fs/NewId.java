@@ -1,56 +1,42 @@
 package io.metriton.installid.fs;
 
+import io.metriton.api.support.OwnFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes an id that nobody else makes, too.
+ * Makes an id that nobody else makes, too, without a lock, which not every home has.
  *
- * <p>It is written to a temporary file in the same folder, forced to disk, and then linked to its place, which fails if the
- * place is taken: then the other's id is read. Nobody ever sees a part of an id. A file that holds no id is replaced by a
- * rename, under a lock on that very file, so that of several who find it only one does.
+ * <p>Where no file is, the id is written to a temporary file in the same folder, forced to disk, and linked to its place, which
+ * fails if the place is taken: nobody ever sees a part of an id. Where a blank file is, everybody who finds it appends a line
+ * with an id of their own; the first line is the id, for all of them, and who wrote it tidies up by replacing the file with one
+ * that has this line alone. A file system appends lines one after the other.
  */
 final class NewId {
-    /** How long to wait for the lock in one turn; a process that is stopped while it holds it must not stop others. */
-    private static final long LOCK_PAUSE_NANOS = 10_000_000;
+    private static final int LENGTH = 36;
+
+    /** A blank file that is larger is replaced at once, as there is no room in it for several ids. */
+    private static final int MAX_BLANK = 512;
 
     private NewId() {}
 
-    /** Puts a new id where no id is; null if another process was faster, or holds the lock for a moment. */
-    static @Nullable String put(Path file) throws IOException {
-        return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? replaceUnderLock(file) : create(file);
-    }
-
-    static IOException failure(Path file, String reason) {
-        return new FileSystemException(file.toString(), null, reason);
-    }
-
     /** Puts a new id where no file is; null if another process was faster. */
-    private static @Nullable String create(Path file) throws IOException {
+    static @Nullable String create(Path file) throws IOException {
         Path folder = file.resolveSibling("");
-        if (!Files.isDirectory(folder)) { // Asked first: early JDK 17 refuses a link to a folder (JDK-8294193).
-            Files.createDirectories(folder, mode(folder, "rwxr-xr-x"));
-        }
+        OwnFiles.createFolders(folder, "rwxr-xr-x");
         String id = UUID.randomUUID().toString();
         Path temporary = writeTemporary(folder, id);
         try {
@@ -70,46 +56,71 @@ final class NewId {
             throw e;
         } catch (UnsupportedOperationException | FileSystemException e) {
             // A file system without hard links, where no move is sure not to replace: take the place with a blank file,
-            // which the next turn replaces under its lock.
-            Files.createFile(file, mode(file.resolveSibling(""), "rw-r--r--"));
+            // which the next turn fills.
+            Files.createFile(file, OwnFiles.mode(file, "rw-r--r--"));
             return false;
         }
     }
 
-    /** Puts a new id in the place of a file without one; null if another process was faster. */
-    private static @Nullable String replaceUnderLock(Path file) throws IOException {
-        Object before = key(file);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
-            if (lock == null) {
-                LockSupport.parkNanos(LOCK_PAUSE_NANOS);
+    /** Puts a new id into a blank file; null if another process was faster. */
+    static @Nullable String fill(Path file) throws IOException {
+        String id = UUID.randomUUID().toString();
+        try {
+            long size = Files.size(file);
+            if (IdFile.readFirst(file).isPresent() || !append(file, size, "\n" + id + "\n")) {
                 return null;
             }
-            // Read by this very channel: to close another one of the same file would give up the lock (POSIX).
-            boolean mine = lock.isValid() && Objects.equals(before, key(file));
-            if (!mine || IdFile.parse(Channels.newInputStream(channel)).isPresent()) {
-                return null;
-            }
-            return replace(file);
         } catch (NoSuchFileException e) {
             return null;
         }
+        Optional<String> first = IdFile.readFirst(file);
+        if (first.isPresent() && !first.get().equals(id)) {
+            return null;
+        }
+        tidy(file, id, first.isPresent());
+        return id;
     }
 
-    private static String replace(Path file) throws IOException {
-        String id = UUID.randomUUID().toString();
-        Path temporary = writeTemporary(file.resolveSibling(""), id);
-        try {
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return id;
-        } finally {
-            Files.deleteIfExists(temporary);
+    /** False if the file is no more the blank one that it was: it has grown, or one that is tidy is in its place. */
+    private static boolean append(Path file, long size, String line) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.APPEND)) {
+            if (channel.size() != size) {
+                return false;
+            }
+            if (size <= MAX_BLANK) {
+                write(channel, line);
+            }
+            return true;
         }
     }
 
-    /** What tells one file from another in the same place; null where the file system has nothing like it. */
-    private static @Nullable Object key(Path file) throws IOException {
-        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    /** For all that read it meanwhile, it is the same id before and after. */
+    private static void tidy(Path file, String id, boolean isThere) throws IOException {
+        try {
+            Path temporary = writeTemporary(file.resolveSibling(""), id);
+            try {
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            if (!isThere) {
+                throw e;
+            } // Else the folder may not be written to: the file holds the id all the same.
+        }
+    }
+
+    /** Whether a file starts as one does into which ids were put. */
+    static boolean startsWithOne(byte[] content) {
+        String text = new String(content, StandardCharsets.ISO_8859_1).stripLeading();
+        if (text.length() <= LENGTH || text.charAt(LENGTH) != '\n') {
+            return false;
+        }
+        try {
+            return UUID.fromString(text.substring(0, LENGTH)).toString().equals(text.substring(0, LENGTH));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static Path writeTemporary(Path folder, String id) throws IOException {
@@ -117,12 +128,8 @@ final class NewId {
         try (FileChannel channel = FileChannel.open(
                 temporary,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                mode(folder, "rw-r--r--"))) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(id);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
+                OwnFiles.mode(folder, "rw-r--r--"))) {
+            write(channel, id);
             return temporary;
         } catch (IOException e) {
             Files.deleteIfExists(temporary);
@@ -130,11 +137,11 @@ final class NewId {
         }
     }
 
-    private static FileAttribute<?>[] mode(Path folder, String permissions) {
-        return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
+    private static void write(FileChannel channel, String text) throws IOException {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        channel.force(true);
     }
 }

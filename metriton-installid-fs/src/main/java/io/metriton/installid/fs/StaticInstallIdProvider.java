@@ -28,6 +28,16 @@ public final class StaticInstallIdProvider implements InstallIdProvider {
         return Optional.of(installId);
     }
 
+    /**
+     * The id that the application knows. {@link #forget} does nothing.
+     *
+     * @return never empty
+     */
+    @Override
+    public Optional<String> existing(InstallIdContext context) {
+        return Optional.of(installId);
+    }
+
     @Override
     public String source(InstallIdContext context) {
         return "static";

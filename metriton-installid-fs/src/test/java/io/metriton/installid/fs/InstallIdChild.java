@@ -20,13 +20,26 @@ final class InstallIdChild {
 
     public static void main(String[] args) throws Exception {
         System.out.println("started");
-        TestContext context = TestContext.home(args[0]);
+        TestContext context = switch (args[0]) {
+            case "environment" -> new TestContext("app", System.getenv());
+            case "accent" -> new TestContext("caf\u00e9", System.getenv());
+            default -> TestContext.home(args[0]);
+        };
         try {
             String id = new FilesystemInstallIdProvider().installId(context).orElseThrow();
             System.out.println("id=" + id + " new=" + context.metadata().get("new_install"));
         } catch (InstallIdException e) {
             System.out.println("InstallIdException: " + e.getMessage());
         }
+    }
+
+    /** What a JVM without a locale says, as cron starts it, whose home has an umlaut; or an application's name an accent. */
+    static String withoutLocale(String what, Path temp) throws Exception {
+        String home = "HOME=\"" + temp + "/j$(printf '\\303\\266')rg\"";
+        String preparation = home + "; mkdir -p \"$HOME\"; unset LANG LC_CTYPE XDG_CONFIG_HOME; export HOME LC_ALL=C";
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", preparation + "; exec \"$@\"", "sh"));
+        command.addAll(java(Path.of(what)));
+        return run(command);
     }
 
     /** What a JVM says after a shell has run {@code preparation}, such as {@code umask 0}. */

@@ -1,17 +1,22 @@
 package io.metriton.installid.fs;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.metriton.api.InstallIdException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a file says, and what becomes of one that says nothing. */
@@ -79,7 +84,20 @@ class InstallIdFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n", "\r\n", " ", "\t \n \n", "\u2003\n", "\0\0\0"})
+    @ValueSource(
+            strings = {
+                "",
+                "\n",
+                "\r\n",
+                " ",
+                "\t \n \n",
+                "\u2003\n",
+                "\0\0\0",
+                "\ufeff",
+                "\u00a0\n",
+                "\u200b",
+                "\ufeff\u2060\n"
+            })
     void blankFile_isReplacedAndSaysSo(String blank) throws Exception {
         Tree.write(file, blank);
 
@@ -87,19 +105,87 @@ class InstallIdFileTest {
     }
 
     @Test
-    void fileOfOneMebibyte_isReplacedAndSaysSo() throws Exception {
-        Tree.write(file, "x".repeat(1 << 20));
+    void largeBlankFile_isReplacedAndSaysSo() throws Exception {
+        Tree.write(file, " ".repeat(1_000));
 
         assertReplaced();
     }
 
+    /** A thesis of 80,000 bytes at the place of the id, or behind its link, was once replaced by 36 bytes. */
     @ParameterizedTest
-    @CsvSource({"1024, false", "1025, true"})
-    void fileOfAKibibyte_isTheLargestThatIsKept(int size, boolean replaced) throws Exception {
-        Tree.write(file, "x".repeat(size));
+    @MethodSource("noIds")
+    void fileThatHoldsSomethingElse_isAnInstallIdExceptionAndStaysByteForByte(byte[] content, String reason)
+            throws Exception {
+        Tree.write(file, "");
+        Files.write(file, content);
 
-        assertThat(provider.installId(context)).isPresent();
-        assertThat(context.metadata()).containsEntry("new_install", replaced);
+        assertThatExceptionOfType(InstallIdException.class)
+                .isThrownBy(() -> provider.installId(context))
+                .withMessage("the install ID can neither be read from " + file + " nor made there (" + reason
+                        + "): move it away, or set XDG_CONFIG_HOME to another");
+        assertThatExceptionOfType(InstallIdException.class).isThrownBy(() -> provider.existing(context));
+        assertThatExceptionOfType(InstallIdException.class).isThrownBy(() -> provider.forget(context));
+        assertThat(Files.readAllBytes(file)).isEqualTo(content);
+        assertThat(Tree.below(file.getParent())).containsExactly("id");
+        assertThat(context.metadata()).isEmpty();
+    }
+
+    static Stream<Arguments> noIds() {
+        String large = "it holds more than 1024 bytes, so it is something else";
+        String other = "its first line is no id, which has 1 to 128 printable characters";
+        return Stream.of(
+                arguments("precious".repeat(10_000).getBytes(UTF_8), large),
+                arguments("x".repeat(1_025).getBytes(UTF_8), large),
+                arguments(" ".repeat(1_025).getBytes(UTF_8), large),
+                arguments((UUID.randomUUID() + "\n" + "x".repeat(1_000)).getBytes(UTF_8), large),
+                arguments("x".repeat(1_024).getBytes(UTF_8), other),
+                arguments("x".repeat(129).getBytes(UTF_8), other),
+                arguments("the\u0007id".getBytes(UTF_8), other),
+                arguments("the\tid".getBytes(UTF_8), other),
+                arguments("the\u202eid\n".getBytes(UTF_8), other),
+                arguments("the\u2028id".getBytes(UTF_8), other),
+                arguments("\ue000".getBytes(UTF_8), other),
+                arguments(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0}, other));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "名前", "jörg@example.org", "a b", "\ud83d\ude00"})
+    void printableTextOfAnyScript_isAnId(String id) throws Exception {
+        Tree.write(file, "\ufeff" + id + "\r\nanother line");
+
+        assertThat(provider.installId(context)).contains(id);
+    }
+
+    @Test
+    void idOf128Characters_isTheLongest() throws Exception {
+        String longest = "\ud83d\ude00".repeat(128);
+        Tree.write(file, longest);
+
+        assertThat(provider.installId(context)).contains(longest);
+    }
+
+    @Test
+    void existing_readsAndMakesNothing() throws Exception {
+        assertThat(provider.existing(context)).isEmpty();
+        assertThat(Tree.below(home)).isEmpty();
+        Tree.write(file, "\n");
+        assertThat(provider.existing(context)).isEmpty();
+        assertThat(file).hasContent("\n");
+        Tree.write(file, "the id");
+        assertThat(provider.existing(context)).contains("the id");
+        assertThat(context.metadata()).isEmpty();
+    }
+
+    @Test
+    void forget_deletesTheFileAlone() throws Exception {
+        provider.forget(context);
+        provider.installId(context);
+
+        provider.forget(context);
+        provider.forget(context);
+
+        assertThat(Tree.below(home)).containsExactly(".config", ".config/app");
+        assertThat(provider.existing(context)).isEmpty();
     }
 
     @Test
@@ -108,10 +194,8 @@ class InstallIdFileTest {
 
         assertThatExceptionOfType(InstallIdException.class)
                 .isThrownBy(() -> provider.installId(context))
-                .withMessageStartingWith(
-                        "the install ID can neither be read from " + file + " nor made there (java.nio.file.")
-                .withMessageEndingWith(
-                        "): make the file readable and its folder writable, or set XDG_CONFIG_HOME to another");
+                .withMessage("the install ID can neither be read from " + file
+                        + " nor made there (it is no regular file): move it away, or set XDG_CONFIG_HOME to another");
         assertThat(Tree.below(home)).containsExactly(".config", ".config/app", ".config/app/id");
         assertThat(context.metadata()).isEmpty();
     }

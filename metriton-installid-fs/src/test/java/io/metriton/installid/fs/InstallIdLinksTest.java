@@ -64,27 +64,45 @@ class InstallIdLinksTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void danglingLink_staysALinkAndItsTargetIsMade(boolean relative) throws Exception {
+    void danglingLink_isRefusedAndNothingIsMadeWhereItLeads(boolean relative) throws Exception {
         Path shared = elsewhere.resolve("shared");
         link(file, relative ? file.getParent().relativize(shared) : shared);
 
-        String id = provider.installId(context).orElseThrow();
-
+        assertThatExceptionOfType(InstallIdException.class)
+                .isThrownBy(() -> provider.installId(context))
+                .withMessageContaining(", which is not there: make that file, or remove the link");
         assertThat(file).isSymbolicLink();
-        assertThat(shared).hasContent(id);
-        assertThat(context.metadata()).containsEntry("new_install", true);
-        assertThat(Tree.below(elsewhere)).containsExactly("shared");
-        assertThat(provider.installId(context)).contains(id);
+        assertThat(elsewhere).isEmptyDirectory();
     }
 
     @Test
     void chainOfLinks_isFollowedToItsEnd() throws Exception {
+        Tree.write(elsewhere.resolve("third"), "the id");
         link(elsewhere.resolve("second"), Path.of("third"));
         link(elsewhere.resolve("first"), Path.of("second"));
         link(file, elsewhere.resolve("first"));
 
-        assertThat(elsewhere.resolve("third"))
-                .hasContent(provider.installId(context).orElseThrow());
+        assertThat(provider.installId(context)).contains("the id");
+    }
+
+    @Test
+    void linkToSomethingElse_staysAsItIs_whereAThesisWasOnceReplaced() throws Exception {
+        Path thesis = Tree.write(elsewhere.resolve("thesis.doc"), "precious".repeat(10_000));
+        link(file, thesis);
+
+        assertThatExceptionOfType(InstallIdException.class).isThrownBy(() -> provider.installId(context));
+        assertThat(thesis).hasContent("precious".repeat(10_000));
+    }
+
+    @Test
+    void forget_removesTheLinkAndNotWhatItLeadsTo() throws Exception {
+        Path shared = Tree.write(elsewhere.resolve("shared"), "the id\n");
+        link(file, shared);
+
+        provider.forget(context);
+
+        assertThat(file.getParent()).isEmptyDirectory();
+        assertThat(shared).hasContent("the id\n");
     }
 
     @Test

@@ -92,7 +92,8 @@ class InstallIdLocationTest {
 
         assertThatExceptionOfType(InstallIdException.class)
                 .isThrownBy(() -> provider.installId(new TestContext("app", environment)))
-                .withMessage("no folder for the install ID: set XDG_CONFIG_HOME or HOME to an absolute path");
+                .withMessage("there is no place for the install ID: nothing says where the home of the user is: set"
+                        + " XDG_CONFIG_HOME or HOME to an absolute path");
         assertThat(Tree.below(root)).isEmpty();
     }
 
@@ -133,9 +134,9 @@ class InstallIdLocationTest {
 
         assertThatExceptionOfType(InstallIdException.class)
                 .isThrownBy(() -> provider.installId(context))
-                .withMessage("the application's name is no name for a folder: '"
+                .withMessage("there is no place for the install ID: the application's name is no name for a folder: '"
                         + application.replaceAll("[\\x00-\\x1f\\x7f]", "?") + "' (no separators, '.', '..', control"
-                        + " characters, at most 128 characters): choose another name, or another install-ID provider");
+                        + " characters, at most 128 characters): choose another name");
         assertThat(context.metadata()).isEmpty();
         assertThat(Tree.below(root)).isEmpty();
     }
@@ -147,7 +148,9 @@ class InstallIdLocationTest {
         assertThatExceptionOfType(InstallIdException.class)
                 .isThrownBy(() -> provider.installId(context))
                 .withMessageContaining("'" + "a".repeat(128) + "…'");
-        assertThat(provider.source(context)).startsWith("nowhere: the application's name is no name for a folder");
+        assertThat(provider.source(context))
+                .startsWith(
+                        "nowhere: there is no place for the install ID: the application's name is no name for a folder");
         assertThat(Tree.below(root)).isEmpty();
     }
 

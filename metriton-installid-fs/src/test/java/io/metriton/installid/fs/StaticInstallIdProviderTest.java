@@ -33,6 +33,7 @@ class StaticInstallIdProviderTest extends InstallIdProviderContract {
         StaticInstallIdProvider provider = new StaticInstallIdProvider("an id");
 
         assertThat(provider.installId(context)).contains("an id");
+        assertThat(provider.existing(context)).contains("an id");
         assertThat(provider.source(context)).isEqualTo("static");
         assertThat(provider.priority()).isZero();
         assertThat(context.metadata()).isEmpty();

@@ -1,7 +1,10 @@
 package io.metriton.outbox.fs;
 
+import io.metriton.api.support.UnusablePlaceException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** What went wrong with some files while others could be dealt with. Confined to one thread. */
@@ -18,6 +21,22 @@ final class Failures {
         } else {
             first.addSuppressed(failure);
         }
+    }
+
+    /** The same for each file, so that it is logged once; names of files hold keys. */
+    static IOException told(String what, Path folder, IOException e) {
+        if (e instanceof UnusablePlaceException) { // Says itself what to do.
+            return new IOException(what + " in " + folder + ": " + e.getMessage(), e);
+        }
+        String cause = e.getClass() == IOException.class ? String.valueOf(e.getMessage()) : e.toString();
+        if (e instanceof FileSystemException failure) {
+            String reason = failure.getReason();
+            cause = e.getClass().getSimpleName() + (reason == null ? "" : ": " + reason);
+        }
+        return new IOException(
+                what + " in " + folder + " (" + cause
+                        + "): make the folder writable and leave room on its disk, or use another",
+                e);
     }
 
     void throwIfAny() throws IOException {

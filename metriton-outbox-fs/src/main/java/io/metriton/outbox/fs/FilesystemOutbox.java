@@ -2,46 +2,55 @@ package io.metriton.outbox.fs;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metriton.api.DayLog;
 import io.metriton.api.Outbox;
 import io.metriton.api.StoredReport;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Keeps reports in files, one each, below a folder that any number of processes may share. A report is on disk when
- * {@link #put} returns, also after a power failure if the file system can do that. What a process leaves, however it ends,
- * the others take over, each report by one of them.
+ * Keeps reports in files, one each, in one folder that any number of processes share. A report is on disk when {@link #put}
+ * returns, also after a power failure if the file system can do that. A report is claimed by renaming its file to a name
+ * that carries the end of a lease of ten minutes, and no file is ever locked: so it works where locks do not, a killed
+ * process leaves nothing behind but reports, and where two processes are in doubt a report is sent twice, with one key.
  *
- * <p>At most 1,000 reports and 5 MiB, of a process or left by others, and for at most 30 days, unless the builder says
- * otherwise; the oldest make room. What others left and is over these bounds, or damaged, {@link #takeOver} deletes. Files and folders are made for
- * the user alone (0600, 0700 where the file system knows that). Files of other names are
- * left alone, and so are reports of newer versions within these bounds; links are not followed.
+ * <p>At most 1,000 reports and 5 MiB of all processes, unless the builder says otherwise; the oldest make room when a report
+ * is put. Nothing is removed for its age but by {@link #removeTooOld}. Files are made for the user alone (0600), and so are
+ * folders that are missing (0700), where the file system knows that; folders that are there stay as they are. Files of other
+ * names are left alone, and so are reports of newer versions of this SDK; links, pipes and folders are never opened. A process
+ * that runs as root uses no folder of another user, and a link in the place of the folder is followed only if it belongs to root
+ * or to the user of the process; else all methods throw an IOException that says so.
  *
- * <p>Touches nothing before the first {@link #put} or {@link #takeOver}; only the former, or finding something, makes
- * folders. Thread-safe. To be closed; if it is not, others take over when the process has ended.
+ * <p>What is in the folder when a container image is built is in every container that is made of it: each of them sends these
+ * reports, with the same keys. Build images with telemetry off.
+ *
+ * <p>Touches nothing before it is used, and holds no file open. Thread-safe: one lock, which no other outbox shares, so a disk
+ * that hangs stops this one only. To be closed, so that others need not wait for the leases to end.
  */
 public final class FilesystemOutbox implements Outbox {
-    private final Path root;
     private final Limits limits;
     private final Clock clock;
+    private final OutboxFolder folder;
 
     private final Object lock = new Object();
-    private final OwnReports own;
-    private final Leftovers leftovers;
+    private final Claims claims;
+    private final TakeOver takeOver;
+    private final DayLog dayLog;
     private boolean closed;
 
     private FilesystemOutbox(Builder builder) {
-        this.root = builder.root;
         this.limits = new Limits(builder.maxReports, builder.maxBytes, builder.maxAge);
         this.clock = builder.clock;
-        Disk disk = builder.disk;
-        this.own = new OwnReports(disk, root, limits);
-        this.leftovers = new Leftovers(disk, root, own, limits);
+        this.folder = new OutboxFolder(builder.disk, builder.root);
+        this.claims = new Claims(folder);
+        this.takeOver = new TakeOver(folder, claims);
+        this.dayLog = new FilesystemDayLog(folder, clock, lock);
     }
 
     /**
@@ -55,12 +64,12 @@ public final class FilesystemOutbox implements Outbox {
     }
 
     /**
-     * Keeps a report: writes a file, and renames it when it is complete, and on disk if it is to survive a loss of power.
+     * Keeps a report: writes a file, and renames it when it is complete, and on disk if it is to survive a loss of power. Then
+     * the oldest reports in the folder are removed if there are too many, those that a process has claimed last.
      *
-     * @return the keys of this process's oldest reports that had to go: for want of room, or because they are too old;
-     *     mostly none
-     * @throws IOException if the report alone is over the bound, the folder cannot be written to, or the outbox is closed;
-     *     nothing is left of the report then
+     * @return the keys of the reports that were removed, of whatever process; mostly none, at most 64
+     * @throws IOException if the report alone is over the bound, the folder cannot be written to or belongs to another user,
+     *     or the outbox is closed; nothing is left of the report then
      */
     @Override
     public List<String> put(StoredReport report, Durability durability) throws IOException {
@@ -69,34 +78,88 @@ public final class FilesystemOutbox implements Outbox {
             throw new IOException("the report takes " + content.length + " bytes, and the outbox keeps "
                     + limits.maxBytes() + ": raise maxBytes, or report less");
         }
+        ReportName name = ReportName.of(report, content.length);
         synchronized (lock) {
             requireOpen();
             try {
-                return own.put(ReportName.of(report), content, durability, clock.instant());
+                folder.write(name.file(), name.file() + ReportName.TEMPORARY, content, durability);
             } catch (IOException e) {
-                throw failed("a report cannot be kept", e);
+                throw Failures.told("a report cannot be kept", folder.path(), e);
+            }
+            claims.add(name);
+            return makeRoom(name);
+        }
+    }
+
+    private List<String> makeRoom(ReportName newest) {
+        Room room = new Room(folder, limits);
+        try {
+            List<String> names = folder.names();
+            folder.removeUnfinished(names, clock.millis());
+            room.make(names, newest, clock.millis());
+        } catch (IOException e) {
+            // The new report is safe, which counts; the next one makes room, and tells if it cannot be kept.
+        }
+        room.removedKeys().forEach(claims::forget);
+        return room.removedKeys();
+    }
+
+    /**
+     * Claims a report that this outbox has put or taken over, for ten minutes; by this, a claim that has run for more than half
+     * of that is renewed.
+     *
+     * @return false if another process has claimed or removed it, and if this outbox does not know it
+     * @throws IOException if the file cannot be renamed, or the outbox is closed
+     */
+    @Override
+    public boolean claim(String key) throws IOException {
+        requireNonNull(key, "key");
+        synchronized (lock) {
+            requireOpen();
+            try {
+                return claims.claim(key, clock.millis());
+            } catch (IOException e) {
+                throw Failures.told("a report cannot be claimed", folder.path(), e);
             }
         }
     }
 
     @Override
-    public void remove(String key) throws IOException {
+    public void release(String key) throws IOException {
         requireNonNull(key, "key");
         synchronized (lock) {
             try {
-                own.remove(key);
+                claims.release(key);
             } catch (IOException e) {
-                throw failed("a report cannot be removed", e);
+                throw Failures.told("a report cannot be released", folder.path(), e);
             }
         }
     }
 
     /**
-     * Takes over what processes left that have ended, the oldest first. If all that was left, for whatever endpoint, exceeds
-     * the bounds together with the reports of this process, the oldest of it is deleted.
+     * Removes a report that this outbox has put or taken over, also if another process has claimed it since. Does nothing for
+     * other keys, and when the outbox is closed.
      *
-     * @throws IOException if nothing could be taken over because something could not be read or moved, or if the outbox is
-     *     closed
+     * @throws IOException if the file cannot be deleted
+     */
+    @Override
+    public void remove(String key) throws IOException {
+        requireNonNull(key, "key");
+        synchronized (lock) {
+            try {
+                claims.remove(key);
+            } catch (IOException e) {
+                throw Failures.told("a report cannot be removed", folder.path(), e);
+            }
+        }
+    }
+
+    /**
+     * Claims what other processes left, the oldest first: what nobody has claimed, unless it is younger than five seconds,
+     * and what was claimed by a process that died, ten minutes later. Damaged reports are removed.
+     *
+     * @throws IOException if nothing could be taken over because something could not be read or moved, if the folder
+     *     belongs to another user, or if the outbox is closed
      */
     @Override
     public TakenOver takeOver(URI endpoint, int max) throws IOException {
@@ -104,11 +167,51 @@ public final class FilesystemOutbox implements Outbox {
         synchronized (lock) {
             requireOpen();
             try {
-                return leftovers.takeOver(endpoint, max, clock.instant());
+                return max <= 0 ? new TakenOver(List.of(), 0) : takeOver.run(endpoint, max, clock.millis());
             } catch (IOException e) {
-                throw failed("reports of earlier runs cannot be taken over", e);
+                throw Failures.told("reports of earlier runs cannot be taken over", folder.path(), e);
             }
         }
+    }
+
+    /**
+     * Removes reports that are older than the builder says. Reports that another process is sending stay, and so do those
+     * whose time is before 2026: a device made them before it knew the time, so their age is not known.
+     *
+     * @throws IOException if the folder cannot be read, or the outbox is closed
+     */
+    @Override
+    public List<String> removeTooOld(Instant now) throws IOException {
+        requireNonNull(now, "now");
+        synchronized (lock) {
+            requireOpen();
+            try {
+                return Ageing.remove(folder, claims, limits.maxAge(), now);
+            } catch (IOException e) {
+                throw Failures.told("reports that are too old cannot be removed", folder.path(), e);
+            }
+        }
+    }
+
+    /**
+     * Keeps the dates in small files beside the reports. A file that is damaged counts as empty; one of a newer version of
+     * this SDK is left alone, and is an IOException. Works also when the outbox is closed.
+     *
+     * @return never empty
+     */
+    @Override
+    public Optional<DayLog> dayLog() {
+        return Optional.of(dayLog);
+    }
+
+    /**
+     * What {@link #takeOver} saw last: files of newer versions, files that cannot be read, files that are no reports.
+     *
+     * @return empty if there is nothing of the kind
+     */
+    @Override
+    public Optional<String> problem() {
+        return takeOver.problem();
     }
 
     /**
@@ -118,38 +221,22 @@ public final class FilesystemOutbox implements Outbox {
      */
     @Override
     public String location() {
-        return root.toString();
+        return folder.path().toString();
     }
 
+    /** Gives up all claims, by one renaming each, so that others need not wait for the leases to end. Idempotent. */
     @Override
     public void close() {
         synchronized (lock) {
             closed = true;
-            try {
-                own.close();
-            } catch (IOException e) {
-                // At most an empty folder stays, until somebody takes over.
-            }
+            claims.close();
         }
     }
 
     private void requireOpen() throws IOException {
         if (closed) {
-            throw new IOException("the outbox in " + root + " is closed");
+            throw new IOException("the outbox in " + folder.path() + " is closed");
         }
-    }
-
-    /** The same for each report, so that it is logged once; names of files hold keys. */
-    private IOException failed(String what, IOException e) {
-        String cause = e.getClass() == IOException.class ? String.valueOf(e.getMessage()) : e.toString();
-        if (e instanceof FileSystemException failure) {
-            String reason = failure.getReason();
-            cause = e.getClass().getSimpleName() + (reason == null ? "" : ": " + reason);
-        }
-        return new IOException(
-                what + " in " + root + " (" + cause
-                        + "): make the folder writable and leave room on its disk, or use another",
-                e);
     }
 
     /** Makes an outbox. Not thread-safe. */
@@ -166,7 +253,7 @@ public final class FilesystemOutbox implements Outbox {
         }
 
         /**
-         * How many reports are kept; 1,000 by default. Processes that run at the same time may keep so many each.
+         * How many reports are kept, of all processes together; 1,000 by default.
          *
          * @param maxReports at least 1
          * @return this
@@ -181,7 +268,7 @@ public final class FilesystemOutbox implements Outbox {
         }
 
         /**
-         * How many bytes the files may have; 5 MiB by default. Processes that run at the same time may keep so many each.
+         * How many bytes the files may have, of all processes together; 5 MiB by default.
          *
          * @param maxBytes more than the largest report, which has some 200 bytes beside its body
          * @return this
@@ -196,9 +283,9 @@ public final class FilesystemOutbox implements Outbox {
         }
 
         /**
-         * How old a report may become; 30 days by default. Looked at whenever a report is put or taken over.
+         * How old a report may become; 30 days by default. Looked at by {@link #removeTooOld} alone.
          *
-         * @param maxAge by the clock of the machine
+         * @param maxAge from the time at which it was made
          * @return this
          * @throws IllegalArgumentException if it is not positive
          */

@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.metriton.api.MetritonConfigurationException;
 import io.metriton.api.Outbox;
 import io.metriton.api.OutboxProvider;
+import io.metriton.api.support.UserFolders;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -25,13 +28,34 @@ public final class FilesystemOutboxProvider implements OutboxProvider {
      * Makes an outbox. Touches nothing before the outbox is used.
      *
      * @throws MetritonConfigurationException if the application's name is no name for a folder (blank, separators,
-     *     {@code .}, {@code ..}, control characters, over 128 characters), or if no variable holds an absolute path
+     *     {@code .}, {@code ..}, control characters, over 128 characters), if no variable holds an absolute path, or if the
+     *     JVM cannot write that path in its locale
      */
     @Override
     public Outbox open(String application, Map<String, String> environment) {
-        return FilesystemOutbox.builder(OutboxLocation.of(
-                        requireNonNull(application, "application"), requireNonNull(environment, "environment")))
-                .build();
+        try {
+            return FilesystemOutbox.builder(folder(application, environment)).build();
+        } catch (IOException e) {
+            throw new MetritonConfigurationException("there is no place for the outbox: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Deletes reports and dates, also of newer versions of this SDK as far as their names are known, then the folders that
+     * are empty. Files of other names stay. What a process that runs meanwhile puts may stay, too.
+     *
+     * @throws IOException if something could not be deleted, if there is no place for an outbox, or if the folder belongs to
+     *     another user
+     */
+    @Override
+    public void purge(String application, Map<String, String> environment) throws IOException {
+        Purge.run(new OutboxFolder(new Disk(), folder(application, environment)));
+    }
+
+    private static Path folder(String application, Map<String, String> environment) throws IOException {
+        return UserFolders.state(requireNonNull(application, "application"), requireNonNull(environment, "environment"))
+                .resolve("metriton")
+                .resolve("outbox");
     }
 
     /**

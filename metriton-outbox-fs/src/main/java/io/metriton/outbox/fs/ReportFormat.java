@@ -29,6 +29,9 @@ final class ReportFormat {
     /** No report is larger: the core encodes 8 MiB at most. */
     static final int MAX_BYTES = 9 * 1024 * 1024;
 
+    /** So much of a file says whether it is a report. */
+    static final int HEAD_BYTES = 64;
+
     private static final String MAGIC = "metriton-report ";
     private static final String VERSION = MAGIC + "1";
     private static final int TO_THE_MINUTE = "2026-11-22T10:15".length();
@@ -60,11 +63,24 @@ final class ReportFormat {
 
     /** Whether a newer SDK wrote this, which alone may say what is wrong with it. */
     static boolean isOfAnotherVersion(byte[] content) {
-        String start = new String(content, 0, Math.min(content.length, 64), UTF_8);
+        String start = new String(content, 0, Math.min(content.length, HEAD_BYTES), UTF_8);
         String line = start.lines().findFirst().orElse("");
         return line.startsWith(MAGIC)
                 && !line.equals(VERSION)
                 && line.substring(MAGIC.length()).matches("[0-9][0-9.]*");
+    }
+
+    /**
+     * Whether this can be nothing but the remains of a report: it starts as one does, or is what a power failure leaves of a
+     * file, which is nothing, or zeros.
+     */
+    static boolean isRemains(byte[] content) {
+        boolean zeros = true;
+        for (int i = 0; i < Math.min(content.length, HEAD_BYTES); i++) {
+            zeros &= content[i] == 0;
+        }
+        String start = new String(content, 0, Math.min(content.length, HEAD_BYTES), UTF_8);
+        return zeros || start.startsWith(MAGIC) || MAGIC.startsWith(start);
     }
 
     /** Empty if anything is wrong with it. */

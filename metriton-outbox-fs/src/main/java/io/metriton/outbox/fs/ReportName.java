@@ -5,87 +5,182 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The name of the file of a report, {@code <created, in milliseconds>-<key>-<hash of the endpoint>.report}: it sorts by age,
- * and says to whom the file may matter without a look into it. A format that is not only another version of what is in
- * the file needs another ending.
+ * The name of the file of a report. It sorts by age, and says to whom the file may matter without a look into it:
+ *
+ * <pre>{@code
+ * <created, in milliseconds>-<key>-<hash of the endpoint>.report
+ * <created, in milliseconds>-<key>-<hash of the endpoint>.<size>B.report                 over 4 KiB
+ * <…>.<end of the lease, in milliseconds>-<claimer>.claimed                              claimed by a process
+ * <…>.report.tmp                                                                         not finished
+ * }</pre>
+ *
+ * A format that is not only another version of what is in the file needs another ending.
+ *
+ * @param head what comes before the first dot
+ * @param createdMillis when the report was made
+ * @param key of the report
+ * @param endpointHash eight hexadecimal digits
+ * @param size in bytes, if it is over {@link #SMALL}; else negative
+ * @param leaseEnd until when it is claimed, in milliseconds; negative if it is not
+ * @param claimer who claimed it; empty if nobody
  */
-record ReportName(String file, long createdMillis, String key, String endpointHash) implements Comparable<ReportName> {
-    private static final String ENDING = ".report";
-    private static final String TEMPORARY = ".tmp";
-    private static final String KEY_CHARACTERS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+record ReportName(
+        String head, long createdMillis, String key, String endpointHash, long size, long leaseEnd, String claimer)
+        implements Comparable<ReportName> {
+    /** Up to this size a name says nothing of it, so that the bytes of most folders need not be looked up. */
+    static final int SMALL = 4096;
+
+    /** How long a claim holds. One that would hold for more than twice as long was made by a wrong clock. */
+    static final Duration LEASE = Duration.ofMinutes(10);
+
+    static final String WAITING = ".report";
+    static final String CLAIMED = ".claimed";
+    static final String TEMPORARY = ".tmp";
+
     private static final int DIGITS = 13;
-    private static final int MAX_KEY = 64;
     private static final int HASH = 8;
+    private static final int MAX_KEY = 64;
+    private static final int MAX_SIZE_DIGITS = 10;
 
     /** The first number of milliseconds that takes more than thirteen digits: in the year 2286. */
     private static final long FULL = 10_000_000_000_000L;
 
-    private static final Instant LAST = Instant.ofEpochMilli(FULL - 1);
-
-    static ReportName of(StoredReport report) {
+    static ReportName of(StoredReport report, int size) {
         Instant created = report.created();
-        long millis = created.isBefore(Instant.EPOCH) ? 0 : (created.isAfter(LAST) ? LAST : created).toEpochMilli();
+        long millis = created.isBefore(Instant.EPOCH)
+                ? 0
+                : created.isBefore(Instant.ofEpochMilli(FULL)) ? created.toEpochMilli() : FULL - 1;
         String hash = hash(report.endpoint());
-        String digits = Long.toString(FULL + millis).substring(1);
-        return new ReportName(digits + "-" + report.key() + "-" + hash + ENDING, millis, report.key(), hash);
+        String head = digits(millis) + "-" + report.key() + "-" + hash;
+        return new ReportName(head, millis, report.key(), hash, size > SMALL ? size : -1, -1, "");
     }
 
-    /** Empty if it is no name of ours. */
-    static Optional<ReportName> parse(String file) {
-        int keyStart = DIGITS + 1;
-        int hashStart = file.length() - ENDING.length() - HASH;
-        int keyEnd = hashStart - 1;
-        boolean ours = file.endsWith(ENDING)
-                && keyEnd > keyStart
-                && keyEnd - keyStart <= MAX_KEY
-                && consistsOf(file, 0, DIGITS, "0123456789")
+    String file() {
+        String start = size < 0 ? head : head + "." + size + "B";
+        return leaseEnd < 0 ? start.concat(WAITING) : start + "." + digits(leaseEnd) + "-" + claimer + CLAIMED;
+    }
+
+    /** Null if it is no name of ours. */
+    static @Nullable ReportName parse(String file) {
+        int headEnd = file.indexOf('.');
+        int keyEnd = headEnd - HASH - 1;
+        boolean ours = keyEnd > DIGITS + 1
+                && keyEnd <= DIGITS + 1 + MAX_KEY
+                && isNumber(file, 0, DIGITS)
                 && file.charAt(DIGITS) == '-'
-                && consistsOf(file, keyStart, keyEnd, KEY_CHARACTERS)
+                && isKey(file, DIGITS + 1, keyEnd)
                 && file.charAt(keyEnd) == '-'
-                && consistsOf(file, hashStart, hashStart + HASH, "0123456789abcdef");
-        return ours
-                ? Optional.of(new ReportName(
-                        file,
-                        Long.parseLong(file.substring(0, DIGITS)),
-                        file.substring(keyStart, keyEnd),
-                        file.substring(hashStart, hashStart + HASH)))
-                : Optional.empty();
-    }
-
-    /** Not by a regular expression, for which a JVM that has just started would have much to load. */
-    private static boolean consistsOf(String text, int start, int end, String characters) {
-        for (int i = start; i < end; i++) {
-            if (characters.indexOf(text.charAt(i)) < 0) {
-                return false;
-            }
+                && isHash(file, keyEnd + 1, headEnd);
+        if (!ours) {
+            return null;
         }
-        return true;
+        int stateStart = file.indexOf('.', headEnd + 1);
+        long size = stateStart < 0 ? -1 : size(file, headEnd + 1, stateStart);
+        return withState(
+                new ReportName(
+                        file.substring(0, headEnd),
+                        number(file, 0, DIGITS),
+                        file.substring(DIGITS + 1, keyEnd),
+                        file.substring(keyEnd + 1, headEnd),
+                        size,
+                        -1,
+                        ""),
+                size < 0 ? file.substring(headEnd) : file.substring(stateStart));
     }
 
-    /** Eight hexadecimal digits. */
+    /** Negative if what stands there is no size. */
+    private static long size(String file, int start, int end) {
+        boolean isSize = end - start > 1
+                && end - start <= MAX_SIZE_DIGITS
+                && file.charAt(end - 1) == 'B'
+                && file.charAt(start) != '0'
+                && isNumber(file, start, end - 1);
+        return isSize ? number(file, start, end - 1) : -1;
+    }
+
+    private static @Nullable ReportName withState(ReportName name, String state) {
+        if (state.equals(WAITING)) {
+            return name;
+        }
+        int leaseEnd = DIGITS + 1;
+        int end = leaseEnd + 1 + HASH;
+        boolean claimed = state.length() == end + CLAIMED.length()
+                && isNumber(state, 1, leaseEnd)
+                && state.charAt(leaseEnd) == '-'
+                && isHash(state, leaseEnd + 1, end)
+                && state.endsWith(CLAIMED);
+        return claimed ? name.claimed(number(state, 1, leaseEnd), state.substring(leaseEnd + 1, end)) : null;
+    }
+
+    ReportName claimed(long leaseEnd, String claimer) {
+        return new ReportName(head, createdMillis, key, endpointHash, size, leaseEnd, claimer);
+    }
+
+    ReportName released() {
+        return claimed(-1, "");
+    }
+
+    boolean isClaimed() {
+        return leaseEnd >= 0;
+    }
+
+    /** Whether somebody holds it: a claim of a process that died lapses, and so does that of a clock which is far ahead. */
+    boolean isHeld(long now) {
+        return leaseEnd >= now && leaseEnd - now <= 2 * LEASE.toMillis();
+    }
+
+    static boolean isTemporary(String file) {
+        return file.endsWith(TEMPORARY) && parse(file.substring(0, file.length() - TEMPORARY.length())) != null;
+    }
+
     static String hash(URI endpoint) {
         return ReportFormat.crc(endpoint.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The name of the file while it is written. */
-    String temporary() {
-        return file + TEMPORARY;
+    private static String digits(long millis) {
+        return Long.toString(FULL + Math.max(0, Math.min(millis, FULL - 1))).substring(1);
     }
 
-    static boolean isTemporary(String file) {
-        return file.endsWith(TEMPORARY)
-                && parse(file.substring(0, file.length() - TEMPORARY.length())).isPresent();
+    /** Of a text that {@link #isNumber}; without a formatter or a regular expression, which load much into a young JVM. */
+    private static long number(String text, int start, int end) {
+        return Long.parseLong(text, start, end, 10);
     }
 
-    boolean isOlderThan(Duration age, Instant now) {
-        return Duration.between(Instant.ofEpochMilli(createdMillis), now).compareTo(age) > 0;
+    private static boolean isNumber(String text, int start, int end) {
+        boolean all = text.length() >= end;
+        for (int i = start; all && i < end; i++) {
+            all = isDigit(text.charAt(i));
+        }
+        return all;
+    }
+
+    private static boolean isHash(String text, int start, int end) {
+        boolean all = true;
+        for (int i = start; all && i < end; i++) {
+            char c = text.charAt(i);
+            all = isDigit(c) || (c >= 'a' && c <= 'f');
+        }
+        return all;
+    }
+
+    private static boolean isKey(String text, int start, int end) {
+        boolean all = true;
+        for (int i = start; all && i < end; i++) {
+            char c = text.charAt(i);
+            all = isDigit(c) || c == '-' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        }
+        return all;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     @Override
     public int compareTo(ReportName other) {
-        return file.compareTo(other.file);
+        return head.compareTo(other.head);
     }
 }

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.metriton.api.MetritonConfigurationException;
 import io.metriton.api.Outbox;
 import io.metriton.api.OutboxProvider;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -59,5 +61,41 @@ class FilesystemOutboxProviderTest {
     void nameThatLeavesTheFolder_isAConfigurationException() {
         assertThatExceptionOfType(MetritonConfigurationException.class)
                 .isThrownBy(() -> provider.open("../evil", Map.of("HOME", home.toString())));
+    }
+
+    @Test
+    void purge_deletesAllThatIsOursAndNothingElse() throws Exception {
+        Map<String, String> environment = Map.of("HOME", home.toString());
+        Path folder = home.resolve(".local/state/app/metriton/outbox");
+        try (Outbox outbox = provider.open("app", environment)) {
+            outbox.put(report(1), POWER_LOSS);
+            outbox.put(report(2), POWER_LOSS);
+            outbox.claim("key-2");
+            outbox.dayLog().orElseThrow().claim("deliver", LocalDate.EPOCH);
+            outbox.dayLog().orElseThrow().record("daily", LocalDate.EPOCH);
+            Reports.leaveFile(folder, Reports.nameOf(report(3)), Reports.body("metriton-report 2\n"));
+            Reports.leaveFile(folder, Reports.nameOf(report(4)) + ".tmp", new byte[0]);
+            Path notes = Reports.leaveFile(folder, "notes", new byte[0]);
+
+            provider.purge("app", environment);
+
+            assertThat(Reports.below(folder)).containsExactly("notes");
+            Files.delete(notes);
+            provider.purge("app", environment);
+            provider.purge("app", environment);
+        }
+        assertThat(Reports.below(home)).containsExactly(".local", ".local/state");
+    }
+
+    @Test
+    void purge_leavesTheApplicationsOwnFiles() throws Exception {
+        Map<String, String> environment = Map.of("HOME", home.toString());
+        provider.open("app", environment).put(report(1), POWER_LOSS);
+        Path own = Files.writeString(home.resolve(".local/state/app/history"), "its own");
+
+        provider.purge("app", environment);
+
+        assertThat(own.getParent()).isDirectoryContaining(own::equals);
+        assertThat(Reports.below(own.getParent())).containsExactly("history");
     }
 }

@@ -29,7 +29,8 @@ final class OutboxChild {
                 System.out.println("kept");
             } else {
                 Outbox.TakenOver taken = outbox.takeOver(Reports.ENDPOINT, 20);
-                System.out.println(Reports.keys(taken));
+                System.out.println(Reports.keys(taken)
+                        + outbox.problem().map(" problem: "::concat).orElse(""));
             }
         } catch (IOException e) {
             System.out.println("IOException: " + e.getMessage());

@@ -2,7 +2,6 @@ package io.metriton.outbox.fs;
 
 import static io.metriton.api.Outbox.Durability.POWER_LOSS;
 import static io.metriton.outbox.fs.Reports.ENDPOINT;
-import static io.metriton.outbox.fs.Reports.keys;
 import static io.metriton.outbox.fs.Reports.nameOf;
 import static io.metriton.outbox.fs.Reports.outbox;
 import static io.metriton.outbox.fs.Reports.report;
@@ -61,7 +60,6 @@ class OutboxFailuresTest {
             outbox.remove("key-2");
 
             assertThat(Reports.files(root)).containsExactly(nameOf(report(3)), nameOf(report(4)));
-            assertThat(OutboxChild.takeOver(root)).as("it is locked again").isEqualTo("[]");
         }
     }
 
@@ -75,33 +73,6 @@ class OutboxFailuresTest {
         outbox.close();
 
         assertThat(root).doesNotExist();
-    }
-
-    @Test
-    void ownFolderDeleted_lockGoesWithIt() throws Exception {
-        try (FilesystemOutbox outbox = outbox(temp).build()) {
-            outbox.put(report(1), POWER_LOSS);
-            delete(temp.resolve(Reports.below(temp).get(0)));
-
-            outbox.put(report(2), POWER_LOSS);
-
-            assertThat(Reports.below(temp)).hasSize(3);
-        }
-    }
-
-    /** Without it, others take the owner for ended; so it starts anew, and what it had is for whoever is first. */
-    @Test
-    void ownLockDeleted_newReportsAreLockedAgain() throws Exception {
-        try (FilesystemOutbox outbox = outbox(temp).build()) {
-            outbox.put(report(1), POWER_LOSS);
-            Files.delete(temp.resolve(Reports.below(temp).get(0) + ".lock"));
-
-            outbox.put(report(2), POWER_LOSS);
-
-            assertThat(OutboxChild.takeOver(temp)).isEqualTo("[key-1]");
-            assertThat(keys(outbox.takeOver(ENDPOINT, 20))).containsExactly("key-1");
-            assertThat(Reports.files(temp)).containsExactly(nameOf(report(1)), nameOf(report(2)));
-        }
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.metriton.outbox.fs;
 
 import static io.metriton.outbox.fs.Reports.ENDPOINT;
-import static io.metriton.outbox.fs.Reports.STRANGER;
 import static io.metriton.outbox.fs.Reports.keys;
 import static io.metriton.outbox.fs.Reports.leave;
 import static io.metriton.outbox.fs.Reports.leaveFile;
@@ -9,16 +8,23 @@ import static io.metriton.outbox.fs.Reports.nameOf;
 import static io.metriton.outbox.fs.Reports.outbox;
 import static io.metriton.outbox.fs.Reports.report;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.metriton.api.Outbox;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,15 +78,16 @@ class OutboxForeignFilesTest {
         assertThat(taken.reports()).isEmpty();
         assertThat(taken.discarded()).isZero();
         assertThat(newer).hasContent("metriton-report 2\nwhatever");
-    }
-
-    @Test
-    void reportOfANewerVersionThatIsTooOld_isDiscarded() throws Exception {
-        String old = nameOf(report("old", Reports.NOW.minus(Duration.ofDays(31))));
-        leaveFile(root(), old, Reports.body("metriton-report 2\nwhatever"));
-
-        assertThat(takeOver(20).discarded()).isEqualTo(1);
-        assertThat(Reports.files(root())).isEmpty();
+        try (FilesystemOutbox outbox = outbox(root()).build()) {
+            assertThat(outbox.problem()).isEmpty();
+            outbox.takeOver(ENDPOINT, 20);
+            assertThat(outbox.problem()).contains(root() + ": 1 file of a newer version of this SDK, left alone");
+            assertThat(outbox.removeTooOld(Reports.NOW.plus(Duration.ofDays(40))))
+                    .isEmpty();
+            Files.delete(newer);
+            outbox.takeOver(ENDPOINT, 20);
+            assertThat(outbox.problem()).isEmpty();
+        }
     }
 
     @ParameterizedTest
@@ -95,32 +102,60 @@ class OutboxForeignFilesTest {
         assertThat(root().resolve(name)).hasContent("foreign");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"backup", "00000000-0000-4000-8000-00000000000", "00000000-0000-4000-8000-00000000000G", ".git"})
-    void folderWithAForeignName_isNotTouched(String name) throws Exception {
-        Path report = Files.createDirectories(root().resolve(name)).resolve(nameOf(report(1)));
-        Files.write(report, ReportFormat.encode(report(1)));
-
-        assertThat(takeOver(20).reports()).isEmpty();
-
-        assertThat(report).exists();
-    }
-
     @Test
-    void unfinishedFileOfAnOwnerThatHasEnded_isRemovedAndNotCounted() throws Exception {
-        leaveFile(root(), nameOf(report(1)) + ".tmp", Reports.body("metriton-rep"));
+    void unfinishedFile_isRemovedWhenItIsTenMinutesOldAndNotCounted() throws Exception {
+        String unfinished = nameOf(report(1)) + ".tmp";
+        Path file = leaveFile(root(), unfinished, Reports.body("metriton-rep"));
+        Files.setLastModifiedTime(file, FileTime.from(Reports.NOW.minusSeconds(599)));
 
+        assertThat(takeOver(20).discarded()).isZero();
+        assertThat(file).exists();
+        Files.setLastModifiedTime(file, FileTime.from(Reports.NOW.minusSeconds(601)));
         assertThat(takeOver(20).discarded()).isZero();
 
         assertThat(root()).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "a diary", "metrito!", "\0\0\0x"})
+    void fileWithOurNameThatIsNoReport_isLeftAlone(String content) throws Exception {
+        Path foreign = leaveFile(root(), nameOf(report(1)), Reports.body(content));
+
+        assertThat(takeOver(20).discarded()).isZero();
+        assertThat(foreign).hasContent(content);
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "pipes as on Unix")
+    void pipes_areNotOpened_whereTheReadOnceHung() throws Exception {
+        leave(root(), report(3));
+        String claimed = Reports.claimedName(report(2), Reports.NOW.minusSeconds(1));
+        for (String name : List.of(nameOf(report(1)), claimed, nameOf(report(2)) + ".tmp", "deliver.days")) {
+            Process made = new ProcessBuilder("mkfifo", root().resolve(name).toString()).start();
+            assumeTrue(made.waitFor(10, TimeUnit.SECONDS) && made.exitValue() == 0, "there is no mkfifo");
+        }
+
+        Outbox.TakenOver taken = takeOver(20);
+
+        assertThat(keys(taken)).containsExactly("key-3");
+        assertThat(taken.discarded()).isZero();
+        assertThat(Reports.below(root())).hasSize(4);
+        try (FilesystemOutbox outbox = outbox(root()).maxReports(1).build()) {
+            outbox.put(report(4), Outbox.Durability.PROCESS_END);
+            assertThat(outbox.removeTooOld(Reports.NOW.plus(Duration.ofDays(40))))
+                    .containsExactly("key-4");
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> outbox.dayLog().orElseThrow().claim("deliver", LocalDate.EPOCH))
+                    .withMessageContaining("deliver.days is no regular file, so no date can be remembered: remove it");
+        }
     }
 
     @Test
     void folderWithTheNameOfAReport_isNotTouched() throws Exception {
         String old = nameOf(report("old", Reports.NOW.minus(Duration.ofDays(31))));
         for (String name : List.of(nameOf(report(1)), nameOf(report(2)) + ".tmp", old)) {
-            Files.createDirectories(root().resolve(STRANGER).resolve(name));
+            Files.createDirectories(root().resolve(name));
         }
 
         assertThat(takeOver(20).discarded()).isZero();
@@ -135,10 +170,9 @@ class OutboxForeignFilesTest {
         Path report = Files.write(outside.resolve(nameOf(report(1))), ReportFormat.encode(report(1)));
         Path old = outside.resolve(nameOf(report("old", Reports.NOW.minus(Duration.ofDays(31)))));
         Files.write(old, ReportFormat.encode(report(1)));
-        Path folder = Files.createDirectories(root().resolve(STRANGER));
+        Path folder = Files.createDirectories(root());
         Files.createSymbolicLink(folder.resolve(report.getFileName()), report);
         Files.createSymbolicLink(folder.resolve(old.getFileName()), old);
-        Files.createSymbolicLink(root().resolve(STRANGER.replace('8', '9')), outside);
 
         Outbox.TakenOver taken = takeOver(20);
 

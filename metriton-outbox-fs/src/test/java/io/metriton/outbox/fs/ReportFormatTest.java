@@ -48,7 +48,7 @@ class ReportFormatTest {
             content[bit / 8] ^= (byte) (1 << bit % 8);
 
             assertThat(ReportFormat.decode(content)
-                            .filter(each -> ReportName.of(each).equals(ReportName.of(REPORT)))
+                            .filter(each -> ReportName.of(each, 0).equals(ReportName.of(REPORT, 0)))
                             .filter(each -> each.created().toEpochMilli() != CREATED.toEpochMilli()
                                     || !each.endpoint().equals(REPORT.endpoint())
                                     || !Arrays.equals(each.body(), REPORT.body())))

@@ -22,8 +22,8 @@ final class Reports {
     static final Instant NOW = Instant.parse("2026-11-22T10:15:30.123456Z");
     static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
-    /** An owner that has never lived. */
-    static final String STRANGER = "00000000-0000-4000-8000-000000000000";
+    /** When every lease has ended, and what was not finished is old. */
+    static final Clock LATER = Clock.fixed(NOW.plusSeconds(601), ZoneOffset.UTC);
 
     private Reports() {}
 
@@ -57,13 +57,21 @@ final class Reports {
         }
     }
 
-    /** A file in the folder of an owner that has ended. */
+    /** A file as another process may have left it. */
     static Path leaveFile(Path root, String name, byte[] content) throws IOException {
-        return Files.write(Files.createDirectories(root.resolve(STRANGER)).resolve(name), content);
+        return Files.write(Files.createDirectories(root).resolve(name), content);
     }
 
+    /** While nobody has claimed it. */
     static String nameOf(StoredReport report) {
-        return ReportName.of(report).file();
+        return ReportName.of(report, ReportFormat.encode(report).length).file();
+    }
+
+    /** How a process has claimed it. */
+    static String claimedName(StoredReport report, Instant end) {
+        return ReportName.of(report, ReportFormat.encode(report).length)
+                .claimed(end.toEpochMilli(), "0a1b2c3d")
+                .file();
     }
 
     /** Everything below a folder, by its path from there. */
@@ -79,7 +87,7 @@ final class Reports {
     /** The names of the files that hold reports, or were to. */
     static List<String> files(Path root) throws IOException {
         return below(root).stream()
-                .filter(path -> path.contains(".report"))
+                .filter(path -> path.contains(".report") || path.endsWith(".claimed"))
                 .map(path -> Path.of(path).getFileName().toString())
                 .sorted()
                 .toList();

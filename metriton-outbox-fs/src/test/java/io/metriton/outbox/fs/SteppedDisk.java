@@ -3,7 +3,6 @@ package io.metriton.outbox.fs;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,9 +14,6 @@ class SteppedDisk extends Disk {
     }
 
     private final Before before;
-    private final List<FileChannel> channels = new ArrayList<>();
-    private final List<String> owners = new ArrayList<>();
-
     private int forced;
 
     SteppedDisk(Before before) {
@@ -29,33 +25,10 @@ class SteppedDisk extends Disk {
         return forced;
     }
 
-    /** What the operating system does when a process ends. */
-    void endProcess() throws IOException {
-        for (FileChannel channel : channels) {
-            channel.close();
-        }
-        owners.forEach(LiveOwners::remove);
-    }
-
-    @Override
-    void createFolder(Path folder) throws IOException {
-        before.step(folder);
-        super.createFolder(folder);
-    }
-
     @Override
     FileChannel create(Path file) throws IOException {
         before.step(file);
-        FileChannel channel = super.create(file);
-        channels.add(channel);
-        owners.add(file.getFileName().toString().replace(OwnFolder.LOCK_ENDING, ""));
-        return channel;
-    }
-
-    @Override
-    FileChannel open(Path file) throws IOException {
-        before.step(file);
-        return super.open(file);
+        return super.create(file);
     }
 
     @Override

@@ -1,0 +1,69 @@
+package io.metriton.installid.fs;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * What a file says: an id, nothing, or something that is neither, which is somebody's. An id is the first line that is not
+ * blank, without blanks around, of 1 to 128 printable characters. Blank is also what cannot be seen: byte order marks, spaces
+ * without width, and NULs, of which a file may consist after a power failure.
+ */
+final class IdText {
+    private static final int MAX_CHARACTERS = 128;
+
+    private IdText() {}
+
+    /**
+     * The id in a file.
+     *
+     * @param content all of it
+     * @return empty if it is blank
+     * @throws NotAnIdException if it holds something else
+     */
+    static Optional<String> parse(byte[] content) throws NotAnIdException {
+        String text = new String(content, StandardCharsets.UTF_8);
+        int start = 0;
+        while (start < text.length() && isBlank(text.codePointAt(start))) {
+            start += Character.charCount(text.codePointAt(start));
+        }
+        int end = start;
+        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+            end++;
+        }
+        while (end > start && isBlank(text.codePointBefore(end))) {
+            end -= Character.charCount(text.codePointBefore(end));
+        }
+        return start == end ? Optional.empty() : Optional.of(checked(text.substring(start, end)));
+    }
+
+    private static String checked(String line) throws NotAnIdException {
+        boolean printable = line.codePointCount(0, line.length()) <= MAX_CHARACTERS;
+        for (int i = 0; printable && i < line.length(); i += Character.charCount(line.codePointAt(i))) {
+            printable = isPrintable(line.codePointAt(i));
+        }
+        if (!printable) {
+            throw new NotAnIdException("its first line is no id, which has 1 to 128 printable characters");
+        }
+        return line;
+    }
+
+    private static boolean isBlank(int character) {
+        return character == 0
+                || Character.isWhitespace(character)
+                || Character.isSpaceChar(character)
+                || Character.getType(character) == Character.FORMAT;
+    }
+
+    private static boolean isPrintable(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,44 @@
+package io.metriton.outbox.fs;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Removes what is too old. Stateless. */
+final class Ageing {
+    /** No report is older: what is, was made by a device whose clock had not been set yet, and its age is none. */
+    private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
+
+    private Ageing() {}
+
+    /** Not what another process is sending, nor what a newer version wrote. The keys of what was removed. */
+    static List<String> remove(OutboxFolder folder, Claims claims, Duration maxAge, Instant now) throws IOException {
+        Instant oldest = now.minus(maxAge);
+        List<String> removed = new ArrayList<>();
+        for (String each : folder.names()) {
+            ReportName name = ReportName.parse(each);
+            if (name != null && isBefore(name, oldest) && mayGo(folder, claims, name, now)) {
+                folder.disk().delete(folder.resolve(each));
+                claims.forget(name.key());
+                removed.add(name.key());
+            }
+        }
+        return removed;
+    }
+
+    private static boolean isBefore(ReportName name, Instant oldest) {
+        Instant created = Instant.ofEpochMilli(name.createdMillis());
+        return created.isBefore(oldest) && !created.isBefore(FIRST);
+    }
+
+    private static boolean mayGo(OutboxFolder folder, Claims claims, ReportName name, Instant now) throws IOException {
+        boolean isSent = name.isHeld(now.toEpochMilli()) && !claims.contains(name.key());
+        if (isSent) {
+            return false;
+        }
+        ReportFile.State state = ReportFile.read(folder, name).state();
+        return state == ReportFile.State.WHOLE || state == ReportFile.State.DAMAGED;
+    }
+}

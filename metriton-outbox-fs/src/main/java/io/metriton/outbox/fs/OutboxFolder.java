@@ -1,0 +1,141 @@
+package io.metriton.outbox.fs;
+
+import io.metriton.api.Outbox.Durability;
+import io.metriton.api.support.OwnFiles;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The one folder of an outbox, which any number of processes share without a lock. Every change in it is the exclusive
+ * creation, the renaming, or the deletion of one file, so that of several processes which try the same one succeeds.
+ *
+ * <p>Confined to whoever holds the outbox's lock.
+ */
+final class OutboxFolder {
+    /** What is older and not finished belongs to a process that ended. */
+    private static final Duration UNFINISHED = Duration.ofMinutes(10);
+
+    /** The folder, {@code metriton}, and the application's. */
+    private static final int LEVELS = 3;
+
+    private static final int MAX_CLEANED = 64;
+
+    private final Disk disk;
+    private final Path path;
+    private boolean own;
+
+    OutboxFolder(Disk disk, Path path) {
+        this.disk = disk;
+        this.path = path;
+    }
+
+    Disk disk() {
+        return disk;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path resolve(String name) {
+        return path.resolve(name);
+    }
+
+    Path resolve(ReportName name) {
+        return path.resolve(name.file());
+    }
+
+    /**
+     * To be called before anything in it is touched.
+     *
+     * @throws IOException if it belongs to somebody else
+     */
+    void requireOwn() throws IOException {
+        if (!own) {
+            OwnFiles.requireOwnFolder(path, LEVELS);
+            own = true;
+        }
+    }
+
+    /** The names of what is in it; none if it does not exist. */
+    List<String> names() throws IOException {
+        requireOwn();
+        try {
+            return disk.names(path);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    /** Makes the folder if it is missing. */
+    void create(Durability durability) throws IOException {
+        requireOwn();
+        disk.createFolders(path, durability);
+    }
+
+    /** Writes a file that appears whole, in the place of another one of this name. */
+    void write(String name, String temporary, byte[] content, Durability durability) throws IOException {
+        create(durability);
+        Path unfinished = path.resolve(temporary);
+        try {
+            try (FileChannel channel = disk.create(unfinished)) {
+                disk.write(channel, content);
+                if (durability == Durability.POWER_LOSS) {
+                    disk.force(channel);
+                }
+            }
+            disk.move(unfinished, path.resolve(name));
+        } catch (IOException e) {
+            try {
+                disk.delete(unfinished);
+            } catch (IOException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
+        if (durability == Durability.POWER_LOSS) {
+            disk.force(path);
+        }
+    }
+
+    /** False if there is no such file any more, or never was: another process was faster. */
+    boolean move(ReportName from, ReportName to) throws IOException {
+        try {
+            disk.move(resolve(from), resolve(to));
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** Whether a name is that of a regular file, and no link, pipe or folder. */
+    boolean isFile(String name) throws IOException {
+        try {
+            return disk.size(path.resolve(name)) >= 0;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** Removes what processes began that have ended. */
+    void removeUnfinished(List<String> names, long now) {
+        int cleaned = 0;
+        for (int i = 0; i < names.size() && cleaned < MAX_CLEANED; i++) {
+            String name = names.get(i);
+            if (name.endsWith(ReportName.TEMPORARY) && (ReportName.isTemporary(name) || DayFiles.isTemporary(name))) {
+                try {
+                    if (isFile(name) && disk.modified(path.resolve(name)) < now - UNFINISHED.toMillis()) {
+                        disk.delete(path.resolve(name));
+                        cleaned++;
+                    }
+                } catch (IOException e) {
+                    // It is in nobody's way; the next put tries again.
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.metriton.outbox.fs;
+
+import io.metriton.api.Outbox.TakenOver;
+import io.metriton.api.StoredReport;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Claims what other processes left: unclaimed, or claimed by one that died. Reads no more than what it takes. What it cannot
+ * take it remembers, so that it is looked at once. Confined to whoever holds the outbox's lock, but for {@link #problem}.
+ */
+final class TakeOver {
+    /** A report is left to the process that put it for so long: it is about to send it. */
+    private static final Duration YOUNG = Duration.ofSeconds(5);
+
+    private static final String NEWER = "of a newer version of this SDK, left alone";
+    private static final String UNREADABLE = "that this user cannot read";
+    private static final String FOREIGN = "with the name of a report and other content, left alone";
+
+    private final OutboxFolder folder;
+    private final Claims claims;
+    private final Map<String, String> skipped = new HashMap<>();
+    private volatile Optional<String> problem = Optional.empty();
+
+    TakeOver(OutboxFolder folder, Claims claims) {
+        this.folder = folder;
+        this.claims = claims;
+    }
+
+    TakenOver run(URI endpoint, int max, long now) throws IOException {
+        List<String> names = folder.names();
+        folder.removeUnfinished(names, now);
+        skipped.keySet().retainAll(names);
+        List<StoredReport> taken = new ArrayList<>();
+        Failures failures = new Failures();
+        int discarded = 0;
+        for (ReportName each : left(names, ReportName.hash(endpoint), now)) {
+            if (taken.size() >= max) {
+                break;
+            }
+            try {
+                discarded += take(each, endpoint, now, taken) ? 1 : 0;
+            } catch (IOException e) {
+                failures.add(e);
+                skipped.put(each.file(), UNREADABLE);
+            }
+        }
+        problem = describe();
+        if (taken.isEmpty() && discarded == 0) {
+            failures.throwIfAny();
+        }
+        return new TakenOver(taken, discarded);
+    }
+
+    /** What is wrong with what was seen last. */
+    Optional<String> problem() {
+        return problem;
+    }
+
+    /** The oldest first. */
+    private List<ReportName> left(List<String> names, String endpointHash, long now) {
+        List<ReportName> left = new ArrayList<>();
+        for (String each : names) {
+            ReportName name = ReportName.parse(each);
+            if (name != null
+                    && name.endpointHash().equals(endpointHash)
+                    && (name.isClaimed() ? !name.isHeld(now) : !isYoung(name, now))
+                    && !claims.contains(name.key())
+                    && !skipped.containsKey(each)) {
+                left.add(name);
+            }
+        }
+        left.sort(null);
+        return left;
+    }
+
+    /** What was made in the future, by a clock that was wrong, is not young. */
+    private static boolean isYoung(ReportName name, long now) {
+        return name.createdMillis() <= now && now - name.createdMillis() < YOUNG.toMillis();
+    }
+
+    /** True if it was damaged, and is discarded. */
+    private boolean take(ReportName name, URI endpoint, long now, List<StoredReport> taken) throws IOException {
+        ReportFile file = ReportFile.read(folder, name);
+        StoredReport report = file.report();
+        switch (file.state()) {
+            case WHOLE -> {
+                boolean isForEndpoint = report != null && report.endpoint().equals(endpoint);
+                if (isForEndpoint && claims.take(name, now)) { // Else the hash of another endpoint is the same.
+                    taken.add(report);
+                }
+            }
+            case NEWER -> skipped.put(name.file(), NEWER);
+            case FOREIGN -> skipped.put(name.file(), FOREIGN);
+            case DAMAGED -> {
+                return folder.disk().delete(folder.resolve(name));
+            }
+            case GONE -> {}
+        }
+        return false;
+    }
+
+    private Optional<String> describe() {
+        Collection<String> reasons = skipped.values();
+        StringBuilder text = new StringBuilder();
+        for (String reason : List.of(NEWER, UNREADABLE, FOREIGN)) {
+            int count = 0;
+            for (String each : reasons) {
+                count += each.equals(reason) ? 1 : 0;
+            }
+            if (count > 0) {
+                text.append(text.length() == 0 ? "" : "; ")
+                        .append(count)
+                        .append(count == 1 ? " file " : " files ")
+                        .append(reason);
+            }
+        }
+        return text.length() == 0 ? Optional.empty() : Optional.of(folder.path() + ": " + text);
+    }
+}
