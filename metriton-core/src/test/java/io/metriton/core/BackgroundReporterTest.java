@@ -254,6 +254,7 @@ class BackgroundReporterTest {
                 endpoint.background().outbox(outbox).build()) {
             CompletableFuture<Response> first = background.report(Map.of());
             CompletableFuture<Response> second = background.report(Map.of());
+            assertThat(background.persist(LONG)).isTrue();
             gate.countDown();
 
             assertThat(first).failsWithin(LONG).withThrowableThat().withMessageContaining("disable_scout");

@@ -6,9 +6,7 @@ import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
 import io.metriton.api.ResponseTooLargeException;
 import io.metriton.core.internal.report.ReportPipeline;
-import io.metriton.core.internal.util.Log;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Tries to deliver one report, and decides what the result means. Used by the delivery thread. */
 final class DeliveryAttempt {
@@ -55,12 +53,11 @@ final class DeliveryAttempt {
             Response response =
                     pipeline.send(report.encoded(), System.nanoTime()); // Real time, as the exchange takes.
             backoff.succeeded();
-            settlement.delivered(report, response, null);
-            tell(response, report.isRecovered());
+            settlement.delivered(report, response, null, settings.listener());
             return true;
         } catch (MalformedResponseException | ResponseTooLargeException e) {
             backoff.succeeded();
-            settlement.delivered(report, null, e);
+            settlement.delivered(report, null, e, null);
             return true;
         } catch (HttpStatusException e) {
             return answered(report, e, backoff);
@@ -103,15 +100,5 @@ final class DeliveryAttempt {
             counters.retried();
         }
         queue.giveBack(report, tried);
-    }
-
-    private void tell(@Nullable Response response, boolean recovered) {
-        try {
-            if (settings.listener() != null && response != null) {
-                settings.listener().accept(response, recovered);
-            }
-        } catch (Throwable e) {
-            Log.once(System.Logger.Level.WARNING, "the listener for answers failed: " + e);
-        }
     }
 }

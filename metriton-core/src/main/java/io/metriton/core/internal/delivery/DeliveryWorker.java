@@ -6,6 +6,9 @@ import io.metriton.core.internal.process.DeliveryThreads;
 import io.metriton.core.internal.report.ReportPipeline;
 import io.metriton.core.internal.util.Log;
 import java.lang.ref.WeakReference;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * is due. Runs on one of the process's delivery threads.
  */
 final class DeliveryWorker implements DeliveryThreads.Job {
+    private static final Duration LONG_SILENCE = Duration.ofDays(1);
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final ReportPipeline pipeline;
@@ -29,6 +33,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
     private final DeliveryAttempt attempt;
     private final OrphanRecovery orphans;
     private final FirstOfDay firstOfDay;
+    private final Clock clock;
     private final LongSupplier nanoTime;
     private final long maxAgeNanos;
     private final Backoff endpointBackoff;
@@ -54,6 +59,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
         this.attempt = parts.attempt();
         this.orphans = parts.orphans();
         this.firstOfDay = parts.firstOfDay();
+        this.clock = settings.time().clock();
         this.nanoTime = settings.time().nanoTime();
         this.maxAgeNanos = TimeUnit.NANOSECONDS.convert(settings.retry().maxAge());
         RandomGenerator random = settings.random() == null ? new SplittableRandom() : settings.random();
@@ -73,6 +79,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
     /** One step: at most one try. */
     @Override
     public long run() {
+        settlement.defer();
         signalled.set(false);
         if (stopped) {
             return DeliveryThreads.NOTHING;
@@ -99,6 +106,11 @@ final class DeliveryWorker implements DeliveryThreads.Job {
         }
         deliver(report);
         return 0;
+    }
+
+    @Override
+    public @Nullable Runnable afterwards() {
+        return settlement.afterwards();
     }
 
     private long idle(long nanos) {
@@ -152,6 +164,20 @@ final class DeliveryWorker implements DeliveryThreads.Job {
         return queue.hasUnprepared() ? Math.max(endpoint, idBackoff.nanosToWait()) : endpoint;
     }
 
+    /** A report that could not be delivered for a day is said once, as telemetry that is never heard is worth nothing. */
+    private void remind(PendingReport report) {
+        Instant created = report.created;
+        if (created != null && Duration.between(created, clock.instant()).compareTo(LONG_SILENCE) > 0) {
+            String why = pipeline.history()
+                    .lastFailure()
+                    .map(failure -> ": " + failure.message())
+                    .orElse("");
+            if (firstOfDay.isFirstReminder()) {
+                Log.once(System.Logger.Level.INFO, "no report could be delivered for a day" + why);
+            }
+        }
+    }
+
     private void deliver(PendingReport report) {
         trying = true;
         try {
@@ -162,6 +188,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
                 firstOfDay.record();
             } else {
                 failures.incrementAndGet();
+                remind(report);
             }
         } finally {
             trying = false;
@@ -192,9 +219,9 @@ final class DeliveryWorker implements DeliveryThreads.Job {
         return failures.get();
     }
 
-    /** Whether the thread that delivers is the calling one. */
+    /** Whether the calling thread delivers, or tells the application of a delivery: it must not wait for one. */
     boolean isCurrentThread() {
-        return schedule.isCurrentThread();
+        return schedule.isCurrentThread() || settlement.isTelling();
     }
 
     /** Whether nothing will be tried within a time. */

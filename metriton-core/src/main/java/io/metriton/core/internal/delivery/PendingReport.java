@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.metriton.api.Response;
 import io.metriton.api.StoredReport;
+import io.metriton.core.internal.delivery.DeliverySettings.AnswerListener;
 import io.metriton.core.internal.http.EncodedReport;
 import io.metriton.core.internal.json.MetadataSnapshot;
+import io.metriton.core.internal.util.Log;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,9 @@ final class PendingReport implements Comparable<PendingReport> {
     @Nullable
     Throwable failure;
 
+    @Nullable
+    AnswerListener listener;
+
     PendingReport(MetadataSnapshot metadata, long bytes, long acceptedAt, CompletableFuture<Response> future) {
         this.metadata = metadata;
         this.bytes = bytes;
@@ -82,8 +87,19 @@ final class PendingReport implements Comparable<PendingReport> {
         return requireNonNull(encoded().key(), "no key");
     }
 
-    /** Completes the future, which runs code of the application: not under a lock. */
+    /** Completes the future and tells the listener, which runs code of the application: not under a lock. */
     void tell() {
+        complete();
+        if (listener != null && response != null) {
+            try {
+                listener.accept(response, isRecovered());
+            } catch (Throwable e) {
+                Log.failure("the listener for answers failed: ", e);
+            }
+        }
+    }
+
+    private void complete() {
         if (future != null && failure != null) {
             future.completeExceptionally(failure);
         } else if (future != null) {

@@ -2,20 +2,28 @@ package io.metriton.core.internal.delivery;
 
 import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
+import io.metriton.core.internal.delivery.DeliverySettings.AnswerListener;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ends reports, in this order: they are settled in the queue, counted, removed from the outbox, their futures completed, and
  * then they leave the queue, so that who waits in a flush goes on when everybody has been told. Thread-safe; blocks on the
- * outbox, and runs code of the application.
+ * outbox. Futures run code of the application, which may block: on the worker's thread they are completed after its step,
+ * when another thread can run the next.
  */
 final class Settlement {
     private final DeliveryQueue queue;
     private final QueueLimits limits;
     private final DeliveryCounters counters;
     private final OutboxHandle outbox;
+    private final Set<Thread> telling = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Thread worker;
+    private List<PendingReport> toTell = new ArrayList<>();
 
     Settlement(DeliveryQueue queue, QueueLimits limits, DeliveryCounters counters, OutboxHandle outbox) {
         this.queue = queue;
@@ -25,10 +33,15 @@ final class Settlement {
     }
 
     /** The endpoint has it; its answer may be unreadable. */
-    void delivered(PendingReport report, @Nullable Response response, @Nullable MetritonException unreadable) {
+    void delivered(
+            PendingReport report,
+            @Nullable Response response,
+            @Nullable MetritonException unreadable,
+            @Nullable AnswerListener listener) {
         for (PendingReport each : queue.settle(List.of(report))) {
             counters.delivered();
             each.response = response;
+            each.listener = listener;
             end(each, unreadable, true);
         }
     }
@@ -94,7 +107,57 @@ final class Settlement {
             outbox.release(report.key());
         }
         report.failure = failure;
-        report.tell();
-        queue.remove(List.of(report));
+        if (Thread.currentThread() == worker) {
+            toTell.add(report);
+        } else {
+            tell(List.of(report));
+        }
+    }
+
+    /** Until {@link #afterwards}, the calling thread completes no futures: it is the worker, which must not be held up. */
+    void defer() {
+        worker = Thread.currentThread();
+    }
+
+    /** What completes the futures of the reports that were settled since {@link #defer}; null if there are none. */
+    @Nullable
+    Runnable afterwards() {
+        worker = null;
+        if (toTell.isEmpty()) {
+            return null;
+        }
+        List<PendingReport> settled = toTell;
+        toTell = new ArrayList<>();
+        return new Tell(settled);
+    }
+
+    /** Whether the calling thread is completing futures: what runs on it must not wait for their reports. */
+    boolean isTelling() {
+        return telling.contains(Thread.currentThread());
+    }
+
+    private void tell(List<PendingReport> settled) {
+        telling.add(Thread.currentThread());
+        try {
+            for (PendingReport each : settled) {
+                each.tell();
+            }
+        } finally {
+            telling.remove(Thread.currentThread());
+            queue.remove(settled);
+        }
+    }
+
+    private final class Tell implements Runnable {
+        private final List<PendingReport> settled;
+
+        Tell(List<PendingReport> settled) {
+            this.settled = settled;
+        }
+
+        @Override
+        public void run() {
+            tell(settled);
+        }
     }
 }

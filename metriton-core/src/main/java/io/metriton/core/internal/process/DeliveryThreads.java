@@ -30,6 +30,15 @@ public final class DeliveryThreads {
     public interface Job {
         /** Does one step, and returns the nanoseconds until the next is due, or {@link #NOTHING}. */
         long run();
+
+        /**
+         * What is to be done after the step: code of the application, which may block. Another thread may run the job
+         * meanwhile.
+         *
+         * @return null if there is nothing
+         */
+        @Nullable
+        Runnable afterwards();
     }
 
     private final LongSupplier nanoTime;
@@ -190,8 +199,12 @@ public final class DeliveryThreads {
             try {
                 for (Schedule next = next(false); next != null; next = next(ends)) {
                     long nanos = next.step();
+                    Runnable afterwards = next.job.afterwards();
                     ends |= Thread.interrupted();
                     done(next, nanos, !ends);
+                    if (afterwards != null) {
+                        afterwards.run();
+                    }
                 }
             } catch (Throwable e) {
                 // No memory, or no class any more: the next report starts another thread.

@@ -295,4 +295,28 @@ class DeliveryWorkerTest {
 
         assertThat(harness.outbox.days).containsExactly("delivery2026-11-25");
     }
+
+    @Test
+    void silenceOfADay_isSaidOnceADay() {
+        harness.otherwise = request -> Harness.offline();
+        harness.report(Map.of());
+        harness.runFor(Duration.ofHours(23));
+        assertThat(harness.outbox.days).isEmpty();
+
+        harness.runFor(Duration.ofHours(4));
+        assertThat(harness.outbox.days).containsExactly("undelivered2026-11-26");
+    }
+
+    /** A callback that waits for a second report. */
+    @Test
+    void callback_runsAfterTheStep() {
+        List<Boolean> toldDuringTheStep = new ArrayList<>();
+        CompletableFuture<Response> report = harness.report(Map.of());
+        report.thenAccept(response -> toldDuringTheStep.add(true));
+
+        assertThat(harness.worker.run()).isZero();
+        assertThat(toldDuringTheStep).isEmpty();
+        harness.worker.afterwards().run();
+        assertThat(toldDuringTheStep).hasSize(1);
+    }
 }

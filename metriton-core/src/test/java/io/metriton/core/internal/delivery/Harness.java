@@ -125,11 +125,20 @@ final class Harness {
 
     /** Runs steps until there is something to wait for; says how long. */
     Duration run() {
-        long wait = worker.run();
+        long wait = step();
         while (wait == 0) {
-            wait = worker.run();
+            wait = step();
         }
         return Duration.ofNanos(wait);
+    }
+
+    long step() {
+        long wait = worker.run();
+        Runnable afterwards = worker.afterwards();
+        if (afterwards != null) {
+            afterwards.run();
+        }
+        return wait;
     }
 
     boolean isIdle(Duration wait) {

@@ -170,7 +170,7 @@ class PersistOnExitTest {
             while (!over.get() && !of.worker.isExpedited()) {
                 Thread.onSpinWait();
             }
-            while (!over.get() && of.worker.run() != DeliveryThreads.NOTHING) {
+            while (!over.get() && of.step() != DeliveryThreads.NOTHING) {
                 Thread.onSpinWait();
             }
         });

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +29,7 @@ class DeliveryThreadsTest {
     void job_runsOnADaemonThatCarriesNothingOfTheCaller() throws Exception {
         List<Thread> ran = new ArrayList<>();
         CountDownLatch done = new CountDownLatch(1);
-        Thread caller = new Thread(new ThreadGroup("a host's"), () -> threads.schedule(() -> {
+        Thread caller = new Thread(new ThreadGroup("a host's"), () -> schedule(() -> {
                     ran.add(Thread.currentThread());
                     done.countDown();
                     return NOTHING;
@@ -49,7 +50,7 @@ class DeliveryThreadsTest {
         ConcurrentHashMap<Thread, Boolean> used = new ConcurrentHashMap<>();
         CountDownLatch all = new CountDownLatch(100);
         for (int i = 0; i < 100; i++) {
-            threads.schedule(() -> {
+            schedule(() -> {
                         used.put(Thread.currentThread(), true);
                         all.countDown();
                         return NOTHING;
@@ -63,10 +64,10 @@ class DeliveryThreadsTest {
     @Test
     void jobThatHangs_holdsUpNoOther() throws Exception {
         for (int i = 0; i < 3; i++) {
-            threads.schedule(this::hang).runWithin(0);
+            schedule(this::hang).runWithin(0);
         }
         CountDownLatch done = new CountDownLatch(1);
-        threads.schedule(() -> {
+        schedule(() -> {
                     done.countDown();
                     return NOTHING;
                 })
@@ -78,7 +79,7 @@ class DeliveryThreadsTest {
     void steps_areRepeatedUntilThereIsNothing() throws Exception {
         AtomicInteger steps = new AtomicInteger();
         CountDownLatch done = new CountDownLatch(1);
-        threads.schedule(() -> {
+        schedule(() -> {
                     if (steps.incrementAndGet() < 5) {
                         return Duration.ofMillis(1).toNanos();
                     }
@@ -94,7 +95,7 @@ class DeliveryThreadsTest {
     void jobThatIsAskedForWhileItRuns_runsOnceMore() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch twice = new CountDownLatch(2);
-        DeliveryThreads.Schedule schedule = threads.schedule(() -> {
+        DeliveryThreads.Schedule schedule = schedule(() -> {
             running.countDown();
             twice.countDown();
             hang();
@@ -110,7 +111,7 @@ class DeliveryThreadsTest {
     @Test
     void soonerTime_wins() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
-        DeliveryThreads.Schedule schedule = threads.schedule(() -> {
+        DeliveryThreads.Schedule schedule = schedule(() -> {
             done.countDown();
             return NOTHING;
         });
@@ -122,12 +123,12 @@ class DeliveryThreadsTest {
 
     @Test
     void jobThatThrows_endsNoThread() throws Exception {
-        threads.schedule(() -> {
+        schedule(() -> {
                     throw new StackOverflowError("a defect");
                 })
                 .runWithin(0);
         CountDownLatch done = new CountDownLatch(1);
-        threads.schedule(() -> {
+        schedule(() -> {
                     done.countDown();
                     return NOTHING;
                 })
@@ -139,7 +140,7 @@ class DeliveryThreadsTest {
     void cancelledJob_isInterruptedAndRunsNoMore() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         AtomicInteger runs = new AtomicInteger();
-        DeliveryThreads.Schedule schedule = threads.schedule(() -> {
+        DeliveryThreads.Schedule schedule = schedule(() -> {
             runs.incrementAndGet();
             running.countDown();
             hang();
@@ -151,7 +152,7 @@ class DeliveryThreadsTest {
         schedule.runWithin(0);
 
         CountDownLatch after = new CountDownLatch(1);
-        threads.schedule(() -> {
+        schedule(() -> {
                     after.countDown();
                     return NOTHING;
                 })
@@ -166,7 +167,7 @@ class DeliveryThreadsTest {
         List<Thread> ran = new ArrayList<>();
         CountDownLatch first = new CountDownLatch(1);
         CountDownLatch second = new CountDownLatch(2);
-        DeliveryThreads.Schedule schedule = threads.schedule(() -> {
+        DeliveryThreads.Schedule schedule = schedule(() -> {
             ran.add(Thread.currentThread());
             first.countDown();
             second.countDown();
@@ -182,6 +183,40 @@ class DeliveryThreadsTest {
         schedule.runWithin(0);
         assertThat(second.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(ran.get(1)).isNotSameAs(ran.get(0));
+    }
+
+    /** What a job does after its step may block: another thread runs the next. */
+    @Test
+    void blockedCallback_holdsUpNoStep() throws Exception {
+        CountDownLatch steps = new CountDownLatch(2);
+        threads.schedule(new DeliveryThreads.Job() {
+                    @Override
+                    public long run() {
+                        steps.countDown();
+                        return steps.getCount() > 0 ? 0 : NOTHING;
+                    }
+
+                    @Override
+                    public Runnable afterwards() {
+                        return DeliveryThreadsTest.this::hang;
+                    }
+                })
+                .runWithin(0);
+        assertThat(steps.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private DeliveryThreads.Schedule schedule(LongSupplier step) {
+        return threads.schedule(new DeliveryThreads.Job() {
+            @Override
+            public long run() {
+                return step.getAsLong();
+            }
+
+            @Override
+            public Runnable afterwards() {
+                return null;
+            }
+        });
     }
 
     private long hang() {
