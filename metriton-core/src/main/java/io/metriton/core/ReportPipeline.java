@@ -6,6 +6,7 @@ import io.metriton.api.Response;
 import io.metriton.core.InstallIds.Found;
 import io.metriton.core.internal.http.AppIdentity;
 import io.metriton.core.internal.http.EncodedReport;
+import io.metriton.core.internal.json.MetadataSnapshot;
 import io.metriton.core.internal.json.ReportEncoder;
 import io.metriton.core.internal.process.DisableScoutOrders;
 import io.metriton.core.internal.util.ClassNames;
@@ -44,7 +45,8 @@ final class ReportPipeline {
 
     Response report(Map<String, ? extends @Nullable Object> metadata) throws MetritonException {
         long start = System.nanoTime();
-        EncodedReport report = new EncodedReport(identity, encode(find(), metadata), null);
+        Map<String, @Nullable Object> copy = MetadataSnapshot.copyOf(metadata); // The caller may change it meanwhile.
+        EncodedReport report = new EncodedReport(identity, encode(find(), copy), null);
         // It may have been ordered to be silent while the id was looked for.
         return DisableScoutOrders.isStopped(endpoint) ? identity.ownVersion() : send(report, start);
     }
@@ -59,7 +61,7 @@ final class ReportPipeline {
     byte[] encode(Found found, Map<String, ? extends @Nullable Object> metadata) throws MetritonException {
         Map<String, @Nullable Object> merged = new LinkedHashMap<>(baseMetadata);
         merged.putAll(found.metadata());
-        addAll(metadata, merged);
+        merged.putAll(metadata);
         for (ReportCustomizer customizer : customizers) {
             customize(customizer, merged);
         }
@@ -100,15 +102,6 @@ final class ReportPipeline {
 
     Optional<String> installIdSource() {
         return installIds.known().map(Found::source);
-    }
-
-    private static void addAll(Map<String, ? extends @Nullable Object> metadata, Map<String, @Nullable Object> merged) {
-        try {
-            merged.putAll(metadata);
-        } catch (RuntimeException e) {
-            // A map that changes meanwhile: the caller's argument, as further down (ReportEncoder).
-            throw new IllegalArgumentException("metadata cannot be read: " + e, e);
-        }
     }
 
     private static void customize(ReportCustomizer customizer, Map<String, @Nullable Object> metadata)
