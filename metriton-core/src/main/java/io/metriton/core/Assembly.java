@@ -3,6 +3,7 @@ package io.metriton.core;
 import io.metriton.api.Transport;
 import io.metriton.core.InstallIdSelection.Given;
 import io.metriton.core.internal.http.EnvironmentProxies;
+import io.metriton.core.internal.http.HttpSender;
 import io.metriton.core.internal.http.Target;
 import io.metriton.core.internal.util.ClassNames;
 import io.metriton.core.internal.util.Log;
@@ -58,7 +59,7 @@ record Assembly(
             checkNotBlank(given.id(), "installId");
         }
         EnvironmentProxies proxies = builder.proxy == null && namesProxy(builder.environment)
-                ? new EnvironmentProxies(builder.environment)
+                ? new EnvironmentProxies(builder.environment, builder.endpoint())
                 : null;
         Transport transport = builder.transport;
         String name;
@@ -74,7 +75,7 @@ record Assembly(
         ReportPipeline pipeline = new ReportPipeline(
                 builder,
                 new InstallIds(providers(builder), builder.identity, builder.environment, builder.timeout),
-                new ReportSender(transport, builder.timeout, builder.userAgent, proxies));
+                new HttpSender(transport, builder.timeout, builder.userAgent, proxies));
         return new Assembly(
                 builder.endpoint(),
                 null,

@@ -52,7 +52,7 @@ final class Delivery implements Supplier<Means> {
         this.pipeline = pipeline;
         this.listener = builder.listener;
         this.random = builder.random;
-        this.stopOrder = DisableScoutOrders.property(pipeline.endpoint());
+        this.stopOrder = DisableScoutOrders.property(pipeline.identity().application(), pipeline.endpoint());
         this.maxBytes = builder.maxBytes;
         this.ledger = new Ledger(builder.maxReports, builder.maxBytes);
         boolean look = builder.lookForOutbox && builder.outbox == null;
@@ -99,6 +99,9 @@ final class Delivery implements Supplier<Means> {
             if (ended.get()) { // Just now: nobody else will look at the queue any more.
                 new DropWhatIsInMemory().start("close");
             }
+        } catch (IllegalArgumentException e) {
+            ledger.invalid();
+            future.completeExceptionally(e);
         } catch (Throwable e) { // Also what the metadata may throw that nobody declared.
             future.completeExceptionally(e);
         }

@@ -55,6 +55,12 @@ final class Ledger {
         heldBytes.addAndGet(-bytes);
     }
 
+    /** A report whose metadata cannot be sent: found before it is taken in, and counted as every other that is dropped. */
+    void invalid() {
+        accepted.increment();
+        dropped(DropReason.INVALID);
+    }
+
     void refused() {
         refused.increment();
     }

@@ -6,6 +6,7 @@ import io.metriton.api.Response;
 import io.metriton.core.InstallIds.Found;
 import io.metriton.core.internal.http.AppIdentity;
 import io.metriton.core.internal.http.EncodedReport;
+import io.metriton.core.internal.http.HttpSender;
 import io.metriton.core.internal.json.MetadataSnapshot;
 import io.metriton.core.internal.json.ReportEncoder;
 import io.metriton.core.internal.process.DisableScoutOrders;
@@ -31,9 +32,9 @@ final class ReportPipeline {
     private final @Nullable String fallbackId;
     private final Map<String, @Nullable Object> baseMetadata;
     private final List<ReportCustomizer> customizers;
-    private final ReportSender sender;
+    private final HttpSender sender;
 
-    ReportPipeline(Reporter.Builder builder, InstallIds installIds, ReportSender sender) {
+    ReportPipeline(Reporter.Builder builder, InstallIds installIds, HttpSender sender) {
         this.identity = builder.identity;
         this.endpoint = builder.endpoint();
         this.installIds = installIds;
@@ -48,7 +49,9 @@ final class ReportPipeline {
         Map<String, @Nullable Object> copy = MetadataSnapshot.copyOf(metadata); // The caller may change it meanwhile.
         EncodedReport report = new EncodedReport(identity, encode(find(), copy), null);
         // It may have been ordered to be silent while the id was looked for.
-        return DisableScoutOrders.isStopped(endpoint) ? identity.ownVersion() : send(report, start);
+        return DisableScoutOrders.isStopped(identity.application(), endpoint)
+                ? identity.ownVersion()
+                : send(report, start);
     }
 
     /** Sends once; a time-out has been running since {@code start} (System.nanoTime). */

@@ -74,7 +74,7 @@ public final class Reporter implements AutoCloseable {
      * @throws IllegalArgumentException if the metadata holds something that is no JSON value; the message names the key
      */
     public Response report(@Nullable Map<String, ? extends @Nullable Object> metadata) throws MetritonException {
-        if (assembly.pipeline() == null || DisableScoutOrders.isStopped(assembly.endpoint())) {
+        if (assembly.pipeline() == null || DisableScoutOrders.isStopped(identity.application(), assembly.endpoint())) {
             return identity.ownVersion();
         }
         if (closed) {
@@ -147,7 +147,7 @@ public final class Reporter implements AutoCloseable {
         if (closed) {
             return Optional.of("the reporter is closed");
         }
-        return DisableScoutOrders.isStopped(assembly.endpoint())
+        return DisableScoutOrders.isStopped(identity.application(), assembly.endpoint())
                 ? Optional.of("the endpoint ordered it (disable_scout) until the process ends")
                 : Optional.empty();
     }

@@ -6,6 +6,7 @@ import io.metriton.api.MetritonConfigurationException;
 import io.metriton.api.Transport;
 import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportProvider;
+import io.metriton.core.internal.http.CheckedProxySelector;
 import io.metriton.core.internal.http.EnvironmentProxies;
 import io.metriton.core.internal.util.Ascii;
 import io.metriton.core.internal.util.Log;
@@ -80,7 +81,7 @@ final class TransportSelection {
     static TransportConfig config(Reporter.Builder builder, @Nullable EnvironmentProxies environmentProxies) {
         TransportConfig.Builder config = TransportConfig.builder().connectTimeout(builder.connectTimeout);
         if (builder.proxy != null) {
-            config.proxySelector(builder.proxy);
+            config.proxySelector(new CheckedProxySelector(builder.proxy));
         }
         if (environmentProxies != null) {
             environmentProxies.configure(config);

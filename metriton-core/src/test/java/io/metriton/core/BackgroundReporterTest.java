@@ -263,7 +263,7 @@ class BackgroundReporterTest {
             assertThat(outbox.keys()).isEmpty();
             assertThat(background.stats().dropped()).containsEntry(DropReason.STOPPED, 2L);
         } finally {
-            System.clearProperty("metriton.stopped." + DisableScoutOrders.origin(endpoint.uri()));
+            System.setProperty(DisableScoutOrders.property("app", endpoint.uri()), "false");
         }
     }
 

@@ -1,0 +1,137 @@
+package io.metriton.core.internal.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.metriton.api.MetritonException;
+import io.metriton.api.Response;
+import io.metriton.api.Transport;
+import io.metriton.api.TransportRequest;
+import io.metriton.api.TransportResponse;
+import io.metriton.core.internal.process.DisableScoutOrders;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends an encoded report once, follows redirects, and says what the answer means. Thread-safe. It does not own its
+ * transport.
+ */
+public final class HttpSender {
+    private static final int MAX_REDIRECTS = 5;
+
+    private final Transport transport;
+    private final Duration timeout;
+    private final @Nullable String userAgent;
+    private final @Nullable EnvironmentProxies proxies;
+    private final Clock clock;
+
+    public HttpSender(
+            Transport transport, Duration timeout, @Nullable String userAgent, @Nullable EnvironmentProxies proxies) {
+        this(transport, timeout, userAgent, proxies, Clock.systemUTC());
+    }
+
+    public HttpSender(
+            Transport transport,
+            Duration timeout,
+            @Nullable String userAgent,
+            @Nullable EnvironmentProxies proxies,
+            Clock clock) {
+        this.transport = transport;
+        this.timeout = timeout;
+        this.userAgent = userAgent;
+        this.proxies = proxies;
+        this.clock = clock;
+    }
+
+    /**
+     * As {@link #attempt}, for a caller that waits for the response.
+     *
+     * @return empty where the endpoint does not know the application
+     * @throws MetritonException if there is no good answer
+     */
+    public Optional<Response> send(EncodedReport outgoing, URI endpoint, long start) throws MetritonException {
+        return attempt(outgoing, endpoint, start).responseOrThrow();
+    }
+
+    /**
+     * Sends a report once, and follows redirects. Blocks at most for the timeout. Throws nothing that a transport or an
+     * answer could be the reason of.
+     *
+     * @param start since when the timeout has been running ({@link System#nanoTime})
+     * @throws IllegalArgumentException if the endpoint is none
+     */
+    public SendResult attempt(EncodedReport outgoing, URI endpoint, long start) {
+        AppIdentity identity = outgoing.identity();
+        Target target = Target.of(requireNonNull(endpoint, "endpoint"));
+        for (int redirects = 0; ; redirects++) {
+            Duration left = timeout.minusNanos(System.nanoTime() - start);
+            if (left.isZero() || left.isNegative()) {
+                return tooLate(target);
+            }
+            Optional<String> problem = proxies == null ? Optional.empty() : proxies.problem(target.uri());
+            if (problem.isPresent()) {
+                return SendResult.failed(Outcome.NOT_SENT, new MetritonException(problem.get()));
+            }
+            TransportRequest request = request(target, outgoing, left);
+            TransportResponse response;
+            int status;
+            try {
+                response = requireNonNull(transport.send(request), "it returned no response");
+                status = response.status();
+            } catch (Throwable e) { // Of the sending alone. What is thrown by reading must not have it sent again.
+                return SendFailures.result(e, transport, target.uri());
+            }
+            try {
+                ResponseHandler answer = new ResponseHandler(response, target.uri(), request.maxResponseBytes(), clock);
+                Optional<Target> next =
+                        answer.ordersStop() ? stop(identity, endpoint, target) : target.redirect(response);
+                if (next.isEmpty()
+                        || redirects == MAX_REDIRECTS
+                        || DisableScoutOrders.isStopped(
+                                identity.application(), next.get().uri())) {
+                    return answer.evaluate(identity);
+                }
+                target = next.get();
+            } catch (Throwable e) { // No memory, a defect of ours or of a library.
+                return SendFailures.unreadable(e, status, target.uri());
+            }
+        }
+    }
+
+    /** The origin of a redirect is another, and ordered it as well. Nothing is sent to it any more. */
+    private static Optional<Target> stop(AppIdentity identity, URI endpoint, Target target) {
+        DisableScoutOrders.obey(identity.application(), endpoint);
+        DisableScoutOrders.obey(identity.application(), target.uri());
+        return Optional.empty();
+    }
+
+    private SendResult tooLate(Target target) {
+        return SendResult.failed(
+                Outcome.NOT_SENT,
+                new MetritonException("the timeout of " + timeout.toMillis()
+                        + " ms was over before the report could be sent to " + target.uri()
+                        + ": finding the install ID, or redirects, took too long"));
+    }
+
+    private TransportRequest request(Target target, EncodedReport outgoing, Duration timeout) {
+        AppIdentity identity = outgoing.identity();
+        String agent = userAgent != null ? userAgent : identity.userAgent();
+        TransportRequest.Builder request = TransportRequest.builder()
+                .endpoint(target.uri())
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json")
+                .header("Accept-Encoding", "identity")
+                .header("User-Agent", agent)
+                .body(outgoing.body())
+                .timeout(timeout);
+        if (outgoing.key() != null) {
+            request.header("Idempotency-Key", outgoing.key());
+        }
+        if (target.authorization() != null) {
+            request.header("Authorization", target.authorization());
+        }
+        return request.build();
+    }
+}
