@@ -146,7 +146,7 @@ class FaultMatrixIT {
                         .build()) {
             String outcome = outcome(reporter, "x");
             String silenced = reporter.status().enabled() ? "" : ", then silence";
-            System.clearProperty("metriton.stopped.http://127.0.0.1:" + server.port());
+            System.setProperty("disable_scout:app@http://127.0.0.1:" + server.port(), "false");
             return outcome + requests(server.requests().size()) + silenced;
         }
     }

@@ -60,7 +60,9 @@ class RecordedCasesIT {
     /** A later test may get the same port, which is then the same origin. */
     @AfterEach
     void forgetOrdersToBeSilent() {
-        System.getProperties().keySet().removeIf(key -> key.toString().startsWith("metriton.stopped."));
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("disable_scout:"))
+                .forEach(name -> System.setProperty(name, "false"));
     }
 
     @ParameterizedTest(name = "{1} {0}")

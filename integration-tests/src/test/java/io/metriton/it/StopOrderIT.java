@@ -44,8 +44,8 @@ class StopOrderIT {
         server.close();
         other.close();
         List.copyOf(System.getProperties().stringPropertyNames()).stream()
-                .filter(name -> name.startsWith("metriton.stopped."))
-                .forEach(System::clearProperty);
+                .filter(name -> name.startsWith("disable_scout:"))
+                .forEach(name -> System.setProperty(name, "false"));
     }
 
     static Stream<Arguments> transportsAndStatuses() {

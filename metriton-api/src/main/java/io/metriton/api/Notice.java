@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Something that an endpoint wants the user to be told: plain text, or an object with {@code level} and
  * {@code message}; any other shape is kept as it came. Immutable and thread-safe.
  *
- * <p>It is text from a server: escape it for where it is shown.
+ * <p>It is the server's text, of any length and any characters: show it by {@code ServerText} of metriton-core.
  */
 public interface Notice {
 

@@ -1,36 +1,37 @@
 package io.metriton.core;
 
-import java.lang.module.ModuleDescriptor.Version;
-import java.util.regex.Pattern;
+import io.metriton.core.internal.util.VersionOrder;
 
-/** Compares versions, for update notices. Stateless. */
+/** Compares versions, for update notices. Stateless and thread-safe; does not block. */
 public final class Updates {
-
-    private static final Pattern TOO_LONG = Pattern.compile("[0-9]{10}");
 
     private Updates() {}
 
     /**
-     * Whether a version is newer than another, as {@link Version} orders them; a leading {@code v} is accepted.
+     * Whether a version is newer than another, for somebody who runs the other.
+     *
+     * <ul>
+     *   <li>Numbers count by their value: {@code 1.10} is newer than {@code 1.9}, and {@code 1.0} is {@code 1.0.0}. A leading
+     *       {@code v} is accepted, and what follows {@code +} is ignored.
+     *   <li>A word after a dot, a hyphen, an underscore or a digit, in any case, sorts so: {@code alpha} or {@code a},
+     *       {@code beta} or {@code b}, {@code milestone} or {@code m}, {@code rc}, {@code cr} or {@code pre}, {@code dev} or
+     *       {@code snapshot}, then no word, {@code final}, {@code ga} or {@code release}, then {@code sp}; of the same word the
+     *       numbers that follow it count. An unknown word sorts after the release that it is said of: {@code 33.0-jre} after
+     *       {@code 33.0}, before {@code 33.0.1}.
+     *   <li>A pre-release (up to {@code snapshot}) is never newer for somebody who runs a release.
+     * </ul>
      *
      * @param latest for example what {@link io.metriton.api.Response#latestVersion()} says
      * @param current for example the application's own version
-     * @return false if either is no version that can be parsed, or holds a number of more than nine digits, which
-     *     {@code Version} gets wrong: nobody is told to update on a guess
+     * @return false if either is no version: 1 to 64 characters of {@code [0-9A-Za-z.+_-]} that start with a digit, after a
+     *     {@code v} perhaps, and have no two separators in a row nor one at the end; nobody is told to update on a guess
      */
     public static boolean isNewer(String latest, String current) {
-        try {
-            return parse(latest).compareTo(parse(current)) > 0;
-        } catch (IllegalArgumentException e) {
-            return false; // Not a version: as documented.
-        }
-    }
-
-    private static Version parse(String text) {
-        String stripped = text.strip();
-        if (TOO_LONG.matcher(stripped).find()) {
-            throw new IllegalArgumentException("a number of this version is too long: " + stripped);
-        }
-        return Version.parse(stripped.startsWith("v") || stripped.startsWith("V") ? stripped.substring(1) : stripped);
+        VersionOrder other = VersionOrder.parse(latest).orElse(null);
+        VersionOrder own = VersionOrder.parse(current).orElse(null);
+        return other != null
+                && own != null
+                && (own.isPreRelease() || !other.isPreRelease())
+                && other.compareTo(own) > 0;
     }
 }

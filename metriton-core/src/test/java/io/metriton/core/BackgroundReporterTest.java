@@ -264,7 +264,7 @@ class BackgroundReporterTest {
             assertThat(outbox.keys()).as("what is stored stays, and ages out").hasSize(2);
             assertThat(background.stats().dropped()).containsEntry(DropReason.STOPPED, 2L);
         } finally {
-            System.clearProperty("metriton.stopped." + DisableScoutOrders.origin(endpoint.uri()));
+            System.setProperty(DisableScoutOrders.property("app", endpoint.uri()), "false");
         }
     }
 

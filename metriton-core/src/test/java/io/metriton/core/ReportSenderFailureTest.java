@@ -174,7 +174,7 @@ class ReportSenderFailureTest {
         FakeTransport transport = FakeTransport.answering(200, "{}");
         ReportSender sender = ReportSender.builder()
                 .transport(transport)
-                .proxies(new EnvironmentProxies(Map.of("HTTPS_PROXY", "socks5://secret")))
+                .proxies(new EnvironmentProxies(Map.of("HTTPS_PROXY", "socks5://secret"), ENDPOINT))
                 .build();
 
         assertThatThrownBy(() -> sender.send(REPORT, ENDPOINT))

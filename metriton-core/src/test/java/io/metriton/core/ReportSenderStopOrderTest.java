@@ -40,10 +40,10 @@ class ReportSenderStopOrderTest {
             assertThat(e).isInstanceOf(HttpStatusException.class);
             assertThat(status).isNotEqualTo(200);
         }
-        assertThat(DisableScoutOrders.isStopped(endpoint)).isTrue();
-        assertThat(DisableScoutOrders.isStopped(URI.create("https://STOP" + status + ".example:443/other")))
+        assertThat(DisableScoutOrders.isStopped("app", endpoint)).isTrue();
+        assertThat(DisableScoutOrders.isStopped("app", URI.create("https://STOP" + status + ".example:443/other")))
                 .isTrue();
-        assertThat(DisableScoutOrders.isStopped(URI.create("http://stop" + status + ".example/scout")))
+        assertThat(DisableScoutOrders.isStopped("app", URI.create("http://stop" + status + ".example/scout")))
                 .isFalse();
     }
 
@@ -55,7 +55,7 @@ class ReportSenderStopOrderTest {
 
         assertThatThrownBy(() -> send(transport)).isInstanceOf(HttpStatusException.class);
         assertThat(transport.requests()).hasSize(1);
-        assertThat(DisableScoutOrders.isStopped(ENDPOINT)).isTrue();
+        assertThat(DisableScoutOrders.isStopped("app", ENDPOINT)).isTrue();
     }
 
     @Test
@@ -64,14 +64,14 @@ class ReportSenderStopOrderTest {
                 new FakeTransport().redirect(307, "https://target.example/").then(200, "{\"disable_scout\":true}");
 
         assertThat(send(transport).disableScout()).isTrue();
-        assertThat(DisableScoutOrders.isStopped(ENDPOINT)).isTrue();
-        assertThat(DisableScoutOrders.isStopped(URI.create("https://target.example/other")))
+        assertThat(DisableScoutOrders.isStopped("app", ENDPOINT)).isTrue();
+        assertThat(DisableScoutOrders.isStopped("app", URI.create("https://target.example/other")))
                 .isTrue();
     }
 
     @Test
     void redirectToAnOriginThatOrderedSilence_isNotFollowed() {
-        DisableScoutOrders.obey(URI.create("https://silent.example/"));
+        DisableScoutOrders.obey("app", URI.create("https://silent.example/"));
         FakeTransport transport = new FakeTransport()
                 .redirect(307, "https://silent.example/scout")
                 .then(200, "{}");
@@ -86,7 +86,7 @@ class ReportSenderStopOrderTest {
     void answerWithoutTheOrder_stopsNothing() throws MetritonException {
         send(FakeTransport.answering(200, "{\"disable_scout\":false,\"hard_limit\":true}"));
 
-        assertThat(DisableScoutOrders.isStopped(ENDPOINT)).isFalse();
+        assertThat(DisableScoutOrders.isStopped("app", ENDPOINT)).isFalse();
     }
 
     private static Response send(FakeTransport transport) throws MetritonException {

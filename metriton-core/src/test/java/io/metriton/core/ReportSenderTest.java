@@ -146,14 +146,26 @@ class ReportSenderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<html>", "[]", "{", "\"ok\""})
+    @ValueSource(strings = {"[]", "{", "\"ok\"", "a < b"})
     void successWithAnythingButAnObject_isDeliveredButMalformed(String body) {
-        FakeTransport transport = new FakeTransport().then(200, Map.of("Content-Type", "text/html\r\n"), body);
+        FakeTransport transport = new FakeTransport().then(200, Map.of("Content-Type", "text/plain\r\n"), body);
 
         assertThatThrownBy(() -> sender(transport).send(REPORT, ENDPOINT))
                 .isInstanceOf(MalformedResponseException.class)
                 .hasMessage("the report was delivered, but the answer of https://sender.example/scout"
-                        + " (status 200, text/html, " + body.length() + " bytes) is not a JSON object");
+                        + " (status 200, text/plain, " + body.length() + " bytes) is not a JSON object");
+    }
+
+    @Test
+    void webPageInTheEndpointsPlace_isNotDelivered() {
+        FakeTransport transport = new FakeTransport().then(200, Map.of("Content-Type", "text/html"), "<html>");
+
+        assertThatThrownBy(() -> sender(transport).send(REPORT, ENDPOINT))
+                .isInstanceOfSatisfying(
+                        MalformedResponseException.class,
+                        e -> assertThat(e.delivered()).isFalse())
+                .hasMessage("the report was not delivered: a web page (status 200, text/html, 6 bytes) answered in the"
+                        + " place of https://sender.example/scout, perhaps of a network that wants a login");
     }
 
     @Test

@@ -115,7 +115,7 @@ class ReporterStateTest {
                 .endpoint(URI.create("https://meanwhile.example/scout"))
                 .transport(transport)
                 .installIdProvider(context -> {
-                    DisableScoutOrders.obey(URI.create("https://meanwhile.example/"));
+                    DisableScoutOrders.obey("app", URI.create("https://meanwhile.example/"));
                     return Optional.of("id");
                 })
                 .build();
@@ -127,7 +127,7 @@ class ReporterStateTest {
 
     @Test
     void orderToBeSilentOrClose_looksForNoInstallId() {
-        DisableScoutOrders.obey(URI.create("https://noid.example/"));
+        DisableScoutOrders.obey("app", URI.create("https://noid.example/"));
         AtomicInteger asked = new AtomicInteger();
         Reporter.Builder builder = Reporter.builder("app", "1.0")
                 .transport(transport)

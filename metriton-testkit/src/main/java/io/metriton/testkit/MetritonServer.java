@@ -30,7 +30,7 @@ import org.assertj.core.api.AssertProvider;
  * <p>Thread-safe. Runs on daemon threads from the start until {@link #close()}.
  */
 public final class MetritonServer implements AssertProvider<MetritonServerAssert>, AutoCloseable {
-    private static final String STOP_ORDERS = "metriton.stopped.";
+    private static final String STOP_ORDERS = "disable_scout:";
 
     private final HttpServer http;
     private final ExecutorService threads = Executors.newCachedThreadPool(MetritonServer::daemon);
@@ -165,7 +165,7 @@ public final class MetritonServer implements AssertProvider<MetritonServerAssert
         threads.shutdownNow();
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith(STOP_ORDERS) && name.endsWith(":" + port()))
-                .forEach(System::clearProperty);
+                .forEach(name -> System.setProperty(name, "false"));
     }
 
     Arrivals arrivals() {

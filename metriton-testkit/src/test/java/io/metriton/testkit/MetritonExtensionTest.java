@@ -50,7 +50,7 @@ class MetritonExtensionTest {
             Client.post(server.endpoint(), Client.report("{}"));
             SERVERS.add(server);
             System.setProperty(
-                    "metriton.stopped.http://127.0.0.1:" + server.endpoint().getPort(), "true");
+                    "disable_scout:app@http://127.0.0.1:" + server.endpoint().getPort(), "true");
         }
     }
 
@@ -114,8 +114,8 @@ class MetritonExtensionTest {
     private static void assertClosed(MetritonServer server) {
         Assertions.assertThatExceptionOfType(ConnectException.class)
                 .isThrownBy(() -> Client.post(server.endpoint(), Client.report("{}")));
-        assertThat(System.getProperty(
-                        "metriton.stopped.http://127.0.0.1:" + server.endpoint().getPort()))
-                .isNull();
+        assertThat(System.getProperty("disable_scout:app@http://127.0.0.1:"
+                        + server.endpoint().getPort()))
+                .isNotEqualTo("true");
     }
 }

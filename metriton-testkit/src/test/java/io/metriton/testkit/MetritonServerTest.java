@@ -223,17 +223,19 @@ class MetritonServerTest {
 
     @Test
     void close_takesBackOrdersOfItsOriginOnly() {
-        String own = "metriton.stopped.http://127.0.0.1:" + server.endpoint().getPort();
-        String other = "metriton.stopped.http://127.0.0.1:1" + server.endpoint().getPort();
+        String own = "disable_scout:app@http://127.0.0.1:" + server.endpoint().getPort();
+        String other =
+                "disable_scout:app@http://127.0.0.1:1" + server.endpoint().getPort();
         System.setProperty(own, "true");
         System.setProperty(other, "true");
         try {
             server.close();
             server.close();
 
-            assertThat(System.getProperty(own)).isNull();
+            assertThat(System.getProperty(own)).isEqualTo("false");
             assertThat(System.getProperty(other)).isEqualTo("true");
         } finally {
+            System.clearProperty(own);
             System.clearProperty(other);
         }
     }

@@ -86,7 +86,11 @@ public final class Delivery {
             if (ended.get()) { // Just now: nobody else will look at the queue any more.
                 DetachedTask.start("close", new DropWhatIsInMemory());
             }
-        } catch (Throwable e) { // Also what the metadata may throw that nobody declared.
+        } catch (IllegalArgumentException e) { // Of the metadata.
+            parts.counters().accepted();
+            parts.counters().dropped(DropCause.INVALID, 1);
+            future.completeExceptionally(e);
+        } catch (Throwable e) { // No memory, say: report() never throws.
             future.completeExceptionally(e);
         }
         return future;

@@ -1,17 +1,28 @@
 package io.metriton.core.internal.delivery;
 
 import io.metriton.api.HttpStatusException;
-import io.metriton.api.MalformedResponseException;
 import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
-import io.metriton.api.ResponseTooLargeException;
+import io.metriton.core.internal.http.EncodedReport;
+import io.metriton.core.internal.http.SendResult;
 import io.metriton.core.internal.report.ReportPipeline;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Tries to deliver one report, and decides what the result means. Used by the delivery thread. */
 final class DeliveryAttempt {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
+
+    /** Younger reports are as good as new. */
+    private static final Duration FRESH = Duration.ofMinutes(1);
+
+    /** This SDK was not built before: a report that claims to be older was made by a wrong clock. */
+    private static final Instant FIRST_BUILD = Instant.parse("2026-11-01T00:00:00Z");
 
     private final ReportPipeline pipeline;
     private final DeliverySettings settings;
@@ -19,6 +30,18 @@ final class DeliveryAttempt {
     private final Settlement settlement;
     private final DeliveryCounters counters;
     private final OutboxHandle outbox;
+
+    /** What a try means for the next. */
+    enum Result {
+        /** The endpoint answered as it should. */
+        GOOD_ANSWER,
+        /** The report is settled, and the next may be tried at once. */
+        SETTLED,
+        /** The endpoint is to be left alone for a while. */
+        FAILED,
+        /** Nothing can be sent in this process. */
+        BROKEN
+    }
 
     DeliveryAttempt(
             ReportPipeline pipeline,
@@ -35,61 +58,62 @@ final class DeliveryAttempt {
         this.outbox = outbox;
     }
 
-    /**
-     * Blocks for one exchange.
-     *
-     * @return true if the endpoint may be tried again at once
-     */
-    boolean run(PendingReport report, Backoff backoff) {
+    /** Blocks for one exchange. */
+    Result run(PendingReport report, Backoff backoff) {
         if (report.isCancelled()) {
             settlement.dropped(report, DropCause.CANCELLED, new MetritonException("the report was cancelled"));
-            return true;
+            return Result.SETTLED;
         }
         if (report.stored && !outbox.claim(report.key())) {
             settlement.handedOver(List.of(report), "another process delivers the report from the outbox");
-            return true;
+            return Result.SETTLED;
         }
-        try {
-            Response response =
-                    pipeline.send(report.encoded(), System.nanoTime()); // Real time, as the exchange takes.
-            backoff.succeeded();
-            settlement.delivered(report, response, null, settings.listener());
-            return true;
-        } catch (MalformedResponseException | ResponseTooLargeException e) {
-            backoff.succeeded();
-            settlement.delivered(report, null, e, null);
-            return true;
-        } catch (HttpStatusException e) {
-            return answered(report, e, backoff);
-        } catch (MetritonException e) {
-            return failed(report, backoff);
-        } catch (Throwable e) {
-            // A defect, as nothing else gets here: it must neither end the thread nor come again.
-            settlement.dropped(report, DropCause.INVALID, e);
-            return true;
-        }
+        SendResult sent = pipeline.send(aged(report), System.nanoTime()); // Real time, as an exchange takes it.
+        return switch (sent.outcome()) {
+            case ACCEPTED -> accepted(report, sent, backoff);
+            case UNREADABLE -> {
+                backoff.succeeded();
+                settlement.delivered(report, null, sent.failure(), null);
+                yield Result.SETTLED;
+            }
+            case STATUS -> answered(report, sent.failure(), backoff);
+            case FOREIGN, NOT_SENT, NO_ANSWER -> failed(report, null, backoff);
+            case BROKEN -> {
+                giveBack(report, true);
+                yield Result.BROKEN;
+            }
+        };
     }
 
-    private boolean answered(PendingReport report, HttpStatusException answer, Backoff backoff) {
+    private Result accepted(PendingReport report, SendResult sent, Backoff backoff) {
+        backoff.succeeded();
+        Response response = sent.response().orElse(pipeline.identity().ownVersion());
+        settlement.delivered(report, response, null, settings.listener());
+        removeTooOld(sent.date());
+        return Result.GOOD_ANSWER;
+    }
+
+    private Result answered(PendingReport report, @Nullable MetritonException failure, Backoff backoff) {
+        if (!(failure instanceof HttpStatusException answer)) {
+            return failed(report, null, backoff);
+        }
         if (!settings.retry().isRetried(answer.status())) {
             backoff.succeeded();
             settlement.dropped(report, DropCause.REFUSED, answer);
-            return true;
+            return Result.SETTLED;
         }
         boolean says = answer.status() == TOO_MANY_REQUESTS || answer.status() == UNAVAILABLE;
-        backoff.failed(says ? answer.retryAfter().orElse(null) : null);
-        giveBack(report, true);
-        return false;
+        return failed(report, says ? answer.retryAfter().orElse(null) : null, backoff);
     }
 
     /** If nothing more is to be delivered, the exchange was broken off: as if nothing had been tried. */
-    private boolean failed(PendingReport report, Backoff backoff) {
+    private Result failed(PendingReport report, @Nullable Duration retryAfter, Backoff backoff) {
         boolean brokenOff = queue.isStopped();
         if (!brokenOff) {
-            backoff.failed(null);
+            backoff.failed(retryAfter);
         }
         giveBack(report, !brokenOff);
-        return false;
+        return Result.FAILED;
     }
 
     private void giveBack(PendingReport report, boolean tried) {
@@ -100,5 +124,24 @@ final class DeliveryAttempt {
             counters.retried();
         }
         queue.giveBack(report, tried);
+    }
+
+    /** How old the report is, by this machine's clock, unless that clock is or was wrong. */
+    private EncodedReport aged(PendingReport report) {
+        Instant created = report.created;
+        if (created == null || created.isBefore(FIRST_BUILD)) {
+            return report.encoded();
+        }
+        Duration age = Duration.between(created, settings.time().clock().instant());
+        return age.compareTo(FRESH) > 0 ? report.encoded().withAge(age.toSeconds()) : report.encoded();
+    }
+
+    /** Too old is judged by a clock that the endpoint has confirmed alone: a wrong clock must not delete anything. */
+    private void removeTooOld(Optional<Instant> date) {
+        Clock clock = settings.time().clock();
+        Instant now = clock.instant();
+        if (date.isPresent() && Duration.between(date.get(), now).abs().compareTo(Duration.ofDays(1)) <= 0) {
+            settlement.tooOld(outbox.removeTooOld(now));
+        }
     }
 }

@@ -49,6 +49,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
     private volatile boolean trying;
     private volatile long quietUntil;
     private boolean trusted;
+    private boolean broken;
 
     DeliveryWorker(Parts parts, DeliverySettings settings, DeliveryThreads threads, WeakReference<Object> owner) {
         this.owner = owner;
@@ -90,6 +91,10 @@ final class DeliveryWorker implements DeliveryThreads.Job {
         }
         expediteIfAsked();
         prepare();
+        if (broken) {
+            settlement.unsendable(new MetritonException("no report can be sent in this process" + lastFailure()));
+            return idle(DeliveryThreads.NOTHING);
+        }
         if (isAbandoned()) {
             settlement.handedOver(
                     queue.all(true), "nobody holds the reporter any more: the report waits in the outbox");
@@ -168,14 +173,36 @@ final class DeliveryWorker implements DeliveryThreads.Job {
     private void remind(PendingReport report) {
         Instant created = report.created;
         if (created != null && Duration.between(created, clock.instant()).compareTo(LONG_SILENCE) > 0) {
-            String why = pipeline.history()
-                    .lastFailure()
-                    .map(failure -> ": " + failure.message())
-                    .orElse("");
             if (firstOfDay.isFirstReminder()) {
-                Log.once(System.Logger.Level.INFO, "no report could be delivered for a day" + why);
+                Log.once(System.Logger.Level.INFO, "no report could be delivered for a day" + lastFailure());
             }
         }
+    }
+
+    private void learn(DeliveryAttempt.Result result, PendingReport report) {
+        switch (result) {
+            case GOOD_ANSWER -> {
+                trusted = true;
+                firstOfDay.record();
+            }
+            case SETTLED -> {}
+            case FAILED -> {
+                failures.incrementAndGet();
+                remind(report);
+            }
+            case BROKEN -> {
+                failures.incrementAndGet();
+                broken = true;
+                Log.once(System.Logger.Level.WARNING, "no report can be sent in this process" + lastFailure());
+            }
+        }
+    }
+
+    private String lastFailure() {
+        return pipeline.history()
+                .lastFailure()
+                .map(failure -> ": " + failure.message())
+                .orElse("");
     }
 
     private void deliver(PendingReport report) {
@@ -183,12 +210,8 @@ final class DeliveryWorker implements DeliveryThreads.Job {
         try {
             if (stopped) { // Looked at after trying was set: who stops this sees the exchange, or it is not made.
                 queue.giveBack(report, false);
-            } else if (attempt.run(report, endpointBackoff)) {
-                trusted = true;
-                firstOfDay.record();
             } else {
-                failures.incrementAndGet();
-                remind(report);
+                learn(attempt.run(report, endpointBackoff), report);
             }
         } finally {
             trying = false;

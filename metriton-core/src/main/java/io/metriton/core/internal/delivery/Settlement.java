@@ -68,6 +68,17 @@ final class Settlement {
         }
     }
 
+    /** Nothing can be sent in this process: what is stored is left to others, the rest is lost. */
+    void unsendable(MetritonException failure) {
+        List<PendingReport> stored = new ArrayList<>();
+        List<PendingReport> inMemory = new ArrayList<>();
+        for (PendingReport each : queue.all(true)) {
+            (each.stored ? stored : inMemory).add(each);
+        }
+        handedOver(stored, String.valueOf(failure.getMessage()));
+        dropped(inMemory, DropCause.INVALID, failure);
+    }
+
     /** Stored reports are now another process's to deliver. */
     void handedOver(Collection<PendingReport> reports, String why) {
         for (PendingReport each : queue.settle(reports)) {
@@ -78,11 +89,20 @@ final class Settlement {
 
     /** The outbox removed these to make room, of whatever process they were. */
     void pushedOut(List<String> keys) {
+        removed(keys, DropCause.PUSHED_OUT, "the outbox was full");
+    }
+
+    private void removed(List<String> keys, DropCause cause, String why) {
         List<PendingReport> own = queue.ofKeys(keys);
         int others = keys.size() - own.size();
         counters.recovered(others);
-        counters.dropped(DropCause.PUSHED_OUT, others);
-        dropped(own, DropCause.PUSHED_OUT, new MetritonException("the outbox was full"));
+        counters.dropped(cause, others);
+        dropped(own, cause, new MetritonException(why));
+    }
+
+    /** The outbox removed these, because they were too old, of whatever process they were. */
+    void tooOld(List<String> keys) {
+        removed(keys, DropCause.TOO_OLD, "the report lay in the outbox for too long");
     }
 
     /** What nobody wants to be sent any more, not by a later process either. */

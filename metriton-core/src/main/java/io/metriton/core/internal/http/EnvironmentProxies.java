@@ -1,6 +1,5 @@
 package io.metriton.core.internal.http;
 
-import io.metriton.api.MetritonException;
 import io.metriton.api.TransportConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -9,14 +8,11 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The proxies that {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY} name (upper case first, as Go does), then
@@ -28,9 +24,18 @@ import org.jspecify.annotations.Nullable;
 public final class EnvironmentProxies extends ProxySelector
         implements Function<InetSocketAddress, Optional<PasswordAuthentication>> {
     private final Map<String, String> environment;
+    private final URI endpoint;
+    private final NoProxy noProxy;
 
-    public EnvironmentProxies(Map<String, String> environment) {
+    /**
+     * The proxies for reports to an endpoint, and to where it may redirect them.
+     *
+     * @param endpoint whose proxy's credentials are given
+     */
+    public EnvironmentProxies(Map<String, String> environment, URI endpoint) {
         this.environment = environment;
+        this.endpoint = endpoint;
+        this.noProxy = new NoProxy(value("NO_PROXY"));
     }
 
     /** Here and not at the caller's, whose verification would load this class where no variable is set. */
@@ -38,57 +43,47 @@ public final class EnvironmentProxies extends ProxySelector
         config.proxySelector(this).proxyCredentials(this);
     }
 
-    /**
-     * Refuses an endpoint whose proxy cannot be used.
-     *
-     * @throws MetritonException if the variable that counts for it names no http proxy
-     */
-    public void check(URI endpoint) throws MetritonException {
-        Optional<String> name = variableFor(endpoint);
-        if (name.isPresent() && parse(name.get()) == null) {
-            throw new MetritonException(name.get()
-                    + " names no http proxy: set it to http://host:port, or except the endpoint's host in NO_PROXY");
-        }
-    }
-
-    /** Why the user's proxy variables cannot be used for an endpoint. */
-    public Optional<String> problem(URI endpoint) {
-        try {
-            check(endpoint);
-            return Optional.empty();
-        } catch (MetritonException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
+    /** Why no report can be sent to the endpoint: the variable that counts for it cannot be used; it is named, not its value. */
+    public Optional<String> problem() {
+        return problem(endpoint);
     }
 
     @Override
     public List<Proxy> select(URI uri) {
-        Optional<String> name = variableFor(uri);
-        if (name.isEmpty()) {
-            return isSet(uri) ? List.of(Proxy.NO_PROXY) : jvm(uri);
+        if (value(name(uri)).isEmpty()) {
+            return jvm(uri);
         }
-        HttpProxy proxy = parse(name.get());
-        if (proxy == null) {
-            throw new IllegalArgumentException(name.get() + " names no http proxy"); // Not after check(uri).
+        Optional<String> problem = problem(uri);
+        if (problem.isPresent()) {
+            throw new IllegalArgumentException(problem.get()); // Not after problem(uri).
         }
-        return List.of(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
+        return variable(uri)
+                .map(proxy ->
+                        new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.host(), proxy.port())))
+                .map(List::of)
+                .orElse(List.of(Proxy.NO_PROXY));
     }
 
-    /** The credentials in the variable that names the proxy. */
+    /**
+     * The credentials in the variable that names the proxy. Where the endpoint itself goes by this address, only its own
+     * variable counts, whether that has credentials or not, and nothing where Java's properties chose the proxy; another
+     * variable counts for a redirect to the other scheme by another proxy.
+     */
     @Override
     public Optional<PasswordAuthentication> apply(InetSocketAddress address) {
-        for (String name : List.of("HTTPS_PROXY", "HTTP_PROXY")) {
-            HttpProxy proxy = parse(name);
-            if (proxy != null
-                    && proxy.userInfo() != null
-                    && proxy.port() == address.getPort()
-                    && proxy.host().equalsIgnoreCase(address.getHostString())) {
-                String[] parts = proxy.userInfo().split(":", 2);
-                String password = parts.length > 1 ? decode(parts[1]) : "";
-                return Optional.of(new PasswordAuthentication(decode(parts[0]), password.toCharArray()));
+        if (problem(endpoint).isPresent()) {
+            return Optional.empty();
+        }
+        for (Proxy each : select(endpoint)) {
+            if (each.address() instanceof InetSocketAddress own
+                    && isSame(own.getHostString(), own.getPort(), address)) {
+                return variable(endpoint).flatMap(EnvironmentProxies::credentials);
             }
         }
-        return Optional.empty();
+        String redirected = name(endpoint).equals("HTTP_PROXY") ? "HTTPS_PROXY" : ""; // Never from https to http.
+        return ProxyAddress.parse(value(redirected))
+                .filter(proxy -> isSame(proxy.host(), proxy.port(), address))
+                .flatMap(EnvironmentProxies::credentials);
     }
 
     @Override
@@ -96,54 +91,50 @@ public final class EnvironmentProxies extends ProxySelector
         // Nothing to choose from: the caller learns of the failure by the exception.
     }
 
+    /** As {@link #problem()}, for where the endpoint redirects to. */
+    Optional<String> problem(URI uri) {
+        String name = name(uri);
+        String value = value(name);
+        // A CGI server puts the request header "Proxy" into HTTP_PROXY (httpoxy.org): Go refuses it there, too.
+        if (!value.isEmpty()
+                && name.equals("HTTP_PROXY")
+                && !environment.getOrDefault("REQUEST_METHOD", "").isEmpty()) {
+            return Optional.of(
+                    "HTTP_PROXY is not used in a CGI program (REQUEST_METHOD is set), as whoever sends a request"
+                            + " could have set it: unset one of them, or use an https endpoint");
+        }
+        if (value.isEmpty() || noProxy.excepts(uri) || ProxyAddress.parse(value).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                name + " names no http proxy: set it to http://host:port, or except the endpoint's host in NO_PROXY");
+    }
+
+    /** The proxy that a variable names for a URI, if one does. */
+    private Optional<ProxyAddress> variable(URI uri) {
+        return noProxy.excepts(uri) ? Optional.empty() : ProxyAddress.parse(value(name(uri)));
+    }
+
     private static List<Proxy> jvm(URI uri) {
         ProxySelector jvm = ProxySelector.getDefault();
-        return jvm == null ? List.of(Proxy.NO_PROXY) : jvm.select(uri);
+        return jvm == null ? List.of(Proxy.NO_PROXY) : CheckedProxySelector.select(jvm, uri);
     }
 
-    /** The variable whose proxy an endpoint goes through, if any. */
-    private Optional<String> variableFor(URI uri) {
-        return isSet(uri) && !isExcepted(uri) ? Optional.of(name(uri)) : Optional.empty();
+    private static boolean isSame(String host, int port, InetSocketAddress address) {
+        return port == address.getPort() && host.equalsIgnoreCase(address.getHostString());
     }
 
-    private boolean isExcepted(URI uri) {
-        return new NoProxy(variable("NO_PROXY").orElse("")).excepts(uri);
-    }
-
-    private boolean isSet(URI uri) {
-        return variable(name(uri)).isPresent();
+    private static Optional<PasswordAuthentication> credentials(ProxyAddress proxy) {
+        return proxy.credentials().map(pair -> new PasswordAuthentication(pair[0], pair[1].toCharArray()));
     }
 
     private static String name(URI uri) {
         return "https".equalsIgnoreCase(uri.getScheme()) ? "HTTPS_PROXY" : "HTTP_PROXY";
     }
 
-    private Optional<String> variable(String name) {
-        String lower = environment.getOrDefault(name.toLowerCase(Locale.ROOT), "");
-        // A CGI server puts the request header "Proxy" into HTTP_PROXY (httpoxy.org); Go ignores it there, too.
-        boolean forged = name.equals("HTTP_PROXY") && environment.containsKey("REQUEST_METHOD");
-        String upper = forged ? "" : environment.getOrDefault(name, "");
-        String value = upper.isBlank() ? lower : upper;
-        return value.isBlank() ? Optional.empty() : Optional.of(value.strip());
+    /** Empty if the variable is not set in either case. */
+    private String value(String name) {
+        String upper = environment.getOrDefault(name, "");
+        return (upper.isBlank() ? environment.getOrDefault(name.toLowerCase(Locale.ROOT), "") : upper).strip();
     }
-
-    private @Nullable HttpProxy parse(String name) {
-        String value = variable(name).orElse("");
-        try {
-            URI uri = URI.create(value.contains("://") ? value : "http://" + value);
-            if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null || uri.getPort() > 0xffff) {
-                return null;
-            }
-            return new HttpProxy(uri.getHost(), uri.getPort() < 0 ? 80 : uri.getPort(), uri.getRawUserInfo());
-        } catch (IllegalArgumentException e) {
-            return null; // The caller says so, without the value: it may hold a password.
-        }
-    }
-
-    private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-    }
-
-    private record HttpProxy(
-            String host, int port, @Nullable String userInfo) {}
 }

@@ -4,21 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
-import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.Transport;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import io.metriton.core.internal.process.DisableScoutOrders;
-import io.metriton.core.internal.util.ClassNames;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,34 +46,73 @@ public final class HttpSender {
     }
 
     /**
-     * Sends a report once, and follows redirects.
+     * As {@link #attempt}, for a caller that waits for the response.
      *
-     * @param start since when the timeout has been running ({@link System#nanoTime})
      * @return empty where the endpoint does not know the application
+     * @throws MetritonException if there is no good answer
      */
     public Optional<Response> send(EncodedReport outgoing, URI endpoint, long start) throws MetritonException {
+        return attempt(outgoing, endpoint, start).responseOrThrow();
+    }
+
+    /**
+     * Sends a report once, and follows redirects. Blocks at most for the timeout. Throws nothing that a transport or an
+     * answer could be the reason of.
+     *
+     * @param start since when the timeout has been running ({@link System#nanoTime})
+     * @throws IllegalArgumentException if the endpoint is none
+     */
+    public SendResult attempt(EncodedReport outgoing, URI endpoint, long start) {
+        AppIdentity identity = outgoing.identity();
         Target target = Target.of(requireNonNull(endpoint, "endpoint"));
         for (int redirects = 0; ; redirects++) {
             Duration left = timeout.minusNanos(System.nanoTime() - start);
             if (left.isZero() || left.isNegative()) {
-                throw new MetritonException(
-                        "the timeout of " + timeout.toMillis() + " ms was over before the report could be" + " sent to "
-                                + target.uri() + ": finding the install ID, or redirects, took too long");
+                return tooLate(target);
             }
-            ResponseHandler answer = exchange(target, request(target, outgoing, left));
-            if (answer.ordersStop()) {
-                DisableScoutOrders.obey(endpoint);
-                DisableScoutOrders.obey(target.uri()); // Another origin, after a redirect.
-                return answer.evaluate(outgoing.identity());
+            Optional<String> problem = proxies == null ? Optional.empty() : proxies.problem(target.uri());
+            if (problem.isPresent()) {
+                return SendResult.failed(Outcome.NOT_SENT, new MetritonException(problem.get()));
             }
-            Optional<Target> next = target.redirect(answer.response());
-            if (next.isEmpty()
-                    || redirects == MAX_REDIRECTS
-                    || DisableScoutOrders.isStopped(next.get().uri())) {
-                return answer.evaluate(outgoing.identity());
+            TransportRequest request = request(target, outgoing, left);
+            TransportResponse response;
+            int status;
+            try {
+                response = requireNonNull(transport.send(request), "it returned no response");
+                status = response.status();
+            } catch (Throwable e) { // Of the sending alone. What is thrown by reading must not have it sent again.
+                return SendFailures.result(e, transport, target.uri());
             }
-            target = next.get();
+            try {
+                ResponseHandler answer = new ResponseHandler(response, target.uri(), request.maxResponseBytes(), clock);
+                Optional<Target> next =
+                        answer.ordersStop() ? stop(identity, endpoint, target) : target.redirect(response);
+                if (next.isEmpty()
+                        || redirects == MAX_REDIRECTS
+                        || DisableScoutOrders.isStopped(
+                                identity.application(), next.get().uri())) {
+                    return answer.evaluate(identity);
+                }
+                target = next.get();
+            } catch (Throwable e) { // No memory, a defect of ours or of a library.
+                return SendFailures.unreadable(e, status, target.uri());
+            }
         }
+    }
+
+    /** The origin of a redirect is another, and ordered it as well. Nothing is sent to it any more. */
+    private static Optional<Target> stop(AppIdentity identity, URI endpoint, Target target) {
+        DisableScoutOrders.obey(identity.application(), endpoint);
+        DisableScoutOrders.obey(identity.application(), target.uri());
+        return Optional.empty();
+    }
+
+    private SendResult tooLate(Target target) {
+        return SendResult.failed(
+                Outcome.NOT_SENT,
+                new MetritonException("the timeout of " + timeout.toMillis()
+                        + " ms was over before the report could be sent to " + target.uri()
+                        + ": finding the install ID, or redirects, took too long"));
     }
 
     private TransportRequest request(Target target, EncodedReport outgoing, Duration timeout) {
@@ -97,56 +129,12 @@ public final class HttpSender {
         if (outgoing.key() != null) {
             request.header("Idempotency-Key", outgoing.key());
         }
+        if (outgoing.ageSeconds() > 0) {
+            request.header("Metriton-Report-Age", Long.toString(outgoing.ageSeconds()));
+        }
         if (target.authorization() != null) {
             request.header("Authorization", target.authorization());
         }
         return request.build();
-    }
-
-    private ResponseHandler exchange(Target target, TransportRequest request) throws MetritonException {
-        if (proxies != null) {
-            proxies.check(target.uri());
-        }
-        try {
-            TransportResponse response = requireNonNull(transport.send(request), "it returned no response");
-            return new ResponseHandler(response, target.uri(), clock);
-        } catch (Throwable e) { // One handler: for each class that one names, a JVM looks it up when it starts.
-            throw failure(e, target.uri());
-        }
-    }
-
-    private MetritonException failure(Throwable failure, URI uri) {
-        if (failure instanceof ResponseTooLargeException tooLarge) {
-            return ResponseErrors.tooLarge(tooLarge, uri);
-        }
-        if (failure instanceof MetritonException said) {
-            return said;
-        }
-        if (!(failure instanceof IOException)) {
-            // A defect of the transport, a jar that it misses, a checked exception that Kotlin does not declare, no
-            // memory for a thread: never a reason to break the host.
-            return new MetritonException(
-                    "the transport " + ClassNames.of(transport) + " failed: " + describe(failure), failure);
-        }
-        boolean notSent = failure instanceof ConnectException
-                || failure instanceof UnknownHostException
-                || failure instanceof NoRouteToHostException
-                || failure instanceof SSLHandshakeException;
-        return new MetritonException(
-                notSent
-                        ? "the report could not be sent to " + uri + ": " + describe(failure)
-                        : "no complete answer from " + uri + ", so the report may or may not have arrived: "
-                                + describe(failure),
-                failure);
-    }
-
-    /** The class, and the first message that it or what caused it has. */
-    private static String describe(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause.getMessage() == null && cause.getCause() != null && depth < 10; depth++) {
-            cause = cause.getCause();
-        }
-        String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
-        return failure.getClass().getSimpleName() + message;
     }
 }

@@ -1,129 +1,102 @@
 package io.metriton.core.internal.http;
 
 import io.metriton.core.internal.process.DisableScoutOrders;
-import java.net.InetAddress;
+import java.net.IDN;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * The hosts that {@code NO_PROXY} excepts, by the rules of Go's {@code net/http}: entries separated by commas; {@code *}
- * excepts everything; {@code example.org} the host and what is below it, {@code .example.org} only what is below it; IP
- * addresses and CIDR blocks; each perhaps with a port; and localhost always. Immutable.
+ * The hosts that {@code NO_PROXY} excepts, by the rules of Go's {@code golang.org/x/net/http/httpproxy}: entries separated by
+ * commas; {@code *} excepts everything; {@code example.org} the host and what is below it, {@code .example.org} and
+ * {@code *.example.org} only what is below it; IP addresses and blocks; all but blocks perhaps with a port; and localhost and
+ * loopback addresses always. Names are compared as text, also with an address: {@code .0.1} excepts {@code 10.0.0.1}.
+ * Immutable and thread-safe.
  */
-public final class NoProxy {
-    private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+final class NoProxy {
+    private final String[] entries;
 
-    private final List<String> entries = new ArrayList<>();
-
-    public NoProxy(String value) {
-        for (String entry : value.split(",", -1)) {
-            if (!entry.isBlank()) {
-                entries.add(entry.strip().toLowerCase(Locale.ROOT));
-            }
-        }
+    NoProxy(String value) {
+        this.entries = value.split(",", -1);
     }
 
-    public boolean excepts(URI uri) {
-        String host = unbracketed(uri.getHost()).toLowerCase(Locale.ROOT);
-        byte[] address = isLiteral(host) ? address(host) : new byte[0];
-        if (host.equals("localhost") || isLoopback(address)) {
+    boolean excepts(URI uri) {
+        String literal = host(uri);
+        Optional<byte[]> address = IpLiteral.address(literal);
+        // In lower case only, as Go compares it before it folds the case.
+        if (literal.equals("localhost") || address.filter(IpLiteral::isLoopback).isPresent()) {
             return true;
         }
-        int port = DisableScoutOrders.port(uri);
+        String host = literal.toLowerCase(Locale.ROOT);
+        String port = String.valueOf(DisableScoutOrders.port(uri));
         for (String entry : entries) {
-            if (matches(entry, host, address, port)) {
+            if (matches(entry.strip().toLowerCase(Locale.ROOT), host, address, port)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean matches(String entry, String host, byte[] address, int port) {
+    /** Without the brackets of IPv6, and the zone as it is meant: a URI has to escape its percent sign (RFC 6874). */
+    private static String host(URI uri) {
+        String host = uri.getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1).replace("%25", "%") : host;
+    }
+
+    private static boolean matches(String entry, String host, Optional<byte[]> address, String port) {
         if (entry.equals("*")) {
             return true;
         }
-        if (entry.contains("/")) {
-            return address.length > 0 && inBlock(address, entry);
+        Optional<IpLiteral.Block> block = IpLiteral.block(entry);
+        if (block.isPresent()) {
+            return address.filter(block.get()::contains).isPresent();
         }
         String name = entry;
-        int colon = entry.lastIndexOf(':');
-        if (colon > 0 && (entry.indexOf(':') == colon || entry.charAt(colon - 1) == ']')) {
-            if (!entry.substring(colon + 1).equals(String.valueOf(port))) {
+        int colon = portColon(entry);
+        if (colon >= 0) {
+            String wanted = entry.substring(colon + 1);
+            if (!wanted.isEmpty() && !wanted.equals(port)) {
                 return false;
             }
-            name = entry.substring(0, colon);
+            name = entry.startsWith("[") ? entry.substring(1, colon - 1) : entry.substring(0, colon);
         }
-        name = unbracketed(name);
-        if (address.length > 0) {
-            return isLiteral(name) && Arrays.equals(address, address(name));
+        Optional<byte[]> excepted = IpLiteral.address(name);
+        if (excepted.isPresent()) {
+            return address.filter(each -> Arrays.equals(each, excepted.get())).isPresent();
         }
+        return !name.isEmpty() && matchesName(name, host);
+    }
+
+    private static boolean matchesName(String name, String host) {
         String suffix = name.startsWith("*.") ? name.substring(1) : name;
-        return suffix.startsWith(".") ? host.endsWith(suffix) : host.equals(suffix) || host.endsWith("." + suffix);
+        boolean below = suffix.startsWith(".");
+        String domain = ascii(below ? suffix.substring(1) : suffix);
+        return host.endsWith("." + domain) || (!below && host.equals(domain));
     }
 
-    private static boolean inBlock(byte[] address, String block) {
-        String[] parts = block.split("/", 2);
-        if (!isLiteral(parts[0]) || !parts[1].matches("\\d{1,3}")) {
-            return false;
+    /** Where the port of {@code host:port} or {@code [address]:port} begins; -1 if there is none, as in a bare IPv6 address. */
+    private static int portColon(String entry) {
+        int colon = entry.lastIndexOf(':');
+        if (colon < 0) {
+            return -1;
         }
-        byte[] network = address(parts[0]);
-        int bits = Integer.parseInt(parts[1]);
-        if (network.length != address.length || bits > network.length * 8) {
-            return false;
-        }
-        for (int bit = 0; bit < bits; bit++) {
-            int mask = 0x80 >> (bit % 8);
-            if ((network[bit / 8] & mask) != (address[bit / 8] & mask)) {
-                return false;
-            }
-        }
-        return true;
+        String host = entry.substring(0, colon);
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        String inner = bracketed ? host.substring(1, host.length() - 1) : host;
+        boolean plain = inner.indexOf('[') < 0
+                && inner.indexOf(']') < 0
+                && entry.indexOf(']', colon) < 0
+                && entry.indexOf('[', colon) < 0;
+        return plain && (bracketed || inner.indexOf(':') < 0) ? colon : -1;
     }
 
-    private static boolean isLoopback(byte[] address) {
-        return (address.length == 4 && address[0] == 127) || Arrays.equals(address, IPV6_LOOPBACK);
-    }
-
-    /** Whether a text is an IP address, for which nothing has to be looked up. */
-    private static boolean isLiteral(String host) {
-        return host.indexOf(':') >= 0 || isIpv4(host);
-    }
-
-    /** Four numbers up to 255, of one to three digits; what has a leading zero and three of them may be octal. */
-    private static boolean isIpv4(String host) {
-        int numbers = 0;
-        int start = 0;
-        for (int i = 0; i <= host.length(); i++) {
-            if (i == host.length() || host.charAt(i) == '.') {
-                int digits = i - start;
-                boolean octal = digits == 3 && host.charAt(start) == '0';
-                if (digits < 1 || digits > 3 || octal || Integer.parseInt(host.substring(start, i)) > 255) {
-                    return false;
-                }
-                numbers++;
-                start = i + 1;
-            } else if (host.charAt(i) < '0' || host.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return numbers == 4;
-    }
-
-    private static byte[] address(String literal) {
+    /** As the host in a URI is written (RFC 3492); what cannot be, stays as it is. */
+    private static String ascii(String name) {
         try {
-            // In brackets it can only be an IPv6 address, and nothing is looked up even if it is none.
-            return InetAddress.getByName(literal.contains(":") ? "[" + literal + "]" : literal)
-                    .getAddress();
-        } catch (UnknownHostException e) {
-            return new byte[0]; // Looks like an address and is none: matches nothing.
+            return name.chars().allMatch(c -> c < 128) ? name : IDN.toASCII(name);
+        } catch (IllegalArgumentException e) {
+            return name;
         }
-    }
-
-    private static String unbracketed(String host) {
-        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 }

@@ -10,41 +10,50 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Says what is wrong with an answer. Apart from {@link ResponseHandler}, as most answers are right. Stateless. */
-public final class ResponseErrors {
+final class ResponseErrors {
     /** Of a header, in characters. */
     private static final int MAX_SHOWN = 500;
 
     private ResponseErrors() {}
 
-    public static MetritonException malformed(TransportResponse response, URI from, IOException reason) {
+    static MetritonException malformed(
+            TransportResponse response, URI from, @Nullable IOException reason, boolean delivered) {
         String contentType =
                 response.header("Content-Type").map(ResponseErrors::shown).orElse("no Content-Type");
+        String answer = "(status " + response.status() + ", " + contentType + ", " + response.body().length + " bytes)";
         return new MalformedResponseException(
-                "the report was delivered, but the answer of " + from + " (status " + response.status() + ", "
-                        + contentType + ", " + response.body().length + " bytes) is not a JSON object",
-                reason);
+                delivered
+                        ? "the report was delivered, but the answer of " + from + " " + answer + " is not a JSON object"
+                        : "the report was not delivered: a web page " + answer + " answered in the place of " + from
+                                + ", perhaps of a network that wants a login",
+                reason,
+                delivered);
     }
 
     /** An answer too large to be read is delivered after 2xx; otherwise its status says what it means. */
-    public static MetritonException tooLarge(ResponseTooLargeException exception, URI from) {
-        if (ResponseHandler.isSuccess(exception.status())) {
-            return exception;
+    static SendResult tooLarge(ResponseTooLargeException exception, URI from) {
+        int status = exception.status();
+        if (ResponseHandler.isSuccess(status)) {
+            return SendResult.failed(Outcome.UNREADABLE, exception);
         }
-        HttpStatusException byStatus =
-                new HttpStatusException(message(from, exception.status(), ""), exception.status(), null);
+        HttpStatusException byStatus = new HttpStatusException(message(from, status, ""), status, null);
         byStatus.addSuppressed(exception);
-        return byStatus;
+        return SendResult.failed(
+                ResponseHandler.isNeverTheEndpoints(status) ? Outcome.FOREIGN : Outcome.STATUS, byStatus);
     }
 
     /** A status that says that the report was not taken. */
-    public static MetritonException refused(TransportResponse response, URI from, Clock clock) {
+    static MetritonException refused(TransportResponse response, URI from, Clock clock) {
         String location = response.header("Location")
                 .map(text -> ", Location: " + shown(text))
                 .orElse("");
+        Instant answered = response.header("Date").flatMap(HttpDate::parse).orElseGet(clock::instant);
         Duration retryAfter = response.header("Retry-After")
-                .map(text -> RetryAfter.parse(text, clock))
+                .flatMap(text -> RetryAfter.parse(text, answered))
                 .orElse(null);
         return new HttpStatusException(message(from, response.status(), location), response.status(), retryAfter);
     }

@@ -3,62 +3,85 @@ package io.metriton.core.internal.http;
 import io.metriton.api.MetritonException;
 import io.metriton.api.Notice;
 import io.metriton.api.Response;
+import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.TransportResponse;
 import io.metriton.core.internal.json.ResponseFields;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an answer means: its status, its body, and what both say together. One use, one thread. */
+/** What an answer means: its status, its body, and what both say together. Immutable. */
 public final class ResponseHandler {
+    private static final int NOT_FOUND = 404;
+
+    /** Redirects to a page, the status of a proxy that wants a login, the status of a portal: never the endpoint's. */
+    private static final Set<Integer> NEVER_THE_ENDPOINTS = Set.of(302, 303, 407, 511);
+
+    /** With a page as the body these come from a portal or a filter, as does a page with 2xx. */
+    private static final Set<Integer> FOREIGN_WITH_A_PAGE = Set.of(401, 403, 404, 405, 451);
+
     private final TransportResponse response;
     private final URI from;
+    private final int maxBytes;
     private final Clock clock;
-    private final Optional<ResponseFields> answer;
-    private final @Nullable IOException malformed;
+    private final ResponseBody body;
 
-    public ResponseHandler(TransportResponse response, URI from, Clock clock) {
+    public ResponseHandler(TransportResponse response, URI from, int maxBytes, Clock clock) {
         this.response = response;
         this.from = from;
+        this.maxBytes = maxBytes;
         this.clock = clock;
-        Optional<ResponseFields> decoded = Optional.empty();
-        IOException failure = null;
-        try {
-            decoded = ResponseFields.decode(response.body());
-        } catch (IOException e) {
-            failure = e; // Whether that is an error depends on the status.
-        }
-        this.answer = decoded;
-        this.malformed = failure;
-    }
-
-    public TransportResponse response() {
-        return response;
+        this.body = ResponseBody.read(response, maxBytes);
     }
 
     /** Whatever the status: an endpoint that refuses everything may still say that it wants no more. */
     public boolean ordersStop() {
-        return answer.isPresent() && answer.get().disableScout();
+        return body.ordersStop();
     }
 
-    /**
-     * The response, if the report was taken.
-     *
-     * @return empty where the endpoint does not know the application
-     */
-    public Optional<Response> evaluate(AppIdentity identity) throws MetritonException {
-        boolean unknown = response.status() == 404 && answer.isEmpty() && malformed == null;
-        if (!isSuccess(response.status()) && !unknown) {
-            throw ResponseErrors.refused(response, from, clock);
+    /** What the answer means for the report of an application. */
+    public SendResult evaluate(AppIdentity identity) {
+        Outcome outcome = outcome();
+        if (outcome == Outcome.ACCEPTED) {
+            return new SendResult(
+                    outcome,
+                    body.fields().map(fields -> response(fields, identity)),
+                    null,
+                    response.header("Date").flatMap(HttpDate::parse));
         }
-        if (malformed != null) {
-            throw ResponseErrors.malformed(response, from, malformed);
+        return SendResult.failed(outcome, failure(outcome));
+    }
+
+    private Outcome outcome() {
+        int status = response.status();
+        if (isForeign(status)) {
+            return Outcome.FOREIGN;
         }
-        return answer.isEmpty() ? Optional.empty() : Optional.of(response(answer.get(), identity));
+        boolean unknown = body.fields().isEmpty() && body.malformed() == null;
+        if (isSuccess(status)) {
+            return body.malformed() == null ? Outcome.ACCEPTED : Outcome.UNREADABLE;
+        }
+        return status == NOT_FOUND && unknown ? Outcome.ACCEPTED : Outcome.STATUS;
+    }
+
+    /** Whether somebody else answered in the endpoint's place. An order to stop is the endpoint's, wherever it stands. */
+    private boolean isForeign(int status) {
+        return !body.ordersStop()
+                && (isNeverTheEndpoints(status)
+                        || (body.html() && (isSuccess(status) || FOREIGN_WITH_A_PAGE.contains(status))));
+    }
+
+    private MetritonException failure(Outcome outcome) {
+        if (!isSuccess(response.status())) {
+            return ResponseErrors.refused(response, from, clock);
+        }
+        if (body.tooLarge() && outcome == Outcome.UNREADABLE) {
+            return new ResponseTooLargeException(response.status(), maxBytes);
+        }
+        return ResponseErrors.malformed(response, from, body.malformed(), outcome == Outcome.UNREADABLE);
     }
 
     private static Response response(ResponseFields fields, AppIdentity identity) {
@@ -75,8 +98,12 @@ public final class ResponseHandler {
                 .build();
     }
 
-    public static boolean isSuccess(int status) {
+    static boolean isSuccess(int status) {
         return status >= 200 && status < 300;
+    }
+
+    static boolean isNeverTheEndpoints(int status) {
+        return NEVER_THE_ENDPOINTS.contains(status);
     }
 
     private static String orElse(@Nullable String text, String substitute) {

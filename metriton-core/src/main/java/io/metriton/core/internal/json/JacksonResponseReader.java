@@ -5,9 +5,8 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,27 +17,51 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads any answer. Apart from {@link ResponseFields}, so that Jackson is loaded only when it is needed. Stateless. */
+/**
+ * Reads any answer. Apart from {@link ResponseFields}, so that Jackson is loaded only when it is needed. It uses what jackson-core
+ * has had since 2.9, and newer things where they are there: hosts choose the version. Stateless.
+ *
+ * <p>What it needs is tried when this class is initialised. If something is missing, each use of it throws a LinkageError.
+ */
 public final class JacksonResponseReader {
-    /** Deep enough for any notice, shallow enough for whoever walks through one. */
-    private static final int MAX_DEPTH = 1_000;
-
     /** Longer numbers are not turned into a BigInteger or BigDecimal, whose cost grows with the square of the length. */
     private static final int MAX_DIGITS = 1_000;
 
+    private static final String SAMPLE = "{\"notices\":[\"\\n\",-1,0.5,1e400,true,null,{\"a\":[]}],\"b\":{\"c\":[1]}}";
+
     /** Without Jackson's pool, which leaves buffers on the caller's thread, and with them this class loader. */
-    public static final JsonFactory JSON = JsonFactory.builder()
-            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .configure(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES, false)
-            .build();
+    static final JsonFactory JSON = factory();
+
+    static {
+        try {
+            read(SAMPLE); // A method that is missing shows here, and not in the middle of an answer.
+        } catch (IOException e) {
+            throw new LinkageError("jackson-core cannot read a JSON text", e);
+        }
+    }
 
     private JacksonResponseReader() {}
+
+    @SuppressWarnings("deprecation") // What is in the place of "configure" is not there before 2.10.
+    private static JsonFactory factory() {
+        return withoutLimits()
+                .configure(JsonFactory.Feature.USE_THREAD_LOCAL_FOR_BUFFER_RECYCLING, false)
+                .configure(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES, false);
+    }
+
+    private static JsonFactory withoutLimits() {
+        try {
+            return JacksonConstraints.unlimited();
+        } catch (LinkageError e) {
+            JsonFactory older = new JsonFactory();
+            try {
+                JacksonConstraints.lift(older);
+            } catch (LinkageError f) {
+                // Older than 2.15: there are no limits.
+            }
+            return older;
+        }
+    }
 
     public static Optional<ResponseFields> read(String text) throws IOException {
         try (JsonParser parser = JSON.createParser(text)) {
@@ -63,29 +86,19 @@ public final class JacksonResponseReader {
         if (first != JsonToken.START_OBJECT) {
             throw new IOException("not a JSON object");
         }
-        String application = null;
-        String latestVersion = null;
-        List<@Nullable Object> notices = List.of();
-        boolean hardLimit = false;
-        boolean disableScout = false;
+        ResponseFields.Builder fields = new ResponseFields.Builder();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String field = parser.currentName();
+            String name = parser.getText();
             JsonToken value = parser.nextToken();
-            if (field.equals("application") && value == JsonToken.VALUE_STRING) {
-                application = parser.getText();
-            } else if (field.equals("latest_version") && value == JsonToken.VALUE_STRING) {
-                latestVersion = parser.getText();
-            } else if (field.equals("notices") && value == JsonToken.START_ARRAY) {
-                notices = readArray(parser);
-            } else if (field.equals("hard_limit") && value.isBoolean()) {
-                hardLimit = value == JsonToken.VALUE_TRUE;
-            } else if (field.equals("disable_scout") && value.isBoolean()) {
-                disableScout = value == JsonToken.VALUE_TRUE;
-            } else {
+            if (value == JsonToken.START_ARRAY && ResponseFields.Builder.wants(name)) {
+                fields.member(name, readArray(parser));
+            } else if (value.isStructStart()) {
                 parser.skipChildren();
+            } else if (!value.isNumeric()) { // No field is a number, and to read a long one is not free.
+                fields.member(name, readScalar(parser, value));
             }
         }
-        return new ResponseFields(application, latestVersion, notices, hardLimit, disableScout);
+        return fields.build();
     }
 
     /** Where the values of one container go; the name is null in arrays. */
@@ -97,23 +110,24 @@ public final class JacksonResponseReader {
     private static List<@Nullable Object> readArray(JsonParser parser) throws IOException {
         List<@Nullable Object> values = new ArrayList<>();
         Deque<Sink> open = new ArrayDeque<>();
-        open.push((name, value) -> values.add(value));
+        open.push((ignored, value) -> values.add(value));
+        String name = null;
         while (!open.isEmpty()) {
             JsonToken token = parser.nextToken();
             switch (token) {
-                case FIELD_NAME -> {} // Its value comes next.
+                case FIELD_NAME -> name = parser.getText();
                 case END_ARRAY, END_OBJECT -> open.pop();
                 case START_ARRAY -> {
                     List<@Nullable Object> array = new ArrayList<>();
-                    open.element().add(parser.currentName(), Collections.unmodifiableList(array));
-                    open.push((name, value) -> array.add(value));
+                    open.element().add(name, Collections.unmodifiableList(array));
+                    open.push((ignored, value) -> array.add(value));
                 }
                 case START_OBJECT -> {
                     Map<String, @Nullable Object> object = new LinkedHashMap<>();
-                    open.element().add(parser.currentName(), Collections.unmodifiableMap(object));
-                    open.push((name, value) -> object.put(String.valueOf(name), value));
+                    open.element().add(name, Collections.unmodifiableMap(object));
+                    open.push((key, value) -> object.put(String.valueOf(key), value));
                 }
-                default -> open.element().add(parser.currentName(), readScalar(parser, token));
+                default -> open.element().add(name, readScalar(parser, token));
             }
         }
         return Collections.unmodifiableList(values);
@@ -136,7 +150,15 @@ public final class JacksonResponseReader {
         if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT && !tooLong) {
             return parser.getNumberValue();
         }
-        double number = Double.parseDouble(parser.getText());
-        return tooLong || Double.isFinite(number) ? number : (Number) parser.getDecimalValue();
+        String text = parser.getText();
+        double number = Double.parseDouble(text);
+        if (tooLong || Double.isFinite(number)) {
+            return number;
+        }
+        try {
+            return new BigDecimal(text);
+        } catch (IllegalArgumentException e) {
+            return number; // Its exponent is out of any range.
+        }
     }
 }

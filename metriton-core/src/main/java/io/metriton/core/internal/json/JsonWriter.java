@@ -2,8 +2,6 @@ package io.metriton.core.internal.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Base64;
-
 /**
  * Writes JSON (RFC 8259) to memory, within a bound: an endless iterable, or shared values that unfold to a tree without end,
  * must not fill the host's memory. Whoever calls keeps to the grammar. Confined to one thread.
@@ -11,7 +9,7 @@ import java.util.Base64;
  * <p>By hand, because Jackson's first generator costs a JVM that has just started some 25 ms.
  */
 public final class JsonWriter {
-    private static final int MAX_BYTES = 8 << 20;
+    static final int MAX_BYTES = 8 << 20;
     private static final String HEX = "0123456789ABCDEF";
 
     private final StringBuilder text = new StringBuilder(256);
@@ -46,10 +44,8 @@ public final class JsonWriter {
                 escape(c);
             } else if (!Character.isSurrogate(c)) {
                 text.append(c);
-            } else if (i + 1 < value.length() && Character.isSurrogatePair(c, value.charAt(i + 1))) {
-                text.append(c).append(value.charAt(++i));
             } else {
-                text.append('\uFFFD');
+                i += appendSurrogate(value, i, text);
             }
             if ((i & 0xFFF) == 0xFFF) {
                 checkBound();
@@ -58,16 +54,32 @@ public final class JsonWriter {
         text.append('"');
     }
 
+    /** Text with U+FFFD for every half of a surrogate pair, as {@link #text} writes it. */
+    static String wellFormed(String value) {
+        StringBuilder text = new StringBuilder(value.length());
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isSurrogate(value.charAt(i))) {
+                i += appendSurrogate(value, i, text);
+            } else {
+                text.append(value.charAt(i));
+            }
+        }
+        return text.toString();
+    }
+
+    /** Appends a surrogate pair, or U+FFFD for half of one; 1 if the next character is taken, too. */
+    private static int appendSurrogate(String value, int at, StringBuilder text) {
+        if (at + 1 < value.length() && Character.isSurrogatePair(value.charAt(at), value.charAt(at + 1))) {
+            text.append(value, at, at + 2);
+            return 1;
+        }
+        text.append('\uFFFD');
+        return 0;
+    }
+
     /** A number, {@code true}, {@code false} or {@code null}. */
     public void literal(String value) {
         separate().append(value);
-    }
-
-    public void base64(byte[] value) {
-        if (value.length > MAX_BYTES) {
-            throw tooLarge();
-        }
-        literal("\"".concat(Base64.getEncoder().encodeToString(value)).concat("\""));
     }
 
     public byte[] toUtf8() {
@@ -103,7 +115,7 @@ public final class JsonWriter {
         }
     }
 
-    private static IllegalArgumentException tooLarge() {
+    static IllegalArgumentException tooLarge() {
         return new IllegalArgumentException("the report is larger than " + MAX_BYTES + " bytes: report less metadata");
     }
 }

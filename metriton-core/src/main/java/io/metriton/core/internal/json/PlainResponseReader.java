@@ -6,11 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the answers that endpoints give on most days, one flat object of plain text and booleans, without Jackson, whose
  * first parser costs a JVM that has just started some 30 ms. Whatever it is not sure of is left to
- * {@link JacksonResponseReader}. One use.
+ * {@link JacksonResponseReader}. One use, one thread.
  */
 public final class PlainResponseReader {
-    private static final Object EMPTY_ARRAY = new Object();
-
     private final String text;
     private int at;
 
@@ -24,34 +22,21 @@ public final class PlainResponseReader {
     }
 
     private @Nullable ResponseFields object() {
-        String application = null;
-        String latestVersion = null;
-        boolean hardLimit = false;
-        boolean disableScout = false;
+        ResponseFields.Builder fields = new ResponseFields.Builder();
         boolean fine = comes('{');
         boolean more = fine && !comes('}');
         while (more && fine) {
             String name = string();
             Object value = name != null && comes(':') ? value() : null;
-            if (value == null) {
+            if (name == null || value == null) {
                 return null;
             }
-            if ("application".equals(name) && value instanceof String said) {
-                application = said;
-            } else if ("latest_version".equals(name) && value instanceof String said) {
-                latestVersion = said;
-            } else if ("hard_limit".equals(name) && value instanceof Boolean said) {
-                hardLimit = said;
-            } else if ("disable_scout".equals(name) && value instanceof Boolean said) {
-                disableScout = said;
-            }
+            fields.member(name, value);
             more = comes(',');
             fine = more || comes('}');
         }
         skipBlanks();
-        return fine && at == text.length()
-                ? new ResponseFields(application, latestVersion, List.of(), hardLimit, disableScout)
-                : null;
+        return fine && at == text.length() ? fields.build() : null;
     }
 
     /** Text, a boolean, or an empty array; null for anything else. */
@@ -65,7 +50,7 @@ public final class PlainResponseReader {
             at += 5;
             return false;
         }
-        return comes('[') ? (comes(']') ? EMPTY_ARRAY : null) : string();
+        return comes('[') ? (comes(']') ? List.of() : null) : string();
     }
 
     /** Text without escapes and control characters; null for anything else. */

@@ -2,34 +2,58 @@ package io.metriton.core.internal.process;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which origins ordered ({@code "disable_scout": true}) to be left in peace until the process ends.
+ * Which endpoints ordered ({@code "disable_scout": true}) an application to be silent until the process ends: for an application
+ * and an origin, so that a plug-in that is silenced silences no other.
  *
- * <p>The orders are kept in system properties and not in a static field, because "the process" may hold this class
- * several times, once for each class loader that has the SDK in it.
+ * <p>An order is kept twice. A system property reaches every copy of this class, as "the process" may hold several, once for
+ * each class loader that has the SDK in it; a static field holds it where the host puts its system properties back, or forbids
+ * them. A property with the value {@code false} takes an order back, as tests need it. Thread-safe.
  */
 public final class DisableScoutOrders {
-    private static final String PREFIX = "metriton.stopped.";
+    /**
+     * Tools that relocate classes rewrite text that starts with the name of a package; this is the name of the field in the answer,
+     * which they leave alone, so that relocated copies know of each other's orders.
+     */
+    private static final String PREFIX = "disable_scout:";
+
+    /** Bounded: by the applications and endpoints that one process reports for. */
+    private static final Set<String> ORDERS = ConcurrentHashMap.newKeySet();
 
     private DisableScoutOrders() {}
 
-    public static void obey(URI endpoint) {
-        System.setProperty(property(endpoint), "true");
+    /** Notes an order. */
+    public static void obey(String application, URI endpoint) {
+        String property = property(application, endpoint);
+        ORDERS.add(property);
+        try {
+            System.setProperty(property, "true");
+        } catch (SecurityException e) {
+            // The field holds it for this copy of the SDK; no other can be told.
+        }
     }
 
-    public static boolean isStopped(URI endpoint) {
-        return isStopped(property(endpoint));
+    public static boolean isStopped(String application, URI endpoint) {
+        return isStopped(property(application, endpoint));
     }
 
     /** As above, for who asks often. */
     public static boolean isStopped(String property) {
-        return Boolean.getBoolean(property);
+        String value = null;
+        try {
+            value = System.getProperty(property);
+        } catch (SecurityException e) {
+            // The field counts.
+        }
+        return value == null ? ORDERS.contains(property) : Boolean.parseBoolean(value);
     }
 
-    /** The system property that holds an order: so that it reaches every class loader. */
-    public static String property(URI endpoint) {
-        return PREFIX.concat(origin(endpoint));
+    /** The system property that holds an order. */
+    public static String property(String application, URI endpoint) {
+        return PREFIX.concat(application).concat("@").concat(origin(endpoint));
     }
 
     /** Scheme, host and port (RFC 6454, section 4). */

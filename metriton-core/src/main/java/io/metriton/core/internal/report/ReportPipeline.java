@@ -6,6 +6,8 @@ import io.metriton.api.Response;
 import io.metriton.core.internal.http.AppIdentity;
 import io.metriton.core.internal.http.EncodedReport;
 import io.metriton.core.internal.http.HttpSender;
+import io.metriton.core.internal.http.SendResult;
+import io.metriton.core.internal.json.MetadataSnapshot;
 import io.metriton.core.internal.json.ReportEncoder;
 import io.metriton.core.internal.process.DisableScoutOrders;
 import io.metriton.core.internal.report.InstallIds.Found;
@@ -14,7 +16,6 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class ReportPipeline {
     private final List<MetadataStep> steps;
     private final HttpSender sender;
     private final SendHistory history;
+    private final String stopOrder;
 
     ReportPipeline(ReporterSettings settings, InstallIds installIds, HttpSender sender, SendHistory history) {
         this.identity = settings.identity();
@@ -43,32 +45,37 @@ public final class ReportPipeline {
         this.steps = settings.metadata().steps();
         this.sender = sender;
         this.history = history;
+        this.stopOrder = DisableScoutOrders.property(identity.application(), endpoint);
     }
 
     /** Finds the ID, encodes, and sends once. */
     public Response report(Map<String, ? extends @Nullable Object> metadata) throws MetritonException {
         long start = System.nanoTime();
-        EncodedReport report = new EncodedReport(identity, encode(find(), metadata), null);
-        return isSilenced() ? identity.ownVersion() : send(report, start); // The order may have come meanwhile.
+        Map<String, @Nullable Object> copy = MetadataSnapshot.copyOf(metadata); // The caller may change it meanwhile.
+        EncodedReport report = new EncodedReport(identity, encode(find(), copy), null);
+        if (isSilenced()) { // The order may have come meanwhile.
+            return identity.ownVersion();
+        }
+        return send(report, start).responseOrThrow().orElse(identity.ownVersion());
     }
 
     /** Sends once; the timeout has been running since {@code start} ({@link System#nanoTime}). */
-    public Response send(EncodedReport report, long start) throws MetritonException {
-        try {
-            Optional<Response> response = sender.send(report, endpoint, start);
+    public SendResult send(EncodedReport report, long start) {
+        SendResult result = sender.attempt(report, endpoint, start);
+        if (result.outcome().isDelivered()) {
             history.succeeded();
-            return response.isPresent() ? response.get() : identity.ownVersion();
-        } catch (MetritonException e) {
-            history.failed(e);
-            throw e;
         }
+        if (result.failure() != null) {
+            history.failed(result.failure());
+        }
+        return result;
     }
 
     /** What goes over the wire. */
     public byte[] encode(Found found, Map<String, ? extends @Nullable Object> metadata) throws MetritonException {
         Map<String, @Nullable Object> merged = new LinkedHashMap<>(baseMetadata);
         merged.putAll(found.metadata());
-        addAll(metadata, merged);
+        merged.putAll(metadata);
         for (MetadataStep step : steps) {
             apply(step, merged);
         }
@@ -90,7 +97,7 @@ public final class ReportPipeline {
 
     /** Whether the endpoint has ordered this application to stop reporting. */
     public boolean isSilenced() {
-        return DisableScoutOrders.isStopped(endpoint);
+        return DisableScoutOrders.isStopped(stopOrder);
     }
 
     public AppIdentity identity() {
@@ -111,15 +118,6 @@ public final class ReportPipeline {
 
     public Map<String, @Nullable Object> baseMetadata() {
         return baseMetadata;
-    }
-
-    private static void addAll(Map<String, ? extends @Nullable Object> metadata, Map<String, @Nullable Object> merged) {
-        try {
-            merged.putAll(metadata);
-        } catch (RuntimeException e) {
-            // A map that changes meanwhile: the caller's argument, as further down (ReportEncoder).
-            throw new IllegalArgumentException("metadata cannot be read: " + e, e);
-        }
     }
 
     private static void apply(MetadataStep step, Map<String, @Nullable Object> metadata) throws MetritonException {

@@ -52,12 +52,12 @@ public final class ReporterComponents {
         check(settings);
         ReporterSettings.Sending sending = settings.sending();
         EnvironmentProxies proxies = sending.proxy() == null && namesProxy(settings.environment())
-                ? new EnvironmentProxies(settings.environment())
+                ? new EnvironmentProxies(settings.environment(), settings.endpoint())
                 : null;
         Chosen chosen = new TransportSelection(settings, proxies).choose();
         String problem = chosen.problem();
         if (problem == null && proxies != null && chosen.isOwned()) {
-            problem = proxies.problem(settings.endpoint()).orElse(null);
+            problem = proxies.problem().orElse(null);
         }
         if (problem != null) {
             chosen.close();

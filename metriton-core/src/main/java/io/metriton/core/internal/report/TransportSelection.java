@@ -6,6 +6,7 @@ import io.metriton.api.MetritonConfigurationException;
 import io.metriton.api.Transport;
 import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportProvider;
+import io.metriton.core.internal.http.CheckedProxySelector;
 import io.metriton.core.internal.http.EnvironmentProxies;
 import io.metriton.core.internal.report.ReporterSettings.Sending;
 import io.metriton.core.internal.util.Ascii;
@@ -44,7 +45,7 @@ final class TransportSelection {
     private static TransportConfig config(Sending sending, @Nullable EnvironmentProxies proxies) {
         TransportConfig.Builder config = TransportConfig.builder().connectTimeout(sending.connectTimeout());
         if (sending.proxy() != null) {
-            config.proxySelector(sending.proxy());
+            config.proxySelector(new CheckedProxySelector(sending.proxy()));
         }
         if (proxies != null) {
             proxies.configure(config);

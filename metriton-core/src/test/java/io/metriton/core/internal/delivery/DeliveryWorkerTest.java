@@ -215,7 +215,7 @@ class DeliveryWorkerTest {
             assertThat(harness.counts().dropped()).containsEntry(DropCause.STOPPED, 1L);
             assertThat(harness.counts().queued()).isZero();
         } finally {
-            assertThat(DisableScoutOrders.isStopped(harness.endpoint)).isTrue();
+            assertThat(DisableScoutOrders.isStopped("app", harness.endpoint)).isTrue();
         }
     }
 

@@ -1,10 +1,8 @@
 package io.metriton.core.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.metriton.api.MetritonException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
@@ -81,11 +79,22 @@ class EnvironmentProxiesTest {
     }
 
     @Test
-    void httpProxyInACgiProgram_isIgnoredAsAnyClientCouldSetIt() {
+    void httpProxyInACgiProgram_isRefusedAsAnyClientCouldSetIt() {
         Map<String, String> cgi = Map.of("REQUEST_METHOD", "POST", "HTTP_PROXY", "evil:1", "HTTPS_PROXY", "good:2");
+        EnvironmentProxies proxies = new EnvironmentProxies(cgi, HTTP);
 
-        assertThat(selected(cgi, HTTP)).isEqualTo("jvm.example:9");
+        assertThat(proxies.problem().orElseThrow())
+                .startsWith("HTTP_PROXY is not used in a CGI program (REQUEST_METHOD is set)");
+        assertThatThrownBy(() -> proxies.select(HTTP)).hasMessageStartingWith("HTTP_PROXY is not used");
+        assertThat(proxies.apply(address("evil", 1))).isEmpty();
         assertThat(selected(cgi, HTTPS)).isEqualTo("good:2");
+        assertThat(new EnvironmentProxies(cgi, HTTPS).problem()).isEmpty();
+        assertThat(new EnvironmentProxies(Map.of("REQUEST_METHOD", "GET", "http_proxy", "p:1"), HTTP).problem())
+                .isPresent();
+        assertThat(new EnvironmentProxies(Map.of("REQUEST_METHOD", "", "http_proxy", "p:1"), HTTP).problem())
+                .isEmpty();
+        assertThat(new EnvironmentProxies(Map.of("REQUEST_METHOD", "GET"), HTTP).problem())
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -97,11 +106,18 @@ class EnvironmentProxiesTest {
         "' http://p.example ', p.example:80",
         "http://user:pw@p.example:1, p.example:1",
         "http://[2001:db8::1]:1, [2001:db8::1]:1",
-        "http://p.example:65535, p.example:65535"
+        "http://p.example:65535, p.example:65535",
+        "http://p.example:, p.example:80",
+        "http://my_proxy:3128, my_proxy:3128",
+        "my_proxy, my_proxy:80",
+        "http://u:p@ss@p.example:1, p.example:1",
+        "u:p%40@p.example:1/path?q#f, p.example:1",
+        "http://b\u00fccher.example:1, xn--bcher-kva.example:1"
     })
-    void value_isAnAddressWithOrWithoutScheme(String value, String proxy) throws MetritonException {
+    void value_isAnAddressWithOrWithoutScheme(String value, String proxy) {
         assertThat(selected(Map.of("HTTPS_PROXY", value), HTTPS)).isEqualTo(proxy);
-        new EnvironmentProxies(Map.of("HTTPS_PROXY", value)).check(HTTPS);
+        assertThat(new EnvironmentProxies(Map.of("HTTPS_PROXY", value), HTTPS).problem())
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -113,36 +129,50 @@ class EnvironmentProxiesTest {
                 "http://secret:port",
                 "secret|1",
                 "http://se cret",
-                "http://u:sec@ret@p",
-                "http://secret_host:1",
+                "http:/secret",
+                "http:secret",
+                "HTTP:/secret/",
+                "http//secret:1",
+                "http",
+                "https:1",
+                "socks5:1",
+                "http://:1",
+                "http://secret:0",
+                "http://secret:65536",
+                "http://sec%zzret@p:1",
+                "http://sec ret@p:1",
+                "http://[secret]:1",
+                "http://[::1",
+                "http://[::g]:1",
+                "http://secret..x:1",
+                "secret:1:2",
+                "http://sec\u0000ret:1",
                 "http://secret:99999",
                 "http://secret:99999999999",
                 "%"
             })
-    void invalidValue_stopsTheReportByNameOfTheVariableAndNotByItsValue(String value) {
-        assertThatThrownBy(() -> new EnvironmentProxies(Map.of("HTTPS_PROXY", value)).check(HTTPS))
-                .isInstanceOf(MetritonException.class)
-                .hasMessage("HTTPS_PROXY names no http proxy: set it to http://host:port,"
-                        + " or except the endpoint's host in NO_PROXY")
-                .hasNoCause();
+    void invalidValue_isAProblemByNameOfTheVariableAndNotByItsValue(String value) {
+        assertThat(new EnvironmentProxies(Map.of("HTTPS_PROXY", value), HTTPS).problem())
+                .contains("HTTPS_PROXY names no http proxy: set it to http://host:port,"
+                        + " or except the endpoint's host in NO_PROXY");
         assertThatThrownBy(() -> selected(Map.of("HTTP_PROXY", value), HTTP))
-                .hasMessage("HTTP_PROXY names no http proxy");
+                .hasMessageStartingWith("HTTP_PROXY names no http proxy")
+                .hasNoCause();
     }
 
     @Test
-    void invalidValueThatDoesNotCount_isNoReasonToStop() {
-        assertThatCode(() -> {
-                    new EnvironmentProxies(Map.of("HTTP_PROXY", "socks5://p")).check(HTTPS);
-                    new EnvironmentProxies(Map.of("HTTPS_PROXY", "socks5://p", "NO_PROXY", "*")).check(HTTPS);
-                    new EnvironmentProxies(Map.of()).check(HTTPS);
-                })
-                .doesNotThrowAnyException();
+    void invalidValueThatDoesNotCount_isNoProblem() {
+        assertThat(new EnvironmentProxies(Map.of("HTTP_PROXY", "socks5://p"), HTTPS).problem())
+                .isEmpty();
+        assertThat(new EnvironmentProxies(Map.of("HTTPS_PROXY", "socks5://p", "NO_PROXY", "*"), HTTPS).problem())
+                .isEmpty();
+        assertThat(new EnvironmentProxies(Map.of(), HTTPS).problem()).isEmpty();
     }
 
     @Test
     void userInfo_isTheCredentialsOfThatProxyOnly() {
         EnvironmentProxies proxies =
-                new EnvironmentProxies(Map.of("HTTPS_PROXY", "http://us%40er:p+%3Aw@p.example:3128"));
+                new EnvironmentProxies(Map.of("HTTPS_PROXY", "http://us%40er:p+%3Aw@p.example:3128"), HTTPS);
         PasswordAuthentication credentials =
                 proxies.apply(address("P.example", 3128)).orElseThrow();
 
@@ -155,7 +185,7 @@ class EnvironmentProxiesTest {
     @Test
     void userInfoWithoutPassword_hasAnEmptyOne() {
         Optional<PasswordAuthentication> credentials =
-                new EnvironmentProxies(Map.of("HTTP_PROXY", "user@p.example:1")).apply(address("p.example", 1));
+                new EnvironmentProxies(Map.of("HTTP_PROXY", "user@p.example:1"), HTTP).apply(address("p.example", 1));
 
         assertThat(credentials.orElseThrow().getUserName()).isEqualTo("user");
         assertThat(credentials.orElseThrow().getPassword()).isEmpty();
@@ -163,12 +193,58 @@ class EnvironmentProxiesTest {
 
     @Test
     void noUserInfo_isNoCredentials() {
-        assertThat(new EnvironmentProxies(Map.of("HTTPS_PROXY", "p.example:1")).apply(address("p.example", 1)))
+        assertThat(new EnvironmentProxies(Map.of("HTTPS_PROXY", "p.example:1"), HTTPS).apply(address("p.example", 1)))
                 .isEmpty();
     }
 
+    @Test
+    void credentialsOfAnotherVariable_areNotGiven() {
+        Map<String, String> both =
+                Map.of("HTTPS_PROXY", "http://s:secret@p.example:1", "HTTP_PROXY", "http://p.example:1");
+
+        assertThat(new EnvironmentProxies(both, HTTP).apply(address("p.example", 1)))
+                .as("its own has none")
+                .isEmpty();
+        assertThat(user(new EnvironmentProxies(both, HTTPS), "p.example")).isEqualTo("s");
+        assertThat(new EnvironmentProxies(Map.of("HTTPS_PROXY", "http://s:secret@jvm.example:9"), HTTP)
+                        .apply(address("jvm.example", 9)))
+                .as("chosen by Java's properties")
+                .isEmpty();
+        assertThat(new EnvironmentProxies(Map.of("HTTP_PROXY", "http://h:secret@p.example:1"), HTTPS)
+                        .apply(address("p.example", 1)))
+                .as("https is never redirected to http")
+                .isEmpty();
+        assertThat(user(
+                        new EnvironmentProxies(
+                                Map.of("HTTPS_PROXY", "http://s:x@s.example:1", "HTTP_PROXY", "http://h:x@p.example:1"),
+                                HTTP),
+                        "s.example"))
+                .as("after a redirect to https, by another proxy")
+                .isEqualTo("s");
+        ProxySelector.setDefault(null);
+        assertThat(new EnvironmentProxies(Map.of("NO_PROXY", "*", "HTTPS_PROXY", "http://s:x@p.example:1"), HTTPS)
+                        .apply(address("p.example", 1)))
+                .isEmpty();
+    }
+
+    @Test
+    void selectorOfTheJvmThatReturnsNull_isNamed() {
+        ProxySelector.setDefault(new NullSelector());
+
+        assertThatThrownBy(() -> selected(Map.of(), HTTP))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the ProxySelector " + NullSelector.class.getName()
+                        + " returned null: it has to return Proxy.NO_PROXY for a direct connection");
+        assertThatThrownBy(() -> new CheckedProxySelector(new NullSelector()).select(HTTP))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    private static String user(EnvironmentProxies proxies, String host) {
+        return proxies.apply(address(host, 1)).orElseThrow().getUserName();
+    }
+
     private static String selected(Map<String, String> environment, URI uri) {
-        List<Proxy> proxies = new EnvironmentProxies(environment).select(uri);
+        List<Proxy> proxies = new EnvironmentProxies(environment, uri).select(uri);
         assertThat(proxies).hasSize(1);
         return proxies.get(0).address() instanceof InetSocketAddress proxy
                 ? proxy.getHostString() + ":" + proxy.getPort()
@@ -177,6 +253,17 @@ class EnvironmentProxiesTest {
 
     private static InetSocketAddress address(String host, int port) {
         return InetSocketAddress.createUnresolved(host, port);
+    }
+
+    private static final class NullSelector extends ProxySelector {
+
+        @Override
+        public List<Proxy> select(URI uri) {
+            return null;
+        }
+
+        @Override
+        public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
     }
 
     private static final class JvmSelector extends ProxySelector {

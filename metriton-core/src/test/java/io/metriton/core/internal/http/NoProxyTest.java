@@ -37,7 +37,23 @@ class NoProxyTest {
                 "192.0.2.1/32               | http://192.0.2.1/",
                 "2001:db8::1                | http://[2001:db8::1]/",
                 "2001:DB8:0::1              | http://[2001:db8::1]/",
-                "[2001:db8::1]              | http://[2001:db8::1]/",
+                "example.org:               | http://example.org/",
+                "2.1                        | http://192.0.2.1/",
+                ".2.1                       | http://192.0.2.1/",
+                "1                          | http://192.0.2.1/",
+                "[192.0.2.1]:80             | http://192.0.2.1/",
+                "[example.org]:80           | http://www.example.org/",
+                "192.0.2.0/024              | http://192.0.2.9/",
+                "::ffff:192.0.2.1           | http://192.0.2.1/",
+                "192.0.2.1                  | http://[::ffff:192.0.2.1]/",
+                "192.0.2.0/24               | http://[::ffff:192.0.2.7]/",
+                "::ffff:192.0.0.0/104       | http://192.1.2.3/",
+                "::fffe:0:0/95              | http://[::fffe:1:1]/",
+                "::/0                       | http://[2001:db8::1]/",
+                "2001:db8::1/128            | http://[2001:db8::1]/",
+                "bücher.example             | http://xn--bcher-kva.example/",
+                ".bücher.example            | http://www.xn--bcher-kva.example/",
+                "fe80::1%eth0               | http://[fe80::1%25eth0]/",
                 "[2001:db8::1]:8080         | http://[2001:db8::1]:8080/",
                 "2001:db8::/32              | http://[2001:db8:ffff::1]/",
                 "2001:db8::/33              | http://[2001:db8:7fff::1]/"
@@ -74,8 +90,29 @@ class NoProxyTest {
                 "0.0.0.0/0                  | http://[2001:db8::1]/",
                 "2001:db8::/33              | http://[2001:db8:ffff::1]/",
                 "[2001:db8::1]:8080         | http://[2001:db8::1]/",
-                "2.1                        | http://192.0.2.1/",
-                ".2.1                       | http://192.0.2.1/",
+                "LOCALHOST                  | http://example.org/",
+                "192.0.2.01                 | http://192.0.2.1/",
+                "192.0.2.1                  | http://192.0.2.01/",
+                "192.0.2                    | http://192.0.2.1/",
+                "192.0.2.256                | http://192.0.2.1/",
+                "[2001:db8::1]              | http://[2001:db8::1]/",
+                "[[2001:db8::1]]:80         | http://[2001:db8::1]/",
+                "[2001:db8::1]:80]          | http://[2001:db8::1]/",
+                "2001:db8::1:80             | http://[2001:db8::1]/",
+                "[2001:db8::]/32            | http://[2001:db8::1]/",
+                "fe80::1%eth0               | http://[fe80::1]/",
+                "fe80::1                    | http://[fe80::1%25eth0]/",
+                "::ffff:192.0.0.0/104       | http://193.1.2.3/",
+                "::ffff:192.0.0.0/90        | http://192.0.0.1/",
+                "::ffff:192.0.2.0/129       | http://192.0.2.1/",
+                "0::0::1                    | http://[::2]/",
+                "*:80                       | http://example.org/",
+                "**                         | http://example.org/",
+                ".                          | http://example.org/",
+                "example.org/               | http://example.org/",
+                "http://example.org         | http://example.org/",
+                "192.0.2.0/33               | http://[::ffff:192.0.2.1]/",
+                "::/0                       | http://192.0.2.1/",
                 ":80                        | http://example.org/"
             })
     void hostThatIsNotExcepted_isNot(String value, String uri) {
@@ -86,7 +123,7 @@ class NoProxyTest {
     @ValueSource(
             strings = {
                 "http://localhost/",
-                "https://LOCALHOST:8443/",
+                "https://localhost:8443/",
                 "http://127.0.0.1/",
                 "http://127.9.9.9:1/",
                 "http://[::1]/",
@@ -100,6 +137,12 @@ class NoProxyTest {
     @Test
     void nameThatOnlyLooksLikeLoopback_isNot() {
         assertThat(excepts("", "http://localhost.example/")).isFalse();
+        assertThat(excepts("", "http://LOCALHOST/")).as("as in Go").isFalse();
+        assertThat(excepts("", "http://a.localhost/")).isFalse();
+        assertThat(excepts("", "http://127.0.0.01/")).isFalse();
+        assertThat(excepts("", "http://[::]/")).isFalse();
+        assertThat(excepts("", "http://[1::1]/")).isFalse();
+        assertThat(excepts("", "http://0.0.0.0/")).isFalse();
         assertThat(excepts("", "http://128.0.0.1/")).isFalse();
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is understood; {@link ResponseLimitsTest} has what is large, deep or broken at random. */
@@ -68,7 +69,6 @@ class ResponseFieldsTest {
                 "{\"a\":\"\n\"}",
                 "// c\n{}",
                 "<html></html>",
-                "\ufeff{}",
                 "\u0000"
             })
     void anythingElse_isMalformed(String body) {
@@ -164,6 +164,60 @@ class ResponseFieldsTest {
         body[17] = (byte) 0xff;
 
         assertThat(ResponseFields.decode(body).orElseThrow().application()).isEqualTo("a\ufffd");
+    }
+
+    @Test
+    void byteOrderMark_isSkipped() throws IOException {
+        assertThat(decode("\ufeff{\"disable_scout\":true}").disableScout()).isTrue();
+        assertThat(ResponseFields.decode("\ufeff".getBytes(UTF_8))).isEmpty();
+        assertThat(ResponseFields.decode("\ufeff null".getBytes(UTF_8))).isEmpty();
+    }
+
+    @Test
+    void keyWithHalfASurrogatePair_isReadAsAnyOther() throws IOException {
+        ResponseFields answer = decode("{\"\\ud83d\":1,\"\\uD83D\\uDE00\":1,\"notices\":[{\"\\ude00\\\\ud83d\":"
+                + "\"\\ud83d\\ud83d\\ude00\\u0041\"}],\"disable_scout\":true}");
+
+        assertThat(answer.disableScout()).isTrue();
+        assertThat(answer.notices()).containsExactly(Map.of("\ufffd\\ud83d", "\ufffd\ud83d\ude00A"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e99999999999", "-1e99999999999", "1e-99999999999", "1e2147483648"})
+    void numberOutOfAnyRange_isAsNearAsADoubleComes(String number) throws IOException {
+        ResponseFields answer = decode("{\"notices\":[" + number + "],\"disable_scout\":true}");
+
+        assertThat(answer.notices()).containsExactly(Double.parseDouble(number));
+        assertThat(answer.disableScout()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"disable_scout\":true,\"notices\":[ | true",
+                "{\"notices\":[\"]}{[\",{\"disable_scout\":false}] \"disable_scout\" : true, oops | true",
+                "{\"disable\\u005fscout\":true, | true",
+                "\u0020{\"a\":\"\\\"\",\"disable_scout\":true,\"b\":\"cut o | true",
+                "{\"disable_scout\":true,\"disable_scout\":false, | false",
+                "{\"a\":{\"disable_scout\":true}, | false",
+                "{\"a\":\"disable_scout\":true, | false",
+                "{\"a\":[\"disable_scout\",true], | false",
+                "{\"disable_scout\":\"true\", | false",
+                "{\"disable_scout | false",
+                "{\"disable_scout\" | false",
+                "{\"a\\u00 | false",
+                "{\"a\\ | false",
+                "{\"a\\uxyzw\":1, | false",
+                "{}{\"disable_scout\":true} | false",
+                "[{\"disable_scout\":true} | false",
+                "<p>{\"disable_scout\":true}</p> | false",
+                "~~ | false"
+            })
+    void orderInATextThatCannotBeRead_isSeen(String text, boolean order) {
+        assertThatIOException().isThrownBy(() -> decode(text + "x"));
+        assertThat(ResponseFields.ordersStop(text)).isEqualTo(order);
     }
 
     private static ResponseFields decode(String body) throws IOException {

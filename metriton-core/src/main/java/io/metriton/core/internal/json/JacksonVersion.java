@@ -1,0 +1,19 @@
+package io.metriton.core.internal.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+
+/** Which jackson-core there is. Apart, so that it is loaded when something is wrong with it. Stateless. */
+final class JacksonVersion {
+    /** The oldest that the tests run with. */
+    static final String MIN = "2.9";
+
+    private JacksonVersion() {}
+
+    static String found() {
+        try {
+            return new JsonFactory().version().toString();
+        } catch (LinkageError e) {
+            return "none";
+        }
+    }
+}
