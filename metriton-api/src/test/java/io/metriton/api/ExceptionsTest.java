@@ -67,4 +67,11 @@ class ExceptionsTest {
         new ObjectOutputStream(bytes).writeObject(value);
         return new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
     }
+
+    @Test
+    void malformedResponse_isDeliveredUnlessSaidOtherwise() {
+        assertThat(new MalformedResponseException("m", null).delivered()).isTrue();
+        assertThat(new MalformedResponseException("m", null, true).delivered()).isTrue();
+        assertThat(new MalformedResponseException("m", null, false).delivered()).isFalse();
+    }
 }

@@ -51,7 +51,8 @@ public final class ReportSender {
      * @param endpoint where to: an absolute http or https URI with a host; user info is sent as Basic authentication
      * @return the answer; empty where the endpoint does not know the application (2xx or 404 without a body)
      * @throws HttpStatusException if the status is any other than 2xx, or 404 without a body
-     * @throws MalformedResponseException if the report was delivered but the answer is not a JSON object
+     * @throws MalformedResponseException if the status is 2xx and the answer is not a JSON object: after a web page in its
+     *     place, as of a captive portal, {@link MalformedResponseException#delivered()} is false
      * @throws ResponseTooLargeException if the report was delivered but the answer is larger than 1 MiB
      * @throws MetritonException if no complete answer came in time; an interrupt of the calling thread is its cause, and
      *     the interrupt flag stays set
