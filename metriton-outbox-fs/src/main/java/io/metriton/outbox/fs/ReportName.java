@@ -63,6 +63,16 @@ record ReportName(
         return leaseEnd < 0 ? start.concat(WAITING) : start + "." + digits(leaseEnd) + "-" + claimer + CLAIMED;
     }
 
+    /** A quick look: false for nearly all names that are not ours. */
+    static boolean mayBe(String file) {
+        return file.length() > DIGITS && file.charAt(DIGITS) == '-' && isDigit(file.charAt(0));
+    }
+
+    /** Of an unclaimed report. */
+    static boolean saysSize(String file) {
+        return file.charAt(file.length() - WAITING.length() - 1) == 'B';
+    }
+
     /** Null if it is no name of ours. */
     static @Nullable ReportName parse(String file) {
         int headEnd = file.indexOf('.');

@@ -1,11 +1,8 @@
 package io.metriton.outbox.fs;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -48,35 +45,30 @@ final class Room {
             count(names.get(i), now);
         }
         if (isOver()) {
-            forgetForeignNames();
             measure();
             removeFrom(waiting, stays);
             removeFrom(claimed, stays);
         }
     }
 
-    /** By the end of the name where that is enough: in a young JVM, to take a thousand names apart takes milliseconds. */
+    /** By a few characters where that is enough: in a young JVM, to take a thousand names apart takes tens of milliseconds. */
     private void count(String name, long now) {
-        boolean large = name.endsWith("B".concat(ReportName.WAITING));
-        if (name.endsWith(ReportName.WAITING) && !large) {
+        if (!ReportName.mayBe(name)) {
+            return;
+        }
+        boolean small = name.endsWith(ReportName.WAITING) && !ReportName.saysSize(name);
+        ReportName report = small ? null : ReportName.parse(name);
+        if (small) {
             waiting.add(name);
             bytes += ReportName.SMALL;
-        } else if (large || name.endsWith(ReportName.CLAIMED)) {
-            ReportName report = ReportName.parse(name);
-            if (report != null) {
-                (report.isHeld(now) ? claimed : waiting).add(name);
-                bytes += report.size() < 0 ? ReportName.SMALL : report.size();
-            }
+        } else if (report != null) {
+            (report.isHeld(now) ? claimed : waiting).add(name);
+            bytes += counted(report);
         }
     }
 
-    private void forgetForeignNames() {
-        for (Iterator<String> each = waiting.iterator(); each.hasNext(); ) {
-            if (ReportName.parse(each.next()) == null) {
-                each.remove();
-                bytes -= ReportName.SMALL;
-            }
-        }
+    private static long counted(ReportName report) {
+        return report.size() < 0 ? ReportName.SMALL : report.size();
     }
 
     private int count() {
@@ -107,10 +99,10 @@ final class Room {
         return bytes - (long) (count() - reports) * ReportName.SMALL;
     }
 
-    private void removeFrom(List<String> names, String stays) throws IOException {
+    private void removeFrom(List<String> names, String stays) {
         String last = "";
         while (isOver() && removedKeys.size() < MAX_REMOVED) {
-            SortedSet<String> oldest = oldest(names, last);
+            SortedSet<String> oldest = oldest(names, last, tooMany());
             if (oldest.isEmpty()) {
                 return;
             }
@@ -123,15 +115,19 @@ final class Room {
         }
     }
 
-    /** Some names behind a given one, in order. */
-    private static SortedSet<String> oldest(List<String> names, String behind) {
+    /** How many to look at next. */
+    private int tooMany() {
+        return bytesAreExact ? MAX_REMOVED : Math.min(MAX_REMOVED, count() - limits.maxReports());
+    }
+
+    /** The first so many names behind a given one, in order. */
+    private static SortedSet<String> oldest(List<String> names, String behind, int many) {
         TreeSet<String> oldest = new TreeSet<>();
         for (String name : names) {
-            boolean wanted =
-                    name.compareTo(behind) > 0 && (oldest.size() < MAX_REMOVED || name.compareTo(oldest.last()) < 0);
+            boolean wanted = (oldest.size() < many || name.compareTo(oldest.last()) < 0) && name.compareTo(behind) > 0;
             if (wanted) {
                 oldest.add(name);
-                if (oldest.size() > MAX_REMOVED) {
+                if (oldest.size() > many) {
                     oldest.pollLast();
                 }
             }
@@ -139,16 +135,20 @@ final class Room {
         return oldest;
     }
 
-    private void remove(String name) throws IOException {
-        ReportName report = requireNonNull(ReportName.parse(name));
-        long size = sizeOf(name);
-        if (size >= 0) {
-            folder.disk().delete(folder.resolve(name));
-            removedKeys.add(report.key());
-        } // Else it is no regular file, or gone, and takes no room.
+    /** What cannot be removed does not keep the next ones from it. */
+    private void remove(String name) {
+        ReportName report = ReportName.parse(name);
+        long size;
+        try {
+            size = sizeOf(name);
+            if (report != null && size >= 0 && folder.disk().delete(folder.resolve(name))) {
+                removedKeys.add(report.key());
+            } // Else it is no file of ours, or another process was faster.
+        } catch (IOException e) {
+            return;
+        }
         gone++;
-        long counted = report.size() < 0 ? ReportName.SMALL : report.size();
-        bytes -= bytesAreExact ? Math.max(0, size) : counted;
+        bytes -= bytesAreExact ? Math.max(0, size) : report == null ? ReportName.SMALL : counted(report);
     }
 
     /** Negative if it is gone, or no regular file. */

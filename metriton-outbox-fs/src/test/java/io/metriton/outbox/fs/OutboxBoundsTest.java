@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.metriton.api.StoredReport;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -165,6 +166,24 @@ class OutboxBoundsTest {
             assertThat(outbox.put(report(502), PROCESS_END)).containsExactly("key-500");
         }
         assertThat(Reports.below(root)).hasSize(202);
+    }
+
+    /** As on Windows, while another process reads it. */
+    @Test
+    void reportThatCannotBeDeleted_letsTheNextOneGo() throws Exception {
+        leave(root, report(1), report(2));
+        Disk disk = new Disk() {
+            @Override
+            boolean delete(Path path) throws IOException {
+                if (path.toString().contains("key-1")) {
+                    throw new AccessDeniedException(path.toString());
+                }
+                return super.delete(path);
+            }
+        };
+        try (FilesystemOutbox outbox = outbox(root).maxReports(2).disk(disk).build()) {
+            assertThat(outbox.put(report(3), PROCESS_END)).containsExactly("key-2");
+        }
     }
 
     @Test
