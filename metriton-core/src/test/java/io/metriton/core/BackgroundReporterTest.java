@@ -98,13 +98,30 @@ class BackgroundReporterTest {
     /** It has arrived. */
     @Test
     void unreadableAnswer_isADelivery() {
-        FakeEndpoint endpoint = FakeEndpoint.answering(200, "<html>");
+        FakeEndpoint endpoint = FakeEndpoint.answering(200, "thank you");
         try (BackgroundReporter background = endpoint.background().build()) {
             assertThat(background.report(Map.of()))
                     .failsWithin(LONG)
                     .withThrowableOfType(ExecutionException.class)
                     .withCauseInstanceOf(MalformedResponseException.class);
             assertThat(endpoint.requests()).hasSize(1);
+            assertThat(background.stats().delivered()).isEqualTo(1);
+        }
+    }
+
+    /** A hotel's login page is not the endpoint. */
+    @Test
+    void pageInTheEndpointsPlace_isNoDeliveryAndNoRefusal() throws Exception {
+        FakeEndpoint endpoint = new FakeEndpoint((index, request) -> switch (index) {
+            case 0 -> FakeEndpoint.response(200, "<html>log in</html>");
+            case 1 -> FakeEndpoint.response(403, " <!DOCTYPE html>");
+            case 2 -> FakeEndpoint.response(302, "");
+            default -> FakeEndpoint.response(200, OK);
+        });
+        try (BackgroundReporter background = endpoint.background().build()) {
+            assertThat(background.report(Map.of()).get(20, TimeUnit.SECONDS).latestVersion())
+                    .isEqualTo("2.0");
+            assertThat(endpoint.keys()).hasSize(4).containsOnly(endpoint.keys().get(0));
             assertThat(background.stats().delivered()).isEqualTo(1);
         }
     }

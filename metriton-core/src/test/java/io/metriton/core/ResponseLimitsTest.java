@@ -10,6 +10,7 @@ import io.metriton.api.MetritonException;
 import io.metriton.api.Report;
 import io.metriton.api.TransportResponse;
 import io.metriton.core.internal.json.ResponseFields;
+import io.metriton.core.internal.json.ResponseReader;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -41,8 +42,8 @@ class ResponseLimitsTest {
     void nestingOf900Levels_isRead(String field) throws Exception {
         byte[] body = nested(field, 900);
 
-        assertThat(ResponseFields.decode(body)).isPresent();
-        onSmallStack(() -> assertThat(ResponseFields.decode(body)).isPresent());
+        assertThat(ResponseReader.read(body)).isPresent();
+        onSmallStack(() -> assertThat(ResponseReader.read(body)).isPresent());
     }
 
     @ParameterizedTest
@@ -52,7 +53,7 @@ class ResponseLimitsTest {
         byte[] body = deep.replaceFirst("}$", ",\"latest_version\":\"2.0\",\"disable_scout\":true}")
                 .getBytes(UTF_8);
         Check check = () -> {
-            ResponseFields answer = ResponseFields.decode(body).orElseThrow();
+            ResponseFields answer = ResponseReader.read(body).orElseThrow();
             assertThat(answer.latestVersion()).isEqualTo("2.0");
             assertThat(answer.disableScout()).isTrue();
             assertThat(answer.notices()).hasSize(field.equals("notices") ? 1 : 0);
@@ -66,7 +67,7 @@ class ResponseLimitsTest {
     void objectsNestedTooDeep_areMalformed() throws Exception {
         byte[] body = ("{\"notices\":[" + "{\"a\":".repeat(100_000)).getBytes(UTF_8);
 
-        onSmallStack(() -> assertThatIOException().isThrownBy(() -> ResponseFields.decode(body)));
+        onSmallStack(() -> assertThatIOException().isThrownBy(() -> ResponseReader.read(body)));
     }
 
     @ParameterizedTest
@@ -74,7 +75,7 @@ class ResponseLimitsTest {
     void numberOf5000DigitsInAnUnknownField_isIgnored(String rest) throws IOException {
         String body = "{\"x\":" + "9".repeat(5_000) + rest + ",\"application\":\"app\"}";
 
-        assertThat(ResponseFields.decode(body.getBytes(UTF_8)).orElseThrow().application())
+        assertThat(ResponseReader.read(body.getBytes(UTF_8)).orElseThrow().application())
                 .isEqualTo("app");
     }
 
@@ -82,7 +83,7 @@ class ResponseLimitsTest {
     void numberOfAMillionDigitsInNotices_isNotComputedAndDoesNotHideAnOrder() throws IOException {
         String body = "{\"notices\":[" + "9".repeat(1_000_000) + "],\"disable_scout\":true}";
 
-        ResponseFields answer = ResponseFields.decode(body.getBytes(UTF_8)).orElseThrow();
+        ResponseFields answer = ResponseReader.read(body.getBytes(UTF_8)).orElseThrow();
 
         assertThat(answer.notices()).containsExactly(Double.POSITIVE_INFINITY);
         assertThat(answer.disableScout()).isTrue();
@@ -98,7 +99,7 @@ class ResponseLimitsTest {
     void textAndNameOfOneMebibyte_areRead() throws IOException {
         String text = "x".repeat(1 << 20);
 
-        assertThat(ResponseFields.decode(("{\"" + text + "\":1,\"application\":\"" + text + "\"}").getBytes(UTF_8))
+        assertThat(ResponseReader.read(("{\"" + text + "\":1,\"application\":\"" + text + "\"}").getBytes(UTF_8))
                         .orElseThrow()
                         .application())
                 .isEqualTo(text);

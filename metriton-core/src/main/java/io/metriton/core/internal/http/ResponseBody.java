@@ -2,6 +2,7 @@ package io.metriton.core.internal.http;
 
 import io.metriton.api.TransportResponse;
 import io.metriton.core.internal.json.ResponseFields;
+import io.metriton.core.internal.json.ResponseReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,12 +30,12 @@ record ResponseBody(
     /** Reads a body of at most {@code maxBytes}, decompressed. */
     static ResponseBody read(TransportResponse response, int maxBytes) {
         Decoded decoded = decode(response.body(), maxBytes);
-        String text = ResponseFields.text(decoded.bytes());
+        String text = ResponseReader.text(decoded.bytes());
         Optional<ResponseFields> fields = Optional.empty();
         IOException malformed = decoded.failure();
         if (malformed == null) {
             try {
-                fields = ResponseFields.decode(text);
+                fields = ResponseReader.read(text);
             } catch (IOException e) {
                 malformed = e;
             } catch (Throwable e) { // A defect of ours or of a library, no memory: the report has arrived all the same.
@@ -42,7 +43,7 @@ record ResponseBody(
             }
         }
         boolean order =
-                malformed == null ? fields.isPresent() && fields.get().disableScout() : ResponseFields.ordersStop(text);
+                malformed == null ? fields.isPresent() && fields.get().disableScout() : ResponseReader.ordersStop(text);
         boolean html = text.strip().startsWith("<") || (malformed != null && isHtml(response));
         return new ResponseBody(fields, malformed, decoded.tooLarge(), order, html);
     }

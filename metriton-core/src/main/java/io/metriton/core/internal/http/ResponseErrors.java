@@ -37,13 +37,13 @@ final class ResponseErrors {
     /** An answer too large to be read is delivered after 2xx; otherwise its status says what it means. */
     static SendResult tooLarge(ResponseTooLargeException exception, URI from) {
         int status = exception.status();
-        if (ResponseHandler.isSuccess(status)) {
+        if (Statuses.isSuccess(status)) {
             return SendResult.failed(Outcome.UNREADABLE, exception);
         }
         HttpStatusException byStatus = new HttpStatusException(message(from, status, ""), status, null);
         byStatus.addSuppressed(exception);
         return SendResult.failed(
-                ResponseHandler.isNeverTheEndpoints(status) ? Outcome.FOREIGN : Outcome.STATUS, byStatus);
+                Statuses.isNeverTheEndpoints(status) ? Outcome.FOREIGN : Outcome.STATUS, byStatus);
     }
 
     /** A status that says that the report was not taken. */

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 public final class ResponseHandler {
     private static final int NOT_FOUND = 404;
 
-    /** Redirects to a page, the status of a proxy that wants a login, the status of a portal: never the endpoint's. */
-    private static final Set<Integer> NEVER_THE_ENDPOINTS = Set.of(302, 303, 407, 511);
-
     /** With a page as the body these come from a portal or a filter, as does a page with 2xx. */
     private static final Set<Integer> FOREIGN_WITH_A_PAGE = Set.of(401, 403, 404, 405, 451);
 
@@ -61,7 +58,7 @@ public final class ResponseHandler {
             return Outcome.FOREIGN;
         }
         boolean unknown = body.fields().isEmpty() && body.malformed() == null;
-        if (isSuccess(status)) {
+        if (Statuses.isSuccess(status)) {
             return body.malformed() == null ? Outcome.ACCEPTED : Outcome.UNREADABLE;
         }
         return status == NOT_FOUND && unknown ? Outcome.ACCEPTED : Outcome.STATUS;
@@ -70,12 +67,12 @@ public final class ResponseHandler {
     /** Whether somebody else answered in the endpoint's place. An order to stop is the endpoint's, wherever it stands. */
     private boolean isForeign(int status) {
         return !body.ordersStop()
-                && (isNeverTheEndpoints(status)
-                        || (body.html() && (isSuccess(status) || FOREIGN_WITH_A_PAGE.contains(status))));
+                && (Statuses.isNeverTheEndpoints(status)
+                        || (body.html() && (Statuses.isSuccess(status) || FOREIGN_WITH_A_PAGE.contains(status))));
     }
 
     private MetritonException failure(Outcome outcome) {
-        if (!isSuccess(response.status())) {
+        if (!Statuses.isSuccess(response.status())) {
             return ResponseErrors.refused(response, from, clock);
         }
         if (body.tooLarge() && outcome == Outcome.UNREADABLE) {
@@ -96,14 +93,6 @@ public final class ResponseHandler {
                 .hardLimit(fields.hardLimit())
                 .disableScout(fields.disableScout())
                 .build();
-    }
-
-    static boolean isSuccess(int status) {
-        return status >= 200 && status < 300;
-    }
-
-    static boolean isNeverTheEndpoints(int status) {
-        return NEVER_THE_ENDPOINTS.contains(status);
     }
 
     private static String orElse(@Nullable String text, String substitute) {

@@ -50,7 +50,7 @@ final class SendFailures {
     /** An answer whose reading threw what nobody expects: after 2xx the report has arrived all the same. */
     static SendResult unreadable(Throwable failure, int status, URI uri) {
         String what = "the answer of " + uri + " (status " + status + ") cannot be read: " + describe(failure);
-        return ResponseHandler.isSuccess(status)
+        return Statuses.isSuccess(status)
                 ? SendResult.failed(
                         Outcome.UNREADABLE,
                         new MalformedResponseException("the report was delivered, but " + what, failure))

@@ -10,6 +10,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 public final class JsonWriter {
     static final int MAX_BYTES = 8 << 20;
+    static final String TOO_LARGE = "the report is larger than " + MAX_BYTES + " bytes: report less metadata";
     private static final String HEX = "0123456789ABCDEF";
 
     private final StringBuilder text = new StringBuilder(256);
@@ -115,7 +116,7 @@ public final class JsonWriter {
         }
     }
 
-    static IllegalArgumentException tooLarge() {
-        return new IllegalArgumentException("the report is larger than " + MAX_BYTES + " bytes: report less metadata");
+    private static IllegalArgumentException tooLarge() {
+        return new IllegalArgumentException(TOO_LARGE);
     }
 }

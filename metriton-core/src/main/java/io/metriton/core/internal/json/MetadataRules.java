@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class MetadataRules {
     static final int MAX_DEPTH = 256;
 
+    /** What a value costs beside its text, about. */
+    static final int OVERHEAD = 16;
+
     /** More take time that grows with the square of their number. */
     static final int MAX_DIGITS = 1_000;
 
@@ -39,7 +42,7 @@ final class MetadataRules {
     private static final int ENTRY = 32;
 
     private final Map<?, ?> metadata;
-    private final MetadataSnapshot snapshot;
+    private final SizeBudget budget;
 
     /** The containers that are being copied, outermost first, beside the metadata itself. */
     private final List<Object> containers = new ArrayList<>();
@@ -47,12 +50,9 @@ final class MetadataRules {
     /** The keys and indexes that lead here, outermost first. */
     private final List<Object> path = new ArrayList<>();
 
-    /** What these rules threw themselves: it needs no words added. */
-    private @Nullable IllegalArgumentException refused;
-
-    MetadataRules(Map<?, ?> metadata, MetadataSnapshot snapshot) {
+    MetadataRules(Map<?, ?> metadata, SizeBudget budget) {
         this.metadata = metadata;
-        this.snapshot = snapshot;
+        this.budget = budget;
     }
 
     @Nullable
@@ -79,7 +79,7 @@ final class MetadataRules {
      * @param key the key of the metadata that was being copied, or null
      */
     IllegalArgumentException refusal(Throwable failure, @Nullable String key) {
-        if (failure == refused) {
+        if (failure instanceof RefusedMetadataException refused) {
             return refused;
         }
         if (failure instanceof InterruptedException) {
@@ -89,13 +89,6 @@ final class MetadataRules {
             path.add(key);
         }
         return new IllegalArgumentException(where() + " cannot be read: " + describe(failure), failure);
-    }
-
-    IllegalArgumentException tooLarge(long maxBytes) {
-        refused = maxBytes == MetadataSnapshot.MAX_BYTES
-                ? JsonWriter.tooLarge()
-                : new IllegalArgumentException("the metadata is larger than the queue's " + maxBytes + " bytes");
-        return refused;
     }
 
     /** Text with U+FFFD for every half of a surrogate pair, as it is written. */
@@ -129,16 +122,16 @@ final class MetadataRules {
             return text(value.toString());
         }
         if (value instanceof byte[] bytes) {
-            snapshot.add(bytes.length + bytes.length / 3);
+            budget.add(bytes.length + bytes.length / 3);
             return Base64.getEncoder().encodeToString(bytes);
         }
         return container(value);
     }
 
     private String text(CharSequence text) {
-        snapshot.add(text.length()); // Before it is copied.
+        budget.add(text.length()); // Before it is copied.
         String copy = text.toString();
-        snapshot.add(Math.max(0, copy.length() - text.length())); // Its length may not have been true.
+        budget.add(Math.max(0, copy.length() - text.length())); // Its length may not have been true.
         return copy;
     }
 
@@ -159,7 +152,7 @@ final class MetadataRules {
         if (containers.size() == MAX_DEPTH) {
             throw refuse("is nested deeper than " + MAX_DEPTH);
         }
-        snapshot.add(CONTAINER);
+        budget.add(CONTAINER);
         containers.add(value);
         Object copy = value instanceof Map<?, ?> map
                 ? map(map)
@@ -172,7 +165,7 @@ final class MetadataRules {
         Map<String, @Nullable Object> copy = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             String key = key(entry.getKey());
-            snapshot.add(2L * MetadataSnapshot.OVERHEAD + ENTRY + key.length());
+            budget.add(2L * OVERHEAD + ENTRY + key.length());
             copy.put(wellFormed(key), copy(entry.getValue(), key));
         }
         return copy;
@@ -197,7 +190,7 @@ final class MetadataRules {
     }
 
     private void add(List<@Nullable Object> copy, @Nullable Object value) {
-        snapshot.add(MetadataSnapshot.OVERHEAD);
+        budget.add(OVERHEAD);
         path.add(copy.size());
         copy.add(copy(value));
         path.remove(path.size() - 1);
@@ -230,7 +223,7 @@ final class MetadataRules {
         if (text.length() > MAX_DIGITS) {
             throw refuse("has more than " + MAX_DIGITS + " digits");
         }
-        snapshot.add(text.length());
+        budget.add(text.length());
         try {
             return new BigDecimal(text);
         } catch (IllegalArgumentException e) { // NumberFormatException, which is not loaded before it is needed.
@@ -243,12 +236,11 @@ final class MetadataRules {
         if (bits > MAX_BITS) {
             throw refuse("has more than " + MAX_DIGITS + " digits");
         }
-        snapshot.add(bits / Byte.SIZE);
+        budget.add(bits / Byte.SIZE);
     }
 
     private IllegalArgumentException refuse(String what) {
-        refused = new IllegalArgumentException(where() + " " + what);
-        return refused;
+        return new RefusedMetadataException(where() + " " + what);
     }
 
     private String where() {

@@ -16,14 +16,10 @@ public final class MetadataSnapshot {
     /** The bound for metadata of which nobody has a smaller one: a report is never larger. */
     public static final long MAX_BYTES = JsonWriter.MAX_BYTES;
 
-    /** What a value costs beside its text, about. */
-    static final int OVERHEAD = 16;
-
     /** Of the number of entries: what a map says of its size may not be true. */
     private static final int MAX_GUESS = 1_000;
 
-    private final long maxBytes;
-    private long bytes;
+    private final SizeBudget budget;
 
     /** Made for the first value that is not simple. */
     private @Nullable MetadataRules rules;
@@ -40,7 +36,7 @@ public final class MetadataSnapshot {
      *     deeply, or throws when it is read; the message names the path of keys that leads there
      */
     public MetadataSnapshot(Map<String, ? extends @Nullable Object> metadata, long maxBytes) {
-        this.maxBytes = maxBytes;
+        this.budget = new SizeBudget(maxBytes);
         String key = null;
         try {
             entries = new @Nullable Object[2 * Math.max(0, Math.min(metadata.size(), MAX_GUESS))];
@@ -72,7 +68,7 @@ public final class MetadataSnapshot {
 
     /** About how much memory the copy takes. */
     public long bytes() {
-        return bytes;
+        return budget.bytes();
     }
 
     /** The metadata in its order; of keys that are the same when they are written, the last one counts. */
@@ -86,10 +82,10 @@ public final class MetadataSnapshot {
 
     private @Nullable Object value(@Nullable Object value, String key, Map<?, ?> metadata) {
         if (value instanceof String text) {
-            add(2 * OVERHEAD + key.length() + text.length());
+            budget.add(2 * MetadataRules.OVERHEAD + key.length() + text.length());
             return text;
         }
-        add(2 * OVERHEAD + key.length());
+        budget.add(2 * MetadataRules.OVERHEAD + key.length());
         if (value instanceof Integer
                 || value instanceof Boolean
                 || value instanceof Long
@@ -102,17 +98,9 @@ public final class MetadataSnapshot {
     private MetadataRules rules(Map<?, ?> metadata) {
         MetadataRules made = rules;
         if (made == null) {
-            made = new MetadataRules(metadata, this);
+            made = new MetadataRules(metadata, budget);
             rules = made;
         }
         return made;
-    }
-
-    /** Counts what a value takes, before it is copied. */
-    void add(long more) {
-        bytes += more;
-        if (bytes > maxBytes) {
-            throw rules(Map.of()).tooLarge(maxBytes);
-        }
     }
 }

@@ -35,7 +35,7 @@ class ResponseFieldsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\r\n\t", "null", " null\n"})
     void blankOrNull_isNoAnswer(String body) throws IOException {
-        assertThat(ResponseFields.decode(body.getBytes(UTF_8))).isEmpty();
+        assertThat(ResponseReader.read(body.getBytes(UTF_8))).isEmpty();
     }
 
     @ParameterizedTest
@@ -72,7 +72,7 @@ class ResponseFieldsTest {
                 "\u0000"
             })
     void anythingElse_isMalformed(String body) {
-        assertThatIOException().isThrownBy(() -> ResponseFields.decode(body.getBytes(UTF_8)));
+        assertThatIOException().isThrownBy(() -> ResponseReader.read(body.getBytes(UTF_8)));
     }
 
     @Test
@@ -163,14 +163,14 @@ class ResponseFieldsTest {
         byte[] body = "{\"application\":\"a?\"}".getBytes(UTF_8);
         body[17] = (byte) 0xff;
 
-        assertThat(ResponseFields.decode(body).orElseThrow().application()).isEqualTo("a\ufffd");
+        assertThat(ResponseReader.read(body).orElseThrow().application()).isEqualTo("a\ufffd");
     }
 
     @Test
     void byteOrderMark_isSkipped() throws IOException {
         assertThat(decode("\ufeff{\"disable_scout\":true}").disableScout()).isTrue();
-        assertThat(ResponseFields.decode("\ufeff".getBytes(UTF_8))).isEmpty();
-        assertThat(ResponseFields.decode("\ufeff null".getBytes(UTF_8))).isEmpty();
+        assertThat(ResponseReader.read("\ufeff".getBytes(UTF_8))).isEmpty();
+        assertThat(ResponseReader.read("\ufeff null".getBytes(UTF_8))).isEmpty();
     }
 
     @Test
@@ -217,10 +217,10 @@ class ResponseFieldsTest {
             })
     void orderInATextThatCannotBeRead_isSeen(String text, boolean order) {
         assertThatIOException().isThrownBy(() -> decode(text + "x"));
-        assertThat(ResponseFields.ordersStop(text)).isEqualTo(order);
+        assertThat(ResponseReader.ordersStop(text)).isEqualTo(order);
     }
 
     private static ResponseFields decode(String body) throws IOException {
-        return ResponseFields.decode(body.getBytes(UTF_8)).orElseThrow();
+        return ResponseReader.read(body.getBytes(UTF_8)).orElseThrow();
     }
 }
