@@ -11,6 +11,7 @@ import io.metriton.api.TransportResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -222,6 +223,115 @@ class TransportContractTest {
                 TransportContract.Proxies.class,
                 "send_httpGoesToTheProxyInAbsoluteForm",
                 "send_neverGoesAroundASocksProxy");
+    }
+
+    /** Goes on reading, in vain, what a server sends after the caller has given up. */
+    static class ScansOn extends Toy {
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            Thread scan = new Thread(() -> {
+                long end = System.nanoTime() + 6_000_000_000L;
+                while (System.nanoTime() < end) {
+                    Thread.onSpinWait();
+                }
+            });
+            scan.setDaemon(true);
+            scan.start();
+            return good.send(request);
+        }
+    }
+
+    @Test
+    void processorThatIsUsedAfterClose_isFound() {
+        assertFails(ScansOn.class, TransportContract.Cpu.class, "close_leavesNoScanOfAnEndlessChunk");
+    }
+
+    /** As a kept connection would, at the first report after it was closed. */
+    static class LosesEveryTenth extends Toy {
+        private final AtomicInteger sends = new AtomicInteger();
+
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            if (sends.incrementAndGet() % 10 == 0) {
+                throw new IOException("the connection was closed");
+            }
+            return good.send(request);
+        }
+    }
+
+    static class SendsEveryTenthAgain extends LosesEveryTenth {
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            try {
+                return super.send(good, request);
+            } catch (IOException e) {
+                good.send(request);
+                return good.send(request);
+            }
+        }
+    }
+
+    @Test
+    void reportThatIsLostOnAClosedConnectionOrSentTwice_isFound() {
+        String test = "send_isHeardByAServerThatClosesInSilence";
+
+        assertFails(LosesEveryTenth.class, TransportContract.KeptConnections.class, test);
+        assertFails(SendsEveryTenthAgain.class, TransportContract.KeptConnections.class, test);
+    }
+
+    static class RefusesIdentity extends Toy {
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            TransportResponse response = good.send(request);
+            if (response.header("Transfer-Encoding").isPresent()) {
+                throw new IOException("a coding that nobody asked for");
+            }
+            return response;
+        }
+    }
+
+    @Test
+    void codingThatIsRefused_isFound() {
+        assertFails(RefusesIdentity.class, TransportContract.OddAnswers.class, "send_readsTheIdentityCoding");
+    }
+
+    static class SendsTheZone extends Toy {
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            return good.send(copy(request)
+                    .header("Host", request.endpoint().getRawAuthority())
+                    .build());
+        }
+    }
+
+    @Test
+    void zoneThatIsSent_isFound() {
+        assertFails(SendsTheZone.class, TransportContract.Addresses.class, "send_zoneOfAnAddressIsNotSent");
+    }
+
+    static class AsksTheSelectorItself extends Toy {
+        private TransportConfig config = TransportConfig.builder().build();
+
+        @Override
+        public Transport create(TransportConfig config) {
+            this.config = config;
+            return super.create(FaultyEndpoint.direct().build());
+        }
+
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            config.proxySelector().select(request.endpoint()).get(0);
+            return good.send(request);
+        }
+    }
+
+    @Test
+    void selectorWhoseFaultIsNotTold_isFound() {
+        assertFails(
+                AsksTheSelectorItself.class,
+                TransportContract.ProxySelectors.class,
+                "send_selectorThatGivesNullOrThrowsIsNamed",
+                "send_emptyListMeansNoProxy");
     }
 
     static class ExemptsAGroup extends Toy {
