@@ -40,6 +40,19 @@ public final class LibraryVersion {
         }
     }
 
+    /**
+     * The class that was missing, or lacked a member: by it the library is found that is too old.
+     *
+     * @param missing what was thrown, by the JVM or by reflection
+     * @return a class name with dots, or else the message
+     */
+    public static String missingFrom(Throwable missing) {
+        String text = String.valueOf(missing.getMessage()).replace('/', '.');
+        int parameters = text.indexOf('('); // As in: 'void a.Owner.method(b.Parameter)'
+        String member = parameters < 0 ? text : text.substring(0, parameters);
+        return member.substring(member.lastIndexOf(' ') + 1);
+    }
+
     private static @Nullable String manifest(Class<?> type) {
         Package of = type.getPackage();
         return of == null ? null : of.getImplementationVersion();

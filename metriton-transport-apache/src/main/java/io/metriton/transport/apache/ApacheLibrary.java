@@ -9,6 +9,8 @@ final class ApacheLibrary {
     private static final String CLIENT = "org.apache.httpcomponents.client5:httpclient5";
     private static final String CORE = "org.apache.httpcomponents.core5:httpcore5";
 
+    private static final String AS_CLIENT_SAYS = "the version that HttpClient's own POM names, or newer";
+
     private ApacheLibrary() {}
 
     /**
@@ -18,14 +20,10 @@ final class ApacheLibrary {
      */
     static void check() {
         try {
-            for (String needed : new String[] {
-                "org.slf4j.LoggerFactory",
-                "org.apache.hc.core5.http.io.HttpResponseInformationCallback",
-                "org.apache.hc.client5.http.io.ConnectionEndpoint",
-                "org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory"
-            }) {
-                Class.forName(needed, false, loader());
-            }
+            Class.forName("org.apache.hc.client5.http.io.ConnectionEndpoint", false, loader());
+            // Initialised: it makes parts of the core in its own version's way.
+            Class.forName("org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory", true, loader());
+            Class.forName("org.slf4j.LoggerFactory", false, loader());
         } catch (ClassNotFoundException | LinkageError e) {
             throw doesNotFit(e);
         }
@@ -33,16 +31,12 @@ final class ApacheLibrary {
 
     /** Says which of them is the reason. */
     static IncompatibleLibraryException doesNotFit(Throwable missing) {
-        String what = String.valueOf(missing.getMessage()).replace('/', '.');
-        if (what.contains("org.slf4j")) {
+        String from = LibraryVersion.missingFrom(missing);
+        if (from.startsWith("org.slf4j.")) {
             return exception("org.slf4j:slf4j-api", "org.slf4j.LoggerFactory", "1.7 or newer", missing);
         }
-        return what.contains("org.apache.hc.core5")
-                ? exception(
-                        CORE,
-                        "org.apache.hc.core5.http.HttpHost",
-                        "the version that HttpClient's own POM names, or newer",
-                        missing)
+        return from.startsWith("org.apache.hc.core5.")
+                ? exception(CORE, "org.apache.hc.core5.http.HttpHost", AS_CLIENT_SAYS, missing)
                 : exception(CLIENT, "org.apache.hc.client5.http.HttpRoute", "5.0 or newer", missing);
     }
 

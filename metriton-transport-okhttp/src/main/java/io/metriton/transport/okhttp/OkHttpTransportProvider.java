@@ -5,7 +5,7 @@ import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportProvider;
 
 /**
- * Sends reports with OkHttp 4.12 or newer, by HTTP/1.1, over a connection for each.
+ * Sends reports with OkHttp 3.14 or newer, by HTTP/1.1, over a connection for each.
  *
  * <p>Found by {@link java.util.ServiceLoader}; or make a transport by hand with {@link #create} and pass it to a
  * reporter. Stateless.
@@ -36,7 +36,7 @@ public final class OkHttpTransportProvider implements TransportProvider {
     }
 
     /**
-     * Makes a transport, after a look at the OkHttp that the host program has: 4.12 or newer, alone or beside another.
+     * Makes a transport, after a look at the OkHttp that the host program has: 3.14 or newer, alone or beside another.
      *
      * @throws io.metriton.api.IncompatibleLibraryException if OkHttp, or the Kotlin that it needs, is missing or too old
      */
