@@ -1,0 +1,76 @@
+package io.metriton.transport.jdk;
+
+import io.metriton.api.TransportConfig;
+import java.net.http.HttpClient;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link HttpClient} that can be closed on every JDK, once no exchange uses it any more. From Java 21 on it has a close
+ * of its own. Before, its selector thread ends some seconds after the garbage collector has found the client
+ * unreachable, which in a quiet program may be never; but that thread's loop also ends, in order, when it is interrupted.
+ * It is known because it hands tasks to the executor.
+ *
+ * <p>{@link #execute} is called by threads of the client, {@link #close} by one thread.
+ */
+final class ClosableClient implements Executor {
+    private final HttpClient client;
+    private final Executor workers;
+    private volatile @Nullable Thread selector;
+
+    /**
+     * Makes a client, which starts its selector thread.
+     *
+     * @param https false for one that never looks at the JVM's trust store: http must work where that is broken
+     * @param workers for what the selector thread hands over
+     */
+    ClosableClient(TransportConfig config, boolean https, Executor workers) {
+        this.workers = workers;
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1) // HTTP/2 would add an upgrade to every plain request.
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(config.connectTimeout())
+                .proxy(config.proxySelector())
+                .executor(this);
+        if (https) {
+            config.sslContext().ifPresent(builder::sslContext);
+        } else {
+            SSLContext none = new NoTls();
+            builder.sslContext(none).sslParameters(new SSLParameters());
+        }
+        this.client = builder.build();
+    }
+
+    HttpClient get() {
+        return client;
+    }
+
+    /**
+     * Runs what the client has to do: on the thread that asks, since that waits for nothing else, unless it is the
+     * client's own selector thread, which serves all exchanges.
+     */
+    @Override
+    public void execute(Runnable task) {
+        Thread caller = Thread.currentThread();
+        if (caller.getClass().getModule() == HttpClient.class.getModule()) {
+            selector = caller;
+            workers.execute(task);
+        } else {
+            task.run();
+        }
+    }
+
+    /** Ends the client's thread and closes its connections. */
+    void close() {
+        try {
+            HttpClient.class.getMethod("shutdownNow").invoke(client);
+        } catch (ReflectiveOperationException e) { // Before Java 21.
+            Thread known = selector;
+            if (known != null) {
+                known.interrupt();
+            }
+        }
+    }
+}
