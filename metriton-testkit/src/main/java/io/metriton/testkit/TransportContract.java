@@ -77,6 +77,14 @@ public abstract class TransportContract {
         }
     }
 
+    /** Answers that are no HTTP. */
+    @Nested
+    final class NoHttp extends NoHttpContract {
+        NoHttp() {
+            super(TransportContract.this);
+        }
+    }
+
     /** What goes wrong in the network. */
     @Nested
     final class Faults extends FaultContract {

@@ -9,6 +9,9 @@ import io.metriton.api.TransportProvider;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import java.io.IOException;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -223,6 +226,108 @@ class TransportContractTest {
                 TransportContract.Proxies.class,
                 "send_httpGoesToTheProxyInAbsoluteForm",
                 "send_neverGoesAroundASocksProxy");
+    }
+
+    static class LeavesAConnectionOpen extends Toy {
+        private final List<Socket> forgotten = new ArrayList<>();
+
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            try {
+                return good.send(request);
+            } catch (IOException e) {
+                forgotten.add(new Socket(
+                        request.endpoint().getHost(), request.endpoint().getPort()));
+                throw e;
+            }
+        }
+    }
+
+    @Test
+    void connectionThatStaysOpenAfterABadAnswer_isFound() {
+        assertFails(
+                LeavesAConnectionOpen.class,
+                TransportContract.NoHttp.class,
+                "send_150AnswersThatAreNoHttpLeaveNoConnectionAndNoThread");
+        assertFails(LeavesAConnectionOpen.class, TransportContract.Framing.class, "send_readsOrRefusesWhatIsNotLegal");
+    }
+
+    static class LeavesAThread extends Toy {
+        private final CountDownLatch end = new CountDownLatch(1);
+
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            try {
+                return good.send(request);
+            } catch (IOException e) {
+                Thread thread = new Thread(() -> {
+                    try {
+                        end.await();
+                    } catch (InterruptedException interrupt) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+                thread.setDaemon(true);
+                thread.start();
+                throw e;
+            }
+        }
+
+        @Override
+        void close(Transport good) {
+            end.countDown();
+            super.close(good);
+        }
+    }
+
+    @Test
+    void threadThatStaysAfterABadAnswer_isFound() {
+        assertFails(
+                LeavesAThread.class,
+                TransportContract.NoHttp.class,
+                "send_150AnswersThatAreNoHttpLeaveNoConnectionAndNoThread");
+    }
+
+    static class ThrowsABug extends Toy {
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            try {
+                return good.send(request);
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Test
+    void failureThatIsNoIOException_isFound() {
+        assertFails(ThrowsABug.class, TransportContract.Framing.class, "send_readsOrRefusesWhatIsNotLegal");
+    }
+
+    static class TakesTheProxyForTheEndpoint extends Toy {
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            return TransportResponse.builder().status(407).build();
+        }
+    }
+
+    @Test
+    void loginThatTheProxyWantsAsAnAnswer_isFound() {
+        assertFails(
+                TakesTheProxyForTheEndpoint.class, TransportContract.Faults.class, "send_failsAfterOneRequestAtMost");
+    }
+
+    static class CutsATrailedBody extends Toy {
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            TransportResponse response = good.send(request);
+            return TransportResponse.builder().status(response.status()).build();
+        }
+    }
+
+    @Test
+    void bodyThatIsLostBeforeATrailer_isFound() {
+        assertFails(CutsATrailedBody.class, TransportContract.Framing.class, "send_readsTheBodyBeforeATrailer");
     }
 
     /** Goes on reading, in vain, what a server sends after the caller has given up. */

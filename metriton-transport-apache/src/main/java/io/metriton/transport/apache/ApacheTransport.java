@@ -8,6 +8,7 @@ import io.metriton.api.TransportResponse;
 import io.metriton.api.support.AbortableSocket;
 import io.metriton.api.support.BoundedResponse;
 import io.metriton.api.support.ExchangeRunner;
+import io.metriton.api.support.NotSent;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -17,7 +18,6 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,20 +43,22 @@ final class ApacheTransport implements Transport {
     }
 
     private TransportResponse exchange(TransportRequest request, AbortableSocket socket) throws IOException {
+        ReportEntity body = new ReportEntity(request.body());
         try (socket) {
             socket.check();
             ReportConnection connection = new ReportConnection(request, config, socket);
             HttpPost post = new HttpPost(connection.route().uri());
             request.headers().forEach(post::setHeader);
             post.setHeader(HttpHeaders.CONNECTION, "close");
-            post.setEntity(
-                    new ByteArrayEntity(request.body(), null)); // The Content-Type is the request's own, untouched.
+            post.setEntity(body);
             HttpClientContext context = HttpClientContext.create();
             connection.attachTo(context);
             return client().execute(post, context, response -> {
                 checkTunnel(connection, context, response);
                 return receive(response, socket, request.maxResponseBytes());
             });
+        } catch (IOException e) {
+            throw body.isBegun() ? e : NotSent.because(e);
         } catch (LinkageError e) {
             throw ApacheLibrary.doesNotFit(e);
         }

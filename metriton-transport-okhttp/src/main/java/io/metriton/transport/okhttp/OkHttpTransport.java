@@ -8,6 +8,7 @@ import io.metriton.api.support.AbortableSocket;
 import io.metriton.api.support.BoundedResponse;
 import io.metriton.api.support.Connector;
 import io.metriton.api.support.ExchangeRunner;
+import io.metriton.api.support.NotSent;
 import io.metriton.api.support.Route;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -42,16 +43,19 @@ final class OkHttpTransport implements Transport {
     }
 
     private TransportResponse exchange(TransportRequest request, AbortableSocket socket) throws IOException {
+        OneShotBody body = new OneShotBody(request.body());
         try (socket) {
             socket.check();
             Route route = Route.to(request.endpoint(), config);
-            Request http = httpRequest(request, route);
+            Request http = httpRequest(request, route, body);
             Connector connector =
                     new Connector(socket, config.connectTimeout(), request.timeout(), OkHttpTransport::connection);
             ReportSocket connection = (ReportSocket) connector.connect(route);
             Call call = clients.over(connection, route).newCall(http);
             socket.check();
             return execute(call, connection, request.maxResponseBytes());
+        } catch (IOException e) {
+            throw body.isBegun() ? e : NotSent.because(e);
         } catch (LinkageError e) {
             throw OkHttpLibrary.doesNotFit(e);
         }
@@ -66,12 +70,12 @@ final class OkHttpTransport implements Transport {
         return new ReportSocket(proxy);
     }
 
-    private static Request httpRequest(TransportRequest request, Route route) {
+    private static Request httpRequest(TransportRequest request, Route route, OneShotBody body) {
         Request.Builder http = new Request.Builder()
                 // Not a java.net.URL: the host program may have set a factory that sends it elsewhere.
                 .url(route.uri().toString())
                 .header("Accept-Encoding", "identity") // Without one, OkHttp asks for gzip and decodes the answer.
-                .post(new OneShotBody(request.body()));
+                .post(body);
         for (Map.Entry<String, String> header : request.headers().entrySet()) {
             http.header(header.getKey(), header.getValue());
         }

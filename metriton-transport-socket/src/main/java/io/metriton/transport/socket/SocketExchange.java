@@ -7,6 +7,7 @@ import io.metriton.api.TransportResponse;
 import io.metriton.api.support.AbortableSocket;
 import io.metriton.api.support.Connector;
 import io.metriton.api.support.DefaultTls;
+import io.metriton.api.support.NotSent;
 import io.metriton.api.support.Route;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,6 +24,7 @@ final class SocketExchange implements Callable<TransportResponse> {
     private final TransportRequest request;
     private final TransportConfig config;
     private final AbortableSocket abortable;
+    private boolean begun;
 
     SocketExchange(TransportRequest request, TransportConfig config, AbortableSocket abortable) {
         this.request = request;
@@ -47,12 +49,15 @@ final class SocketExchange implements Callable<TransportResponse> {
             TransportResponse response = exchange(connection, route);
             AbortableSocket.closeQuietly(connection); // In TLS, with a farewell; after a failure without.
             return response;
+        } catch (IOException e) {
+            throw begun ? e : NotSent.because(e);
         }
     }
 
     private TransportResponse exchange(Socket connection, Route route) throws IOException {
         byte[] body = request.body();
         byte[] head = RequestHead.post(route, request, body.length, route.isForwarded() ? login(route) : null);
+        begun = true;
         try {
             write(connection.getOutputStream(), head, body);
         } catch (IOException e) {
