@@ -96,6 +96,8 @@ final class OkHttpTransport implements Transport {
                     readToTheEnd = true;
                 }
                 return response.build();
+            } catch (IllegalArgumentException | IllegalStateException e) { // As at a negative length.
+                throw new IOException("the answer is not HTTP/1.1: " + e.getMessage(), e);
             } finally {
                 if (!readToTheEnd) {
                     connection.close(); // Else OkHttp would read on for the end of the body.
