@@ -4,6 +4,7 @@ module io.metriton.testkit {
     requires transitive org.assertj.core;
     requires transitive org.junit.jupiter.api;
     requires transitive org.junit.jupiter.params;
+    requires java.management;
     requires jdk.httpserver;
     requires wiremock.standalone; // JSpecify's annotations come with it.
 

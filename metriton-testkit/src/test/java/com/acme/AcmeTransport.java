@@ -4,13 +4,20 @@ import io.metriton.api.Transport;
 import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
+<<<<<<< HEAD
 import io.metriton.api.support.BoundedResponse;
 import io.metriton.api.support.ExchangeRunner;
+=======
+import io.metriton.api.support.AbortableSocket;
+import io.metriton.api.support.BoundedResponse;
+import io.metriton.api.support.Connector;
+import io.metriton.api.support.ExchangeRunner;
+import io.metriton.api.support.Route;
+>>>>>>> h/t2
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.URI;
@@ -19,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 /** HTTP over a socket of its own for each report, without https and without proxies. */
 final class AcmeTransport implements Transport {
     private static final int MAX_HEAD = 64 << 10;
+    private static final int MAX_INTERIM = 100;
 
     private final TransportConfig config;
     private final ExchangeRunner runner = new ExchangeRunner("acme");
@@ -30,9 +38,8 @@ final class AcmeTransport implements Transport {
     @Override
     public TransportResponse send(TransportRequest unchecked) throws IOException {
         TransportRequest request = TransportRequest.copyOf(unchecked);
-        Socket socket = new Socket(Proxy.NO_PROXY);
-        socket.setTcpNoDelay(true); // Opens it: the JDK forgets that a socket was closed before.
-        return runner.run(request.timeout(), () -> exchange(request, socket), () -> close(socket));
+        AbortableSocket socket = new AbortableSocket();
+        return runner.run(request.timeout(), () -> exchange(request, socket), socket);
     }
 
     @Override
@@ -40,30 +47,25 @@ final class AcmeTransport implements Transport {
         runner.close();
     }
 
-    private TransportResponse exchange(TransportRequest request, Socket socket) throws IOException {
-        URI endpoint = request.endpoint();
-        try (socket) {
-            if (endpoint.getScheme().equals("https")
-                    || config.proxyFor(endpoint).type() != Proxy.Type.DIRECT) {
+    private TransportResponse exchange(TransportRequest request, AbortableSocket abortable) throws IOException {
+        try (abortable) {
+            abortable.check();
+            Route route = Route.to(request.endpoint(), config);
+            if (route.isHttps() || route.proxy().type() != Proxy.Type.DIRECT) {
                 throw new IOException("this transport knows neither https nor proxies");
             }
-            if (Thread.currentThread().isInterrupted()) {
-                throw new IOException("the caller gave up while the proxy was chosen");
-            }
-            int port = endpoint.getPort() < 0 ? 80 : endpoint.getPort();
-            int patience = (int) config.connectTimeout().toMillis();
-            socket.connect(new InetSocketAddress(endpoint.getHost(), port), patience);
-            write(request, socket.getOutputStream());
+            Socket socket = new Connector(abortable, config.connectTimeout(), request.timeout()).connect(route);
+            write(request, route, socket.getOutputStream());
             return read(new BufferedInputStream(socket.getInputStream()), request.maxResponseBytes());
         }
     }
 
-    private static void write(TransportRequest request, OutputStream out) throws IOException {
+    private static void write(TransportRequest request, Route route, OutputStream out) throws IOException {
         URI endpoint = request.endpoint();
         String path = endpoint.getRawPath().isEmpty() ? "/" : endpoint.getRawPath();
         String query = endpoint.getRawQuery() == null ? "" : "?" + endpoint.getRawQuery();
         StringBuilder head = new StringBuilder("POST " + path + query + " HTTP/1.1\r\n");
-        head.append("Host: ").append(endpoint.getRawAuthority()).append("\r\n");
+        head.append("Host: ").append(route.hostHeader()).append("\r\n");
         request.headers().forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
         head.append("Content-Length: " + request.body().length + "\r\nConnection: close\r\n\r\n");
         out.write(head.toString().getBytes(StandardCharsets.US_ASCII));
@@ -72,8 +74,11 @@ final class AcmeTransport implements Transport {
 
     private static TransportResponse read(InputStream in, int maxBytes) throws IOException {
         TransportResponse response = readOne(in, maxBytes);
-        while (response.status() < 200) {
-            response = readOne(in, maxBytes); // The answer itself is still to come.
+        for (int interim = 0; response.status() < 200; interim++) {
+            if (interim == MAX_INTERIM) {
+                throw new IOException("the answer does not come: there were " + MAX_INTERIM + " interim ones");
+            }
+            response = readOne(in, maxBytes);
         }
         return response;
     }
@@ -138,13 +143,5 @@ final class AcmeTransport implements Transport {
             line.append((char) b);
         }
         return line.toString().stripTrailing();
-    }
-
-    private static void close(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // It is closed all the same.
-        }
     }
 }

@@ -39,10 +39,9 @@ final class DefaultTransportConfig implements TransportConfig {
 
     /** As the default method, but without {@link JvmProxySelector}: most tools report once, and it need not be loaded. */
     @Override
-    public Proxy proxyFor(URI endpoint) {
+    public Proxy proxyFor(URI endpoint) throws IOException {
         ProxySelector selector = proxySelector == null ? ProxySelector.getDefault() : proxySelector;
-        List<Proxy> proxies = selector == null ? List.of() : selector.select(endpoint);
-        return proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
+        return selector == null ? Proxy.NO_PROXY : ProxyChoice.first(selector, endpoint);
     }
 
     @Override

@@ -11,7 +11,10 @@ import java.io.IOException;
  * <ul>
  *   <li>exactly one request on the wire: no retry, no redirect, no cookie, no cache;
  *   <li>method POST, the headers and the body as given: nothing added to {@code Content-Type}, no content decoding;
- *   <li>any status is a response; an {@link IOException} means that no complete answer came;
+ *   <li>any status of the endpoint is a response; an {@link IOException} means that no complete answer came. What a proxy
+ *       answers instead of opening a tunnel is an IOException, since the endpoint was not reached;
+ *   <li>what failed before the report left is told as such where the client shows it: a {@link NotSentException}, or one of
+ *       the exceptions that it names;
  *   <li>the timeout bounds the whole exchange, from name look-up to the last byte of the answer;
  *   <li>at most {@link TransportRequest#maxResponseBytes()} of the body are read;
  *   <li>an interrupt of the calling thread aborts at once;
@@ -31,6 +34,7 @@ public interface Transport extends AutoCloseable {
      * @throws ResponseTooLargeException if the answer's body is larger than {@link TransportRequest#maxResponseBytes()}
      * @throws java.io.InterruptedIOException if the calling thread is interrupted, whose interrupt flag stays set, or
      *     (as {@link java.net.SocketTimeoutException}) if the timeout passes
+     * @throws NotSentException if it is known that nothing of the report left
      * @throws IOException if no complete answer came, or if this transport is closed
      */
     TransportResponse send(TransportRequest request) throws IOException;

@@ -2,6 +2,7 @@ package io.metriton.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metriton.api.support.BasicAuthentication;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
@@ -9,7 +10,6 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
@@ -36,11 +36,12 @@ public interface TransportConfig {
      * The proxy for an endpoint: the first that {@link #proxySelector()} gives. May block, so ask on a thread that may.
      *
      * @param endpoint http or https
-     * @return {@link Proxy#NO_PROXY} for a direct connection
+     * @return {@link Proxy#NO_PROXY} for a direct connection, also where the selector gives an empty list, as the JDK's own
+     *     clients take it
+     * @throws IOException if the selector throws, or gives null: a report must not go around a proxy that somebody set
      */
-    default Proxy proxyFor(URI endpoint) {
-        List<Proxy> proxies = proxySelector().select(endpoint);
-        return proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
+    default Proxy proxyFor(URI endpoint) throws IOException {
+        return ProxyChoice.first(proxySelector(), endpoint);
     }
 
     /**
@@ -48,7 +49,7 @@ public interface TransportConfig {
      *
      * @param endpoint http or https
      * @return {@link Proxy#NO_PROXY} for a direct connection
-     * @throws IOException if it is a SOCKS proxy: who set one does not want a direct connection
+     * @throws IOException as {@link #proxyFor}, and if it is a SOCKS proxy: who set one does not want a direct connection
      */
     default Proxy httpProxyFor(URI endpoint) throws IOException {
         Proxy proxy = proxyFor(endpoint);
@@ -76,7 +77,7 @@ public interface TransportConfig {
      */
     default Optional<String> proxyAuthorization(Proxy proxy) {
         return proxy.address() instanceof InetSocketAddress address
-                ? proxyCredentials(address).map(BasicAuthentication::headerValue)
+                ? proxyCredentials(address).map(BasicAuthentication::of)
                 : Optional.empty();
     }
 

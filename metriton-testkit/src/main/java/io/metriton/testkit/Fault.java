@@ -88,7 +88,9 @@ public enum Fault {
     /** The proxy says nothing when it is to open a tunnel. */
     SILENT_TUNNEL("the proxy does not open the tunnel", true, FaultyEndpoint.proxy("https", Fault::untilClosed)),
     /** The proxy refuses to open a tunnel. */
-    REFUSED_TUNNEL("the proxy refuses the tunnel", false, FaultyEndpoint.proxy("https", Fault::forbid));
+    REFUSED_TUNNEL("the proxy refuses the tunnel", false, FaultyEndpoint.proxy("https", Fault::forbid)),
+    /** The proxy wants a login before it opens a tunnel: its status is not the endpoint's. */
+    TUNNEL_LOGIN("the proxy wants a login for the tunnel", false, FaultyEndpoint.proxy("https", Fault::wantLogin));
 
     private final String description;
     private final boolean hangs;
@@ -198,5 +200,9 @@ public enum Fault {
 
     private static void forbid(int index, ReceivedRequest request, Socket socket) throws IOException {
         ScriptedServer.write(socket, ScriptedServer.plain(403, "no"));
+    }
+
+    private static void wantLogin(int index, ReceivedRequest request, Socket socket) throws IOException {
+        ScriptedServer.write(socket, ScriptedServer.plain(407, "log in", "Proxy-Authenticate: Basic realm=\"proxy\""));
     }
 }

@@ -10,6 +10,7 @@ import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import io.metriton.testkit.ScriptedServer.Script;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** An answer is understood in every form that HTTP/1.1 allows (RFC 9112, section 6), after one request. */
 abstract class FramingContract extends ContractTests {
+    private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
     FramingContract(TransportContract contract) {
         super(contract);
@@ -42,12 +44,61 @@ abstract class FramingContract extends ContractTests {
                 "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc",
                 "HTTP/1.1 200 \r\ncontent-length:3\r\n\r\nabc",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;x=y\r\nab\r\n1\r\nc\r\n0\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nTrailer: 1\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0003\r\nabc\r\n0\r\n\r\n",
                 "HTTP/1.1 200 OK\r\n\r\nabc",
                 "HTTP/1.0 200 OK\r\n\r\nabc",
                 "HTTP/1.0 200 OK\r\nContent-Length: 3\r\n\r\nabc",
                 "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc",
                 "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc");
+    }
+
+    /** A trailer is legal (RFC 9112, section 7.1.2), and few servers send one. */
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MAX_VALUE, 1})
+    void send_readsTheBodyBeforeATrailer(int pieceLength) throws Exception {
+        String answer = CHUNKED + "3\r\nabc\r\n0\r\nX-Trailer: 1\r\n\r\n";
+
+        assertThat(text(send(writes(answer, Math.min(pieceLength, answer.length())))))
+                .isEqualTo("abc");
+    }
+
+    /**
+     * What is not legal, or not to be relied on, may be read or refused; if refused, it is told and the connection is
+     * closed, though the server waits.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                CHUNKED + "3\nabc\n0\n\n",
+                CHUNKED + "3\r\nabc\n0\r\n\r\n",
+                CHUNKED + "3 \r\nabc\r\n0\r\n\r\n",
+                CHUNKED + "3\r\nabc\r\n0\r\nX-Trailer: 1\r\n\r\n",
+                CHUNKED + "3\r\nabcd\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\nContent-Length: 3\n\nabc",
+                "HTTP/1.1 200\r\nContent-Length: 3\r\n\r\nabc",
+                "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\nabc",
+                "HTTP/1.1 200 OK\r\nContent-Length: +3\r\n\r\nabc",
+                "HTTP/1.1 200 OK\r\nContent-Length : 3\r\n\r\nabc",
+                "HTTP/1.1 200 OK\r\nX-A: 1\r\n 2\r\nContent-Length: 3\r\n\r\nabc",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+                "\r\nHTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc"
+            })
+    void send_readsOrRefusesWhatIsNotLegal(String answer) throws Exception {
+        try (ScriptedServer server = ScriptedServer.start(
+                        (index, request, socket) -> ScriptedServer.write(socket, answer.getBytes(US_ASCII)));
+                Transport transport = open()) {
+            Throwable failure = catchThrowable(() -> assertThat(transport
+                            .send(report(server.uri("/"))
+                                    .timeout(Duration.ofSeconds(1))
+                                    .build())
+                            .status())
+                    .isEqualTo(200));
+            if (failure != null) {
+                assertThat(failure).isInstanceOf(IOException.class);
+                awaitNoConnection(server);
+            }
+            assertThat(server.requests()).hasSize(1);
+        }
     }
 
     @ParameterizedTest

@@ -10,9 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -27,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a transport costs its host: nothing before the first send, daemon threads only, and nothing after close. */
 abstract class LifecycleContract extends ContractTests {
     private static final int CALLERS = 64;
-    private Set<Thread> before = Set.of();
+    private HostThreads threads = HostThreads.now(thread -> false);
 
     LifecycleContract(TransportContract contract) {
         super(contract);
@@ -35,14 +33,14 @@ abstract class LifecycleContract extends ContractTests {
 
     @BeforeEach
     void rememberThreads() {
-        before = new HashSet<>(Thread.getAllStackTraces().keySet());
+        threads = HostThreads.now(this::isShared);
     }
 
     @Test
     void create_startsNothing() {
         try (Transport transport = open()) {
             assertThat(transport).isNotNull();
-            assertThat(newThreads()).isEmpty();
+            assertThat(threads.added()).isEmpty();
         }
     }
 
@@ -64,9 +62,9 @@ abstract class LifecycleContract extends ContractTests {
                 assertThat(answers.get(i).get(30, TimeUnit.SECONDS)).isEqualTo("caller " + i);
             }
             assertThat(server.requests()).hasSize(CALLERS);
-            assertThat(newThreads()).allMatch(Thread::isDaemon);
+            assertThat(threads.added()).allMatch(Thread::isDaemon);
         }
-        awaitNoNewThread();
+        threads.awaitNoneAdded();
     }
 
     @Test
@@ -78,7 +76,7 @@ abstract class LifecycleContract extends ContractTests {
             }
             transport.close();
 
-            awaitNoNewThread();
+            threads.awaitNoneAdded();
             awaitNoConnection(server);
         }
     }
@@ -96,7 +94,7 @@ abstract class LifecycleContract extends ContractTests {
                     .hasMessageContaining("closed");
             assertThat(server.requests()).hasSize(1);
         }
-        awaitNoNewThread();
+        threads.awaitNoneAdded();
     }
 
     @Test
@@ -106,7 +104,7 @@ abstract class LifecycleContract extends ContractTests {
         transport.close();
         assertThatThrownBy(() -> send(transport, URI.create("http://127.0.0.1:1/"), "{}"))
                 .isInstanceOf(IOException.class);
-        awaitNoNewThread();
+        threads.awaitNoneAdded();
     }
 
     /** A client that has never been seen to work must be closed all the same. */
@@ -118,7 +116,7 @@ abstract class LifecycleContract extends ContractTests {
                 Transport transport = open(faulty.transportConfig())) {
             assertThatThrownBy(() -> send(transport, faulty.endpoint(), "{}")).isInstanceOf(IOException.class);
         }
-        awaitNoNewThread();
+        threads.awaitNoneAdded();
     }
 
     @ParameterizedTest
@@ -142,7 +140,7 @@ abstract class LifecycleContract extends ContractTests {
                     .withThrowableThat()
                     .withCauseInstanceOf(IOException.class);
         }
-        awaitNoNewThread();
+        threads.awaitNoneAdded();
     }
 
     /** Sends that race with close end in an answer or an IOException, and nothing else. */
@@ -162,7 +160,7 @@ abstract class LifecycleContract extends ContractTests {
                     assertThat(end.get(10, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
                 }
             }
-            awaitNoNewThread();
+            threads.awaitNoneAdded();
             awaitNoConnection(server);
         }
     }
@@ -204,33 +202,5 @@ abstract class LifecycleContract extends ContractTests {
         thread.setDaemon(true);
         thread.start();
         return future;
-    }
-
-    private void awaitNoNewThread() {
-        Await.until(
-                () -> newThreads().isEmpty(),
-                () -> "after close these threads are still there: "
-                        + newThreads().stream()
-                                .map(LifecycleContract::described)
-                                .toList());
-    }
-
-    private static String described(Thread thread) {
-        StackTraceElement[] stack = thread.getStackTrace();
-        return thread.getName()
-                + (thread.isDaemon() ? " (daemon, " : " (no daemon, ")
-                + thread.getState()
-                + (stack.length == 0 ? ")" : " at " + stack[0] + ")");
-    }
-
-    /** But for the kit's own, the JDK's for child processes, and daemons that clients share. */
-    private Set<Thread> newThreads() {
-        Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
-        threads.removeAll(before);
-        threads.removeIf(thread -> thread.getName().startsWith("testkit-")
-                || thread.getName().startsWith("junit-")
-                || thread.getName().startsWith("process reaper")
-                || (thread.isDaemon() && isShared(thread)));
-        return threads;
     }
 }

@@ -77,6 +77,14 @@ public abstract class TransportContract {
         }
     }
 
+    /** Answers that are no HTTP. */
+    @Nested
+    final class NoHttp extends NoHttpContract {
+        NoHttp() {
+            super(TransportContract.this);
+        }
+    }
+
     /** What goes wrong in the network. */
     @Nested
     final class Faults extends FaultContract {
@@ -121,6 +129,54 @@ public abstract class TransportContract {
     @Nested
     final class Proxies extends ProxyContract {
         Proxies() {
+            super(TransportContract.this);
+        }
+    }
+
+    /** A proxy selector that is broken. */
+    @Nested
+    final class ProxySelectors extends ProxySelectorContract {
+        ProxySelectors() {
+            super(TransportContract.this);
+        }
+    }
+
+    /** Whom https trusts by default. */
+    @Nested
+    final class DefaultTls extends DefaultTlsContract {
+        DefaultTls() {
+            super(TransportContract.this);
+        }
+    }
+
+    /** What of an address is sent. */
+    @Nested
+    final class Addresses extends AddressContract {
+        Addresses() {
+            super(TransportContract.this);
+        }
+    }
+
+    /** Answers in older forms. */
+    @Nested
+    final class OddAnswers extends OddAnswerContract {
+        OddAnswers() {
+            super(TransportContract.this);
+        }
+    }
+
+    /** A server that closes its connections in silence. */
+    @Nested
+    final class KeptConnections extends KeptConnectionContract {
+        KeptConnections() {
+            super(TransportContract.this);
+        }
+    }
+
+    /** What an endless answer costs. */
+    @Nested
+    final class Cpu extends CpuContract {
+        Cpu() {
             super(TransportContract.this);
         }
     }

@@ -9,8 +9,12 @@ import io.metriton.api.TransportProvider;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import java.io.IOException;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -222,6 +226,217 @@ class TransportContractTest {
                 TransportContract.Proxies.class,
                 "send_httpGoesToTheProxyInAbsoluteForm",
                 "send_neverGoesAroundASocksProxy");
+    }
+
+    static class LeavesAConnectionOpen extends Toy {
+        private final List<Socket> forgotten = new ArrayList<>();
+
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            try {
+                return good.send(request);
+            } catch (IOException e) {
+                forgotten.add(new Socket(
+                        request.endpoint().getHost(), request.endpoint().getPort()));
+                throw e;
+            }
+        }
+    }
+
+    @Test
+    void connectionThatStaysOpenAfterABadAnswer_isFound() {
+        assertFails(
+                LeavesAConnectionOpen.class,
+                TransportContract.NoHttp.class,
+                "send_150AnswersThatAreNoHttpLeaveNoConnectionAndNoThread");
+        assertFails(LeavesAConnectionOpen.class, TransportContract.Framing.class, "send_readsOrRefusesWhatIsNotLegal");
+    }
+
+    static class LeavesAThread extends Toy {
+        private final CountDownLatch end = new CountDownLatch(1);
+
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            try {
+                return good.send(request);
+            } catch (IOException e) {
+                Thread thread = new Thread(() -> {
+                    try {
+                        end.await();
+                    } catch (InterruptedException interrupt) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+                thread.setDaemon(true);
+                thread.start();
+                throw e;
+            }
+        }
+
+        @Override
+        void close(Transport good) {
+            end.countDown();
+            super.close(good);
+        }
+    }
+
+    @Test
+    void threadThatStaysAfterABadAnswer_isFound() {
+        assertFails(
+                LeavesAThread.class,
+                TransportContract.NoHttp.class,
+                "send_150AnswersThatAreNoHttpLeaveNoConnectionAndNoThread");
+    }
+
+    static class ThrowsABug extends Toy {
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            try {
+                return good.send(request);
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Test
+    void failureThatIsNoIOException_isFound() {
+        assertFails(ThrowsABug.class, TransportContract.Framing.class, "send_readsOrRefusesWhatIsNotLegal");
+    }
+
+    static class TakesTheProxyForTheEndpoint extends Toy {
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            return TransportResponse.builder().status(407).build();
+        }
+    }
+
+    @Test
+    void loginThatTheProxyWantsAsAnAnswer_isFound() {
+        assertFails(
+                TakesTheProxyForTheEndpoint.class, TransportContract.Faults.class, "send_failsAfterOneRequestAtMost");
+    }
+
+    static class CutsATrailedBody extends Toy {
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            TransportResponse response = good.send(request);
+            return TransportResponse.builder().status(response.status()).build();
+        }
+    }
+
+    @Test
+    void bodyThatIsLostBeforeATrailer_isFound() {
+        assertFails(CutsATrailedBody.class, TransportContract.Framing.class, "send_readsTheBodyBeforeATrailer");
+    }
+
+    /** Goes on reading, in vain, what a server sends after the caller has given up. */
+    static class ScansOn extends Toy {
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            Thread scan = new Thread(() -> {
+                long end = System.nanoTime() + 6_000_000_000L;
+                while (System.nanoTime() < end) {
+                    Thread.onSpinWait();
+                }
+            });
+            scan.setDaemon(true);
+            scan.start();
+            return good.send(request);
+        }
+    }
+
+    @Test
+    void processorThatIsUsedAfterClose_isFound() {
+        assertFails(ScansOn.class, TransportContract.Cpu.class, "close_leavesNoScanOfAnEndlessChunk");
+    }
+
+    /** As a kept connection would, at the first report after it was closed. */
+    static class LosesEveryTenth extends Toy {
+        private final AtomicInteger sends = new AtomicInteger();
+
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            if (sends.incrementAndGet() % 10 == 0) {
+                throw new IOException("the connection was closed");
+            }
+            return good.send(request);
+        }
+    }
+
+    static class SendsEveryTenthAgain extends LosesEveryTenth {
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            try {
+                return super.send(good, request);
+            } catch (IOException e) {
+                good.send(request);
+                return good.send(request);
+            }
+        }
+    }
+
+    @Test
+    void reportThatIsLostOnAClosedConnectionOrSentTwice_isFound() {
+        String test = "send_isHeardByAServerThatClosesInSilence";
+
+        assertFails(LosesEveryTenth.class, TransportContract.KeptConnections.class, test);
+        assertFails(SendsEveryTenthAgain.class, TransportContract.KeptConnections.class, test);
+    }
+
+    static class RefusesIdentity extends Toy {
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            TransportResponse response = good.send(request);
+            if (response.header("Transfer-Encoding").isPresent()) {
+                throw new IOException("a coding that nobody asked for");
+            }
+            return response;
+        }
+    }
+
+    @Test
+    void codingThatIsRefused_isFound() {
+        assertFails(RefusesIdentity.class, TransportContract.OddAnswers.class, "send_readsTheIdentityCoding");
+    }
+
+    static class SendsTheZone extends Toy {
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            return good.send(copy(request)
+                    .header("Host", request.endpoint().getRawAuthority())
+                    .build());
+        }
+    }
+
+    @Test
+    void zoneThatIsSent_isFound() {
+        assertFails(SendsTheZone.class, TransportContract.Addresses.class, "send_zoneOfAnAddressIsNotSent");
+    }
+
+    static class AsksTheSelectorItself extends Toy {
+        private TransportConfig config = TransportConfig.builder().build();
+
+        @Override
+        public Transport create(TransportConfig config) {
+            this.config = config;
+            return super.create(FaultyEndpoint.direct().build());
+        }
+
+        @Override
+        TransportResponse send(Transport good, TransportRequest request) throws IOException {
+            config.proxySelector().select(request.endpoint()).get(0);
+            return good.send(request);
+        }
+    }
+
+    @Test
+    void selectorWhoseFaultIsNotTold_isFound() {
+        assertFails(
+                AsksTheSelectorItself.class,
+                TransportContract.ProxySelectors.class,
+                "send_selectorThatGivesNullOrThrowsIsNamed",
+                "send_emptyListMeansNoProxy");
     }
 
     static class ExemptsAGroup extends Toy {

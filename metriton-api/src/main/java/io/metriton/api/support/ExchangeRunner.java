@@ -2,6 +2,7 @@ package io.metriton.api.support;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metriton.api.NotSentException;
 import io.metriton.api.Transport;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -11,27 +12,30 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a {@link Transport} whose client blocks without a bound what {@link Transport#send} promises: one deadline over
  * the whole exchange, an end at once when the caller is interrupted, and daemon threads only.
  *
- * <p>The exchange runs on a daemon thread while the caller waits for it. When the time is over or the caller is
- * interrupted, the caller goes on at once and the exchange is aborted behind its back; what cannot be aborted, such as a
- * name look-up, ends by itself and keeps nothing alive. That is the only way to bound a blocking client: none of them
- * has a limit that covers name look-up, connecting, and an answer that drips.
+ * <p>The exchange runs on a thread of its own while the caller waits for it: a daemon thread, or a virtual thread if the
+ * caller is one (Java 21 and later). When the time is over or the caller is interrupted, the caller goes on at once and
+ * the exchange is aborted behind its back; what cannot be aborted, such as a name look-up, ends by itself and keeps
+ * nothing alive. That is the only way to bound a blocking client: none of them has a limit that covers name look-up,
+ * connecting, and an answer that drips. So an exchange is never made on the caller's own thread, not even where no other
+ * can be started: that is a {@link NotSentException}.
  *
- * <p>Thread-safe. Threads start with the first exchange and end when idle for a second, or at {@link #close()}. They
- * carry neither the class loader nor the inheritable thread-locals of the thread that caused them.
+ * <p>Thread-safe. Threads start with the first exchange and end when idle for a second, or at {@link #close()}. They are
+ * in the root thread group, and carry neither the class loader nor the inheritable thread-locals of the thread that
+ * caused them.
  */
 public final class ExchangeRunner implements AutoCloseable {
     private static final long CLOSE_NANOS = 2_000_000;
 
-    private final DaemonThreads threads;
+    private final ExchangeThreads threads;
     private final Set<Exchange<?>> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -41,16 +45,35 @@ public final class ExchangeRunner implements AutoCloseable {
      * @param name of the transport; its threads are called {@code metriton-<name>-<number>}
      */
     public ExchangeRunner(String name) {
-        this.threads = new DaemonThreads(requireNonNull(name, "name"));
+        this.threads = new ExchangeThreads(requireNonNull(name, "name"));
     }
 
     /**
-     * The daemon threads of this runner, for clients that take an executor.
+     * At most two daemon threads, for clients that take an executor. They are for tasks that do not block: others wait
+     * for their turn.
      *
      * @return rejects tasks after {@link #close()}
      */
     public Executor executor() {
-        return threads;
+        return threads.client();
+    }
+
+    /**
+     * Runs an exchange and waits for its result, as {@link #run(Duration, Callable, Runnable, BooleanSupplier)} does for a
+     * client of which nobody knows when a report leaves.
+     *
+     * @param <T> the type of the result
+     * @param timeout the bound of the whole exchange
+     * @param exchange see there
+     * @param abort see there
+     * @return what the exchange returned
+     * @throws SocketTimeoutException if the time is over
+     * @throws InterruptedIOException if the calling thread is interrupted; its interrupt flag stays set
+     * @throws NotSentException if no thread could be started, or this runner was closed before
+     * @throws IOException what the exchange threw, or if this runner is closed
+     */
+    public <T> T run(Duration timeout, Callable<T> exchange, Runnable abort) throws IOException {
+        return run(timeout, exchange, abort, () -> true);
     }
 
     /**
@@ -58,32 +81,36 @@ public final class ExchangeRunner implements AutoCloseable {
      *
      * @param <T> the type of the result
      * @param timeout the bound of the whole exchange
-     * @param exchange blocks until the answer is there; runs on a daemon thread, which is interrupted if the caller gives up
-     * @param abort makes {@code exchange} end soon; runs on a daemon thread, only if the caller gave up or this runner
-     *     is closed, and then perhaps twice
+     * @param exchange blocks until the answer is there; its thread is interrupted if the caller gives up
+     * @param abort makes {@code exchange} end soon; called only if the caller gave up or this runner is closed, and then
+     *     perhaps twice; on another thread than the caller's, unless none can be started
+     * @param left whether any of the report may have left; asked once the caller gives up. If not, the exception has a
+     *     {@link NotSentException} as its cause
      * @return what the exchange returned
      * @throws SocketTimeoutException if the time is over
      * @throws InterruptedIOException if the calling thread is interrupted; its interrupt flag stays set
+     * @throws NotSentException if no thread could be started, or this runner was closed before
      * @throws IOException what the exchange threw, or if this runner is closed
      */
-    public <T> T run(Duration timeout, Callable<T> exchange, Runnable abort) throws IOException {
+    public <T> T run(Duration timeout, Callable<T> exchange, Runnable abort, BooleanSupplier left) throws IOException {
         checkMayStart();
         Exchange<T> result = new Exchange<>(exchange, abort);
         underWay.add(result); // Before the look at closed: so either close() sees the exchange, or this sees close().
         try {
-            if (closed || !execute(result)) {
-                throw closed();
+            if (closed || !threads.execute(result)) {
+                throw notStarted();
             }
             // Not toNanos, which throws for more than 292 years: some people write "for ever" that way.
             result.await(TimeUnit.NANOSECONDS.convert(timeout));
             if (result.isEnded()) {
                 return result.get();
             }
-            giveUp(result);
-            if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptedIOException("interrupted while the report was being sent");
+            IOException givenUp = givenUp(timeout);
+            if (!left.getAsBoolean()) {
+                givenUp.initCause(new NotSentException("nothing of the report had left by then"));
             }
-            throw new SocketTimeoutException("the time of " + timeout.toMillis() + " ms is over");
+            giveUp(result);
+            throw givenUp;
         } finally {
             underWay.remove(result);
         }
@@ -91,15 +118,22 @@ public final class ExchangeRunner implements AutoCloseable {
 
     private void checkMayStart() throws IOException {
         if (Thread.currentThread().isInterrupted()) {
-            throw new InterruptedIOException("interrupted before the report was sent");
+            NotSentException cause = new NotSentException("interrupted before the report was sent");
+            throw (IOException) new InterruptedIOException(cause.getMessage()).initCause(cause);
         }
         if (closed) {
-            throw closed();
+            throw notStarted();
         }
     }
 
-    private IOException closed() {
-        return new IOException(closed ? "the transport is closed" : "no thread could be started for the report");
+    private NotSentException notStarted() {
+        return new NotSentException(closed ? "the transport is closed" : "no thread could be started for the report");
+    }
+
+    private static IOException givenUp(Duration timeout) {
+        return Thread.currentThread().isInterrupted()
+                ? new InterruptedIOException("interrupted while the report was being sent")
+                : new SocketTimeoutException("the time of " + timeout.toMillis() + " ms is over");
     }
 
     /** Aborts what is under way and lets the threads end; waits for them for 2 ms at most. Idempotent. */
@@ -112,20 +146,11 @@ public final class ExchangeRunner implements AutoCloseable {
         threads.close(CLOSE_NANOS); // A moment: a JVM that ends waits longer for a thread that is still in the network.
     }
 
-    private boolean execute(Runnable task) {
-        try {
-            threads.execute(task);
-            return true;
-        } catch (RejectedExecutionException e) {
-            return false; // Closed, by which everything under way was aborted.
-        } catch (OutOfMemoryError e) {
-            return false; // No thread to be had: the caller goes on all the same.
-        }
-    }
-
     private void giveUp(Exchange<?> exchange) {
         exchange.cancel();
-        execute(exchange.abort);
+        if (!threads.execute(exchange.abort)) {
+            exchange.abort.run(); // Better a moment too late than a connection that stays.
+        }
     }
 
     /** An exchange, what ends it, and what became of it. */

@@ -5,7 +5,7 @@ import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportProvider;
 
 /**
- * Sends reports with Apache HttpClient 5 (classic), by HTTP/1.1.
+ * Sends reports with Apache HttpClient 5 (classic), by HTTP/1.1, over a connection for each.
  *
  * <p>Found by {@link java.util.ServiceLoader}; or make a transport by hand with {@link #create} and pass it to a
  * reporter. Stateless.
@@ -35,8 +35,14 @@ public final class ApacheTransportProvider implements TransportProvider {
         return -20;
     }
 
+    /**
+     * Makes a transport, after a look at the HttpClient that the host program has: 5.0 or newer.
+     *
+     * @throws io.metriton.api.IncompatibleLibraryException if HttpClient 5, or what it needs, is missing or too old
+     */
     @Override
     public Transport create(TransportConfig config) {
+        ApacheLibrary.check();
         return new ApacheTransport(config);
     }
 }

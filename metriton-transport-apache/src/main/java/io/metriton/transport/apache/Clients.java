@@ -1,24 +1,20 @@
 package io.metriton.transport.apache;
 
-import io.metriton.api.TransportConfig;
-import org.apache.hc.client5.http.config.ConnectionConfig;
+import io.metriton.api.support.Route;
+import java.net.InetSocketAddress;
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
-import org.apache.hc.client5.http.io.HttpClientConnectionManager;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
+import org.apache.hc.core5.http.io.HttpConnectionFactory;
+import org.apache.hc.core5.http.protocol.HttpContext;
 
-/** Makes HttpClient 5 do one exchange at a time as it is told, and nothing beside. */
+/** Makes HttpClient 5 do one exchange at a time as it is told, and nothing beside. Stateless. */
 final class Clients {
-    /** As many as a program can have callers: nobody waits for a connection. */
-    private static final int MAX_CONNECTIONS = 1_000;
-
     /** More than any server sends, few enough for the memory of the host; HttpClient's own limit is 100. */
     private static final int MAX_HEADERS = 1_000;
 
@@ -26,16 +22,13 @@ final class Clients {
 
     private Clients() {}
 
-    static CloseableHttpClient create(TransportConfig config) {
+    static CloseableHttpClient create() {
         return HttpClientBuilder.create()
-                .setConnectionManager(connections(config))
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setProtocolUpgradeEnabled(false) // It would offer TLS in a header.
-                        .setRedirectsEnabled(false)
-                        .setAuthenticationEnabled(false) // It would answer a 407 by sending the report again.
-                        .build())
-                .setRoutePlanner(new SystemDefaultRoutePlanner(config.proxySelector()))
-                .addExecInterceptorFirst("proxy-login", new ProxyLogin(config))
+                .setConnectionManager(new Connections(http1()))
+                .setRequestExecutor(new BoundedInterim())
+                .setDefaultRequestConfig(requests())
+                .setRoutePlanner((target, context) -> route(context))
+                .addExecInterceptorFirst("proxy-login", ProxyLogin::login)
                 .disableAutomaticRetries() // Else it sends again after broken connections, and at 429 and 503.
                 .disableRedirectHandling()
                 .disableCookieManagement()
@@ -44,23 +37,35 @@ final class Clients {
                 .build();
     }
 
-    private static HttpClientConnectionManager connections(TransportConfig config) {
-        ManagedHttpClientConnectionFactory http1 = ManagedHttpClientConnectionFactory.builder()
-                .http1Config(Http1Config.custom()
-                        .setMaxHeaderCount(MAX_HEADERS)
-                        .setMaxLineLength(MAX_LINE_LENGTH)
-                        .build())
+    private static RequestConfig requests() {
+        RequestConfig.Builder requests = RequestConfig.custom()
+                .setRedirectsEnabled(false)
+                .setAuthenticationEnabled(false); // It would answer a 407 by sending the report again.
+        try {
+            requests.setProtocolUpgradeEnabled(false); // It would offer TLS in a header.
+        } catch (NoSuchMethodError e) {
+            // Before HttpClient 5.4 it offers nothing.
+        }
+        return requests.build();
+    }
+
+    private static HttpConnectionFactory<ManagedHttpClientConnection> http1() {
+        Http1Config bounds = Http1Config.custom()
+                .setMaxHeaderCount(MAX_HEADERS)
+                .setMaxLineLength(MAX_LINE_LENGTH)
                 .build();
-        PoolingHttpClientConnectionManagerBuilder manager = PoolingHttpClientConnectionManagerBuilder.create()
-                .setConnectionFactory(socket -> NewConnection.watch(http1.createConnection(socket)))
-                .setMaxConnTotal(MAX_CONNECTIONS)
-                .setMaxConnPerRoute(MAX_CONNECTIONS)
-                .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(Timeout.of(config.connectTimeout()))
-                        // A report is not sent again, so it must not go out on a connection that is closed already.
-                        .setValidateAfterInactivity(TimeValue.ofMilliseconds(100))
-                        .build());
-        config.sslContext().ifPresent(context -> manager.setTlsSocketStrategy(new DefaultClientTlsStrategy(context)));
-        return manager.build();
+        return new ManagedHttpClientConnectionFactory(bounds, null, null, null, new AnswerLength(), null);
+    }
+
+    /** As far as HttpClient has to know it: a SOCKS proxy is the connection's own affair. */
+    private static HttpRoute route(HttpContext context) {
+        Route route = ReportConnection.of(context).route();
+        HttpHost target = new HttpHost(route.isHttps() ? "https" : "http", route.host(), route.port());
+        if (!route.isTunnelled() && !route.isForwarded()) {
+            return new HttpRoute(target, null, route.isHttps());
+        }
+        InetSocketAddress proxy = route.peer();
+        return new HttpRoute(
+                target, null, new HttpHost("http", proxy.getHostString(), proxy.getPort()), route.isHttps());
     }
 }

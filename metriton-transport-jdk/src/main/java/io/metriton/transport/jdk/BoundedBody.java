@@ -1,7 +1,7 @@
 package io.metriton.transport.jdk;
 
-import io.metriton.api.support.BoundedResponse;
 import io.metriton.api.TransportResponse;
+import io.metriton.api.support.BoundedResponse;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
@@ -11,19 +11,30 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the body of one answer up to a limit, at which it breaks the connection. Called by one thread at a time. */
+/**
+ * Takes the body of one answer up to a limit, at which it breaks the connection. What came of it is told to whoever waits
+ * before the client hears it. Called by one thread at a time.
+ */
 final class BoundedBody implements BodySubscriber<TransportResponse> {
     private final @Nullable BoundedResponse response;
+    private final CompletableFuture<TransportResponse> outcome;
     private final CompletableFuture<TransportResponse> whole = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
-    BoundedBody(BoundedResponse response) {
+    BoundedBody(BoundedResponse response, CompletableFuture<TransportResponse> outcome) {
         this.response = response;
+        this.outcome = outcome;
     }
 
     /** Takes nothing, since the header is too much already. */
-    BoundedBody(IOException failure) {
+    BoundedBody(IOException failure, CompletableFuture<TransportResponse> outcome) {
         this.response = null;
+        this.outcome = outcome;
+        fail(failure);
+    }
+
+    private void fail(Throwable failure) {
+        outcome.completeExceptionally(failure);
         whole.completeExceptionally(failure);
     }
 
@@ -57,7 +68,7 @@ final class BoundedBody implements BodySubscriber<TransportResponse> {
                 response.write(bytes, 0, bytes.length);
             }
         } catch (IOException e) {
-            whole.completeExceptionally(e);
+            fail(e);
             if (subscription != null) {
                 subscription.cancel();
             }
@@ -66,13 +77,15 @@ final class BoundedBody implements BodySubscriber<TransportResponse> {
 
     @Override
     public void onError(Throwable failure) {
-        whole.completeExceptionally(failure);
+        fail(failure);
     }
 
     @Override
     public void onComplete() {
         if (response != null) {
-            whole.complete(response.build());
+            TransportResponse built = response.build();
+            outcome.complete(built);
+            whole.complete(built);
         }
     }
 }

@@ -1,29 +1,48 @@
 package io.metriton.transport.jdk;
 
 import io.metriton.api.TransportConfig;
+import io.metriton.api.support.DefaultTls;
 import java.net.http.HttpClient;
-import java.util.Arrays;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link HttpClient} that can be closed on every JDK. Before JDK 21 the client has no {@code close}; its selector
- * thread ends some seconds after the garbage collector has found the client unreachable, which in a quiet program may be
- * never. But that thread's loop also ends, in order, when it is interrupted.
+ * A {@link HttpClient} that can be closed on every JDK, once no exchange uses it any more. From Java 21 on it has a close
+ * of its own. Before, its selector thread ends some seconds after the garbage collector has found the client
+ * unreachable, which in a quiet program may be never; but that thread's loop also ends, in order, when it is interrupted.
+ * It is known because it hands tasks to the executor.
  *
- * <p>Not thread-safe, but for {@link #get}.
+ * <p>{@link #execute} is called by threads of the client, {@link #close} by one thread.
  */
-final class ClosableClient implements AutoCloseable {
+final class ClosableClient implements Executor {
     private final HttpClient client;
-    private int users;
+    private final Executor workers;
+    private volatile @Nullable Thread selector;
 
-    ClosableClient(TransportConfig config, Executor workers) {
+    /**
+     * Makes a client, which starts its selector thread.
+     *
+     * @param https false for one that never looks at the JVM's trust store: http must work where that is broken
+     * @param workers for what the selector thread hands over
+     * @throws SSLException if the JVM's trust store is needed and cannot be used
+     */
+    ClosableClient(TransportConfig config, boolean https, Executor workers) throws SSLException {
+        this.workers = workers;
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1) // HTTP/2 would add an upgrade to every plain request.
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(config.connectTimeout())
                 .proxy(config.proxySelector())
-                .executor(workers);
-        config.sslContext().ifPresent(builder::sslContext);
+                .executor(this);
+        if (https) {
+            builder.sslContext(DefaultTls.context(config));
+        } else {
+            SSLContext none = new NoTls();
+            builder.sslContext(none).sslParameters(new SSLParameters());
+        }
         this.client = builder.build();
     }
 
@@ -31,39 +50,30 @@ final class ClosableClient implements AutoCloseable {
         return client;
     }
 
-    /** Counts one more exchange. */
-    void use() {
-        users++;
-    }
-
-    /** Counts one exchange less; true if it was the last. */
-    boolean release() {
-        return --users == 0;
-    }
-
+    /**
+     * Runs what the client has to do: on the thread that asks, since that waits for nothing else, unless it is the
+     * client's own selector thread, which serves all exchanges.
+     */
     @Override
-    public void close() {
-        String selector = "HttpClient-" + id() + "-SelectorManager";
-        for (Thread thread : threads()) {
-            if (thread.getName().equals(selector)) {
-                thread.interrupt();
+    public void execute(Runnable task) {
+        Thread caller = Thread.currentThread();
+        if (caller.getClass().getModule() == HttpClient.class.getModule()) {
+            selector = caller;
+            workers.execute(task);
+        } else {
+            task.run();
+        }
+    }
+
+    /** Ends the client's thread and closes its connections. */
+    void close() {
+        try {
+            HttpClient.class.getMethod("shutdownNow").invoke(client);
+        } catch (ReflectiveOperationException e) { // Before Java 21.
+            Thread known = selector;
+            if (known != null) {
+                known.interrupt();
             }
         }
-    }
-
-    /** The number that the JDK gave the client, and its thread: what {@code toString} ends in, in parentheses. */
-    private String id() {
-        String text = client.toString();
-        return text.substring(text.lastIndexOf('(') + 1, text.length() - 1);
-    }
-
-    private static Thread[] threads() {
-        ThreadGroup all = Thread.currentThread().getThreadGroup();
-        while (all.getParent() != null) {
-            all = all.getParent();
-        }
-        // The count is an estimate.
-        Thread[] threads = new Thread[all.activeCount() * 2 + 16];
-        return Arrays.copyOf(threads, all.enumerate(threads));
     }
 }

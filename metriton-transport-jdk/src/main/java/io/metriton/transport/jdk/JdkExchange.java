@@ -1,50 +1,114 @@
 package io.metriton.transport.jdk;
 
-import io.metriton.api.support.BoundedResponse;
+import io.metriton.api.NotSentException;
 import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
+import io.metriton.api.support.BoundedResponse;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** One exchange. Runs on one thread, since the choice of the proxy may block; {@link #abort} comes from another. */
 final class JdkExchange {
     private final TransportRequest request;
     private final TransportConfig config;
+    private final ReportBody body;
+    private final CompletableFuture<TransportResponse> outcome = new CompletableFuture<>();
     private volatile boolean aborted;
 
     JdkExchange(TransportRequest request, TransportConfig config) {
         this.request = request;
         this.config = config;
+        this.body = new ReportBody(request);
     }
 
-    TransportResponse send(HttpClient client) throws Exception {
-        HttpRequest http = httpRequest();
-        if (aborted) {
-            throw new IOException("aborted");
-        }
-        try {
-            // Not sendAsync: JDK 17 completes that on its default pool, which on two cores starts a thread for each
-            // answer.
-            return response(client.send(http, this::body));
-        } catch (IOException e) {
-            throw e.getCause() instanceof IOException cause ? cause : e; // The client says everything twice.
-        }
+    boolean isSecure() {
+        return "https".equalsIgnoreCase(request.endpoint().getScheme());
     }
 
-    /** What is under way ends by the interrupt that goes with this, upon which the client cancels it. */
+    /** Whether a byte of the body may have left: without one, no server takes the request for a report. */
+    boolean mayHaveLeft() {
+        return body.isBegun();
+    }
+
+    /** Goes with an interrupt of the thread that sends, which ends the wait for the answer. */
     void abort() {
         aborted = true;
     }
 
+    TransportResponse send(HttpClient client) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<TransportResponse>> answer = start(client);
+        boolean complete = false;
+        try {
+            connect(answer);
+            if (aborted) {
+                throw new InterruptedException();
+            }
+            TransportResponse response = outcome.get();
+            complete = true;
+            return response;
+        } catch (ExecutionException e) {
+            throw Failures.told(e, body.isBegun());
+        } finally {
+            if (!complete) {
+                cancel(answer);
+            }
+            Reference.reachabilityFence(body);
+        }
+    }
+
+    /**
+     * What the client says ends the wait, and what {@link BoundedBody} says makes the client's future done: else the client
+     * would start a thread to tell that the answer is there.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // Both only pass on what became of the other.
+    private void connect(CompletableFuture<HttpResponse<TransportResponse>> answer) {
+        answer.whenComplete(this::answered);
+        outcome.whenComplete((response, failure) -> answer.cancel(false));
+    }
+
+    /**
+     * Cancels the exchange, which is the one way that closes its connection on every JDK: after an answer that it cannot
+     * understand the client leaves it open, often even when the client is closed or collected. A future that is done
+     * cannot be cancelled any more, but one derived from it can, and that counts the same ({@link HttpClient#sendAsync}).
+     */
+    private static void cancel(CompletableFuture<?> answer) {
+        answer.newIncompleteFuture().cancel(true);
+    }
+
+    private CompletableFuture<HttpResponse<TransportResponse>> start(HttpClient client) throws IOException {
+        try {
+            HttpRequest http = httpRequest();
+            if (aborted) {
+                throw new NotSentException("aborted");
+            }
+            return client.sendAsync(http, this::receiver);
+        } catch (RuntimeException e) {
+            throw Failures.told(e, body.isBegun());
+        }
+    }
+
+    private void answered(@Nullable HttpResponse<TransportResponse> answer, @Nullable Throwable failure) {
+        if (failure != null) {
+            outcome.completeExceptionally(failure); // Of no effect if it is the end of this very outcome.
+        } else if (answer != null && answer.body() == null) {
+            outcome.completeExceptionally(
+                    new NotSentException("the proxy refused the tunnel with status " + answer.statusCode()));
+        }
+    }
+
     private HttpRequest httpRequest() throws IOException {
         HttpRequest.Builder http =
-                HttpRequest.newBuilder(request.endpoint()).POST(HttpRequest.BodyPublishers.ofByteArray(request.body()));
+                HttpRequest.newBuilder(Endpoint.forClient(request.endpoint())).POST(body);
         request.headers().forEach(http::setHeader);
         // The client shows it to the proxy alone; to that of a tunnel not by default, see the provider.
         config.proxyAuthorization(config.httpProxyFor(request.endpoint()))
@@ -52,11 +116,12 @@ final class JdkExchange {
         return http.build();
     }
 
-    private TransportResponse response(HttpResponse<TransportResponse> http) throws IOException {
-        TransportResponse response = http.body();
-        return response != null
-                ? response
-                : start(http.statusCode(), http.headers()).build(); // A refused tunnel.
+    private BoundedBody receiver(HttpResponse.ResponseInfo info) {
+        try {
+            return new BoundedBody(start(info.statusCode(), info.headers()), outcome);
+        } catch (IOException e) {
+            return new BoundedBody(e, outcome);
+        }
     }
 
     private BoundedResponse start(int status, HttpHeaders headers) throws IOException {
@@ -67,13 +132,5 @@ final class JdkExchange {
             }
         }
         return response;
-    }
-
-    private BoundedBody body(HttpResponse.ResponseInfo info) {
-        try {
-            return new BoundedBody(start(info.statusCode(), info.headers()));
-        } catch (IOException e) {
-            return new BoundedBody(e);
-        }
     }
 }

@@ -1,52 +1,104 @@
 package io.metriton.transport.okhttp;
 
 import io.metriton.api.TransportConfig;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
+import io.metriton.api.support.DefaultTls;
+import io.metriton.api.support.Route;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
+import javax.net.ssl.SSLException;
 import okhttp3.Authenticator;
 import okhttp3.Connection;
+import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
 import okhttp3.CookieJar;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
 
-/** Makes OkHttp's client do one exchange at a time as it is told, and nothing beside. */
+/** Makes OkHttp's client do one exchange at a time as it is told, and nothing beside. Thread-safe. */
 final class Clients {
+    private static final byte[] NOWHERE = new byte[4];
 
-    private Clients() {}
+    private final TransportConfig config;
+    private final Object lock = new Object();
+    private @Nullable OkHttpClient plain;
+    private @Nullable OkHttpClient tls;
+    private @Nullable SSLContext tlsContext;
 
-    static OkHttpClient create(TransportConfig config, BoundedSockets sockets) {
+    Clients(TransportConfig config) {
+        this.config = config;
+    }
+
+    /** A client for one exchange over a connection. Reads the JVM's trust store if the route needs it. */
+    OkHttpClient over(ReportSocket connection, Route route) throws SSLException {
+        return client(route.isHttps())
+                .newBuilder()
+                .proxy(route.isForwarded() || route.isTunnelled() ? route.proxy() : Proxy.NO_PROXY)
+                .dns(Clients::placeholder)
+                .socketFactory(connection.once())
+                .build();
+    }
+
+    private OkHttpClient client(boolean https) throws SSLException {
+        SSLContext context = https ? DefaultTls.context(config) : null;
+        synchronized (lock) {
+            OkHttpClient base = plain == null ? plain(config) : plain;
+            plain = base;
+            if (context == null) {
+                return base;
+            }
+            OkHttpClient secure = tls;
+            if (secure == null || context != tlsContext) { // The host program may have set another default.
+                secure = base.newBuilder()
+                        .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
+                        .sslSocketFactory(context.getSocketFactory(), new NoTrust())
+                        .build();
+                tls = secure;
+                tlsContext = context;
+            }
+            return secure;
+        }
+    }
+
+    /** Without TLS: OkHttp would read the JVM's trust store at once, and fail if it is broken. */
+    private static OkHttpClient plain(TransportConfig config) {
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
+                .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
                 .protocols(List.of(Protocol.HTTP_1_1))
+                .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .followSslRedirects(false)
-                .fastFallback(false) // It connects on threads of its own.
                 .addNetworkInterceptor(TrueStatus::hide)
                 .addNetworkInterceptor(plainLogin(config))
-                .socketFactory(sockets)
                 .cookieJar(CookieJar.NO_COOKIES)
                 .authenticator(Authenticator.NONE)
-                .proxySelector(config.proxySelector())
                 .proxyAuthenticator(tunnelLogin(config))
-                .connectTimeout(config.connectTimeout())
-                // The caller's deadline bounds the rest; OkHttp's own would start a watchdog thread that nobody can
+                // The caller's deadline bounds the exchange; OkHttp's own would start a watchdog thread that nobody can
                 // end.
+                .connectTimeout(Duration.ZERO)
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
                 .callTimeout(Duration.ZERO);
-        if (config.sslContext().isPresent()) {
-            trust(builder, config.sslContext().get());
+        try {
+            builder.fastFallback(false); // It connects on threads of its own.
+        } catch (NoSuchMethodError e) {
+            // Before OkHttp 5 there was no such thing.
         }
         return builder.build();
+    }
+
+    /** OkHttp wants an address before it asks for a socket; this one is connected to the right one. */
+    private static List<InetAddress> placeholder(String host) throws UnknownHostException {
+        return List.of(InetAddress.getByAddress(host, NOWHERE));
     }
 
     /** Of http, the proxy reads the request itself; of https only what goes before the tunnel. */
@@ -78,25 +130,5 @@ final class Clients {
                             .build())
                     .orElse(null);
         };
-    }
-
-    /**
-     * OkHttp wants the trust manager beside the socket factory, and no context tells its own. It uses it for two things
-     * that we do not: certificate pinning, and cleaning the chain for it; the handshake itself goes by the context.
-     */
-    private static void trust(OkHttpClient.Builder builder, SSLContext context) {
-        try {
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init((KeyStore) null);
-            for (TrustManager manager : factory.getTrustManagers()) {
-                if (manager instanceof X509TrustManager x509) {
-                    builder.sslSocketFactory(context.getSocketFactory(), x509);
-                    return;
-                }
-            }
-            throw new IllegalStateException("this JVM has no X.509 trust manager");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JVM's trust store cannot be read", e);
-        }
     }
 }

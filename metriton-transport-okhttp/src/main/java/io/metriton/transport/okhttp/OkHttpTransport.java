@@ -1,95 +1,88 @@
 package io.metriton.transport.okhttp;
 
-import io.metriton.api.support.BoundedResponse;
-import io.metriton.api.support.ExchangeRunner;
 import io.metriton.api.Transport;
 import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
+import io.metriton.api.support.AbortableSocket;
+import io.metriton.api.support.BoundedResponse;
+import io.metriton.api.support.Connector;
+import io.metriton.api.support.ExchangeRunner;
+import io.metriton.api.support.NotSent;
+import io.metriton.api.support.Route;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.Proxy;
 import java.util.Map;
 import okhttp3.Call;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 
-/** One client for all exchanges, made by the first. Thread-safe. */
+/**
+ * One connection for each exchange: one that is kept may have been closed by the server meanwhile, which shows only when a
+ * report is lost on it. Thread-safe.
+ */
 final class OkHttpTransport implements Transport {
     private static final int NOT_MODIFIED = 304;
 
     private final TransportConfig config;
-    private final BoundedSockets sockets = new BoundedSockets();
+    private final Clients clients;
     private final ExchangeRunner runner = new ExchangeRunner("okhttp");
-    private final Object lock = new Object();
-    private volatile @Nullable OkHttpClient client;
-    private volatile boolean closed;
 
     OkHttpTransport(TransportConfig config) {
         this.config = config;
+        this.clients = new Clients(config);
     }
 
     @Override
     public TransportResponse send(TransportRequest request) throws IOException {
-        AbortableCall call = new AbortableCall();
+        AbortableSocket socket = new AbortableSocket();
         // On a thread of our own: OkHttp's own are no daemons, and nothing in it bounds or interrupts a name look-up.
-        return runner.run(request.timeout(), () -> exchange(request, call), call);
+        return runner.run(request.timeout(), () -> exchange(request, socket), socket);
     }
 
-    private TransportResponse exchange(TransportRequest request, AbortableCall call) throws IOException {
-        OkHttpClient opened = client();
-        sockets.allow(request.maxResponseBytes());
-        try {
-            return execute(call.start(opened.newCall(httpRequest(request))), request.maxResponseBytes());
-        } finally {
-            if (closed) { // Then close() may have gone through the pool before this connection came back to it.
-                opened.connectionPool().evictAll();
-            }
+    private TransportResponse exchange(TransportRequest request, AbortableSocket socket) throws IOException {
+        OneShotBody body = new OneShotBody(request.body());
+        try (socket) {
+            socket.check();
+            Route route = Route.to(request.endpoint(), config);
+            Request http = httpRequest(request, route, body);
+            Connector connector =
+                    new Connector(socket, config.connectTimeout(), request.timeout(), OkHttpTransport::connection);
+            ReportSocket connection = (ReportSocket) connector.connect(route);
+            Call call = clients.over(connection, route).newCall(http);
+            socket.check();
+            return execute(call, connection, request.maxResponseBytes());
+        } catch (IOException e) {
+            throw body.isBegun() ? e : NotSent.because(e);
+        } catch (LinkageError e) {
+            throw OkHttpLibrary.doesNotFit(e);
         }
     }
 
     @Override
     public void close() {
-        OkHttpClient opened;
-        synchronized (lock) {
-            closed = true;
-            opened = client;
-            client = null;
-        }
         runner.close();
-        if (opened != null) {
-            opened.connectionPool().evictAll();
-        }
     }
 
-    private OkHttpClient client() throws IOException {
-        OkHttpClient made = client;
-        return made != null ? made : make();
+    private static ReportSocket connection(Proxy proxy) {
+        return new ReportSocket(proxy);
     }
 
-    private OkHttpClient make() throws IOException {
-        synchronized (lock) {
-            if (closed) {
-                throw new IOException("the transport is closed");
-            }
-            OkHttpClient made = client == null ? Clients.create(config, sockets) : client;
-            client = made;
-            return made;
-        }
-    }
-
-    private static Request httpRequest(TransportRequest request) throws IOException {
+    private static Request httpRequest(TransportRequest request, Route route, OneShotBody body) {
         Request.Builder http = new Request.Builder()
-                .url(request.endpoint().toURL())
+                // Not a java.net.URL: the host program may have set a factory that sends it elsewhere.
+                .url(route.uri().toString())
                 .header("Accept-Encoding", "identity") // Without one, OkHttp asks for gzip and decodes the answer.
-                .post(new OneShotBody(request.body()));
+                .post(body);
         for (Map.Entry<String, String> header : request.headers().entrySet()) {
             http.header(header.getKey(), header.getValue());
         }
-        return http.build();
+        return http.header("Connection", "close").build();
     }
 
-    private static TransportResponse execute(Call call, int maxBytes) throws IOException {
+    private static TransportResponse execute(Call call, ReportSocket connection, int maxBytes) throws IOException {
         try (Response http = call.execute()) {
             int status = TrueStatus.of(http);
             BoundedResponse response = new BoundedResponse(status, maxBytes);
@@ -99,15 +92,34 @@ final class OkHttpTransport implements Transport {
                     response.header(http.headers().name(i), http.headers().value(i));
                 }
                 if (status != NOT_MODIFIED) { // OkHttp waits for a body if the header says how long one would be.
-                    response.readFrom(http.body().byteStream());
+                    response.readFrom(new Body(http.body().byteStream(), connection));
                     readToTheEnd = true;
                 }
                 return response.build();
+            } catch (IllegalArgumentException | IllegalStateException e) { // As at a negative length.
+                throw new IOException("the answer is not HTTP/1.1: " + e.getMessage(), e);
             } finally {
                 if (!readToTheEnd) {
-                    call.cancel(); // Else OkHttp would read on in order to keep the connection.
+                    connection.close(); // Else OkHttp would read on for the end of the body.
                 }
             }
+        }
+    }
+
+    /** Tells the connection of each part that is read. */
+    private static final class Body extends FilterInputStream {
+        private final ReportSocket connection;
+
+        Body(InputStream in, ReportSocket connection) {
+            super(in);
+            this.connection = connection;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int count) throws IOException {
+            int read = in.read(bytes, offset, count);
+            connection.delivered();
+            return read;
         }
     }
 }

@@ -5,7 +5,7 @@ import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportProvider;
 
 /**
- * Sends reports with OkHttp 5, by HTTP/1.1.
+ * Sends reports with OkHttp 3.14 or newer, by HTTP/1.1, over a connection for each.
  *
  * <p>Found by {@link java.util.ServiceLoader}; or make a transport by hand with {@link #create} and pass it to a
  * reporter. Stateless.
@@ -35,8 +35,14 @@ public final class OkHttpTransportProvider implements TransportProvider {
         return -10;
     }
 
+    /**
+     * Makes a transport, after a look at the OkHttp that the host program has: 3.14 or newer, alone or beside another.
+     *
+     * @throws io.metriton.api.IncompatibleLibraryException if OkHttp, or the Kotlin that it needs, is missing or too old
+     */
     @Override
     public Transport create(TransportConfig config) {
+        OkHttpLibrary.check();
         return new OkHttpTransport(config);
     }
 }

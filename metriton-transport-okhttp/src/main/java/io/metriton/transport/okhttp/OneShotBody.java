@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class OneShotBody extends RequestBody {
     private final byte[] bytes;
+    private volatile boolean begun;
 
     OneShotBody(byte[] bytes) {
         this.bytes = bytes;
+    }
+
+    /** Whether a byte of it may have left: without one, no server takes the request for a report. */
+    boolean isBegun() {
+        return begun;
     }
 
     @Override
@@ -34,6 +40,7 @@ final class OneShotBody extends RequestBody {
 
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
+        begun = true;
         sink.write(bytes);
     }
 }

@@ -10,9 +10,12 @@ class OkHttpTransportContractTest extends TransportContract {
         return new OkHttpTransportProvider();
     }
 
-    /** These clean up for all clients in the JVM, and end after a minute without work. */
+    /**
+     * These clean up for all clients in the JVM, and end after a minute without work. OkHttp's one is called {@code OkHttp
+     * TaskRunner}, or after the last task that it ran, such as {@code OkHttp ConnectionPool connection closer}.
+     */
     @Override
     protected boolean isShared(Thread thread) {
-        return thread.getName().equals("OkHttp TaskRunner") || thread.getName().equals("Okio Watchdog");
+        return thread.getName().startsWith("OkHttp ") || thread.getName().equals("Okio Watchdog");
     }
 }

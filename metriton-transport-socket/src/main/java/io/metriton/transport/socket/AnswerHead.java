@@ -8,6 +8,9 @@ import java.util.List;
 final class AnswerHead {
     private static final int MAX_FIELDS = 1_000;
     private static final int MAX_BYTES = 64 << 10;
+    /** A few are normal (100, 102, 103); a flood of them would cost a core until the deadline. */
+    private static final int MAX_INTERIM = 100;
+
     private static final int STATUS_END = "HTTP/1.1 200".length();
 
     private final int status;
@@ -19,13 +22,16 @@ final class AnswerHead {
     }
 
     /**
-     * The head of the answer proper: interim ones before it, which may come in any number, are passed over.
+     * The head of the answer proper: up to 100 interim ones before it are passed over.
      *
      * @param peer who answers, for the message if nobody does
      */
     static AnswerHead read(Lines lines, String peer) throws IOException {
         AnswerHead head = readOne(lines, peer);
-        while (head.isInterim()) {
+        for (int interim = 1; head.isInterim(); interim++) {
+            if (interim > MAX_INTERIM) {
+                throw new IOException(peer + " sent more than " + MAX_INTERIM + " interim answers");
+            }
             head = readOne(lines, peer);
         }
         return head;

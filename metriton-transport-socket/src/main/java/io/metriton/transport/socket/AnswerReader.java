@@ -1,7 +1,7 @@
 package io.metriton.transport.socket;
 
-import io.metriton.api.support.BoundedResponse;
 import io.metriton.api.TransportResponse;
+import io.metriton.api.support.BoundedResponse;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,11 +27,7 @@ final class AnswerReader {
     }
 
     private static void readBody(InputStream in, AnswerHead head, BoundedResponse response) throws IOException {
-        List<String> codings = head.values("Transfer-Encoding");
-        if (!codings.isEmpty()) { // Wins over a Content-Length.
-            if (codings.size() > 1 || !codings.get(0).equalsIgnoreCase("chunked")) {
-                throw new IOException("the answer has a transfer coding other than chunked, which nobody asked for");
-            }
+        if (isChunked(head.values("Transfer-Encoding"))) { // Wins over a Content-Length.
             Chunks.read(in, response);
             return;
         }
@@ -41,6 +37,16 @@ final class AnswerReader {
         } else {
             response.readFrom(in, length);
         }
+    }
+
+    /** {@code identity} was a coding of RFC 2616 that changes nothing, and some servers still send it. */
+    private static boolean isChunked(List<String> codings) throws IOException {
+        boolean none =
+                codings.isEmpty() || (codings.size() == 1 && codings.get(0).equalsIgnoreCase("identity"));
+        if (!none && (codings.size() > 1 || !codings.get(0).equalsIgnoreCase("chunked"))) {
+            throw new IOException("the answer has a transfer coding other than chunked, which nobody asked for");
+        }
+        return !none;
     }
 
     /** Said once, or several times alike. */

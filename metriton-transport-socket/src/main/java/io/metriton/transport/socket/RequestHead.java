@@ -3,6 +3,7 @@ package io.metriton.transport.socket;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.metriton.api.TransportRequest;
+import io.metriton.api.support.Route;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -4,13 +4,16 @@ import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
+import io.metriton.api.support.AbortableSocket;
+import io.metriton.api.support.Connector;
+import io.metriton.api.support.DefaultTls;
+import io.metriton.api.support.NotSent;
+import io.metriton.api.support.Route;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, on a connection of their own. Runs on one thread; {@link AbortableSocket} ends it. */
@@ -21,6 +24,7 @@ final class SocketExchange implements Callable<TransportResponse> {
     private final TransportRequest request;
     private final TransportConfig config;
     private final AbortableSocket abortable;
+    private boolean begun;
 
     SocketExchange(TransportRequest request, TransportConfig config, AbortableSocket abortable) {
         this.request = request;
@@ -32,26 +36,28 @@ final class SocketExchange implements Callable<TransportResponse> {
     public TransportResponse call() throws IOException {
         try (abortable) {
             abortable.check();
-            Route route = new Route(request.endpoint(), config.proxyFor(request.endpoint()));
-            Connector connector = new Connector(abortable, millis(config.connectTimeout()), millis(request.timeout()));
-            Socket connection = connector.connect(route);
+            Route route = Route.to(request.endpoint(), config);
+            Socket connection = new Connector(abortable, config.connectTimeout(), request.timeout()).connect(route);
             if (route.isTunnelled()) {
                 Tunnel.open(connection, route, login(route));
                 abortable.check();
             }
             if (route.isHttps()) {
-                connection = Tls.over(connection, route, config);
+                connection = DefaultTls.over(connection, route, DefaultTls.context(config));
                 abortable.check();
             }
             TransportResponse response = exchange(connection, route);
             AbortableSocket.closeQuietly(connection); // In TLS, with a farewell; after a failure without.
             return response;
+        } catch (IOException e) {
+            throw begun ? e : NotSent.because(e);
         }
     }
 
     private TransportResponse exchange(Socket connection, Route route) throws IOException {
         byte[] body = request.body();
         byte[] head = RequestHead.post(route, request, body.length, route.isForwarded() ? login(route) : null);
+        begun = true;
         try {
             write(connection.getOutputStream(), head, body);
         } catch (IOException e) {
@@ -87,10 +93,5 @@ final class SocketExchange implements Callable<TransportResponse> {
 
     private @Nullable String login(Route route) {
         return config.proxyAuthorization(route.proxy()).orElse(null);
-    }
-
-    /** As sockets count: 0 would be for ever. */
-    private static int millis(Duration duration) {
-        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, TimeUnit.MILLISECONDS.convert(duration)));
     }
 }

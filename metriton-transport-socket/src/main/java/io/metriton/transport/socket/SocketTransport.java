@@ -1,10 +1,11 @@
 package io.metriton.transport.socket;
 
-import io.metriton.api.support.ExchangeRunner;
 import io.metriton.api.Transport;
 import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
+import io.metriton.api.support.AbortableSocket;
+import io.metriton.api.support.ExchangeRunner;
 import java.io.IOException;
 
 /** A connection for each exchange, so that nothing is left over. Thread-safe. */

@@ -1,5 +1,6 @@
 package io.metriton.transport.socket;
 
+import io.metriton.api.support.Route;
 import java.io.IOException;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;

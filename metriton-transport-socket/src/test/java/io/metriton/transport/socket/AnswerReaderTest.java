@@ -48,7 +48,10 @@ class AnswerReaderTest {
                 "HTTP/1.1 200 \\r\\n\\r\\nabc | 200 | abc",
                 "HTTP/1.1 599 \u00e4 b  c\\r\\n\\r\\nabc | 599 | abc",
                 "HTTP/1.1 999 X\\nContent-Length: 3\\n\\nabc | 999 | abc",
-                // After any number of interim ones.
+                // A coding that changes nothing.
+                "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: Identity\\r\\n\\r\\nabc | 200 | abc",
+                "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: identity\\r\\nContent-Length: 3\\r\\n\\r\\nabcd | 200 | abc",
+                // After some interim ones.
                 "HTTP/1.1 100 Continue\\r\\n\\r\\nHTTP/1.1 200 OK\\r\\n\\r\\nabc | 200 | abc",
                 "HTTP/1.1 103 Early Hints\\r\\nLink: </a>\\r\\n\\r\\nHTTP/1.1 102 X\\r\\nContent-Length: 9\\r\\n\\r\\nHTTP/1.1 404 No\\r\\nContent-Length: 3\\r\\n\\r\\nabc | 404 | abc",
             })
@@ -119,7 +122,7 @@ class AnswerReaderTest {
                 "HTTP/1.1 200 OK\\r\\nContent-Length: 0x3\\r\\n\\r\\nabc | the length of the answer is no number",
                 "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: gzip, chunked\\r\\n\\r\\n | the answer has a transfer coding other than chunked, which nobody asked for",
                 "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: gzip\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n | the answer has a transfer coding other than chunked, which nobody asked for",
-                "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: identity\\r\\n\\r\\n | the answer has a transfer coding other than chunked, which nobody asked for",
+                "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: identity, gzip\\r\\n\\r\\n | the answer has a transfer coding other than chunked, which nobody asked for",
                 "HTTP/1.1 200 OK\\r\\nTransfer-Encoding:\\r\\n\\r\\n | the answer has a transfer coding other than chunked, which nobody asked for",
                 "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nzz\\r\\n | the size of a chunk of the answer is no number",
                 "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n-3\\r\\n | the size of a chunk of the answer is no number",

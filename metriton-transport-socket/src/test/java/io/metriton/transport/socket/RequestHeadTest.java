@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.metriton.api.TransportRequest;
+import io.metriton.api.support.Route;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;

@@ -1,4 +1,4 @@
-package io.metriton.transport.socket;
+package io.metriton.api.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,4 +1,4 @@
-package io.metriton.transport.socket;
+package io.metriton.api.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ConnectorTest {
     private final AbortableSocket abortable = new AbortableSocket();
-    private final Connector connector = new Connector(abortable, 10_000, 1_234);
+    private final Connector connector = new Connector(abortable, Duration.ofSeconds(10), Duration.ofMillis(1_234));
     private InetAddress listening;
     private InetAddress refusing;
     private ServerSocket listener;

@@ -1,0 +1,109 @@
+package io.metriton.testkit;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.metriton.api.Transport;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a server sends without an end costs the host a processor no longer than the deadline, and nothing after close. */
+abstract class CpuContract extends ContractTests {
+    private static final int SENDS = 8;
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    /** With all senders on a busy machine; a caller that waits for a scan comes back far later. */
+    private static final Duration LATEST = Duration.ofSeconds(5);
+
+    private static final Duration WINDOW = Duration.ofSeconds(2);
+    private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+    CpuContract(TransportContract contract) {
+        super(contract);
+    }
+
+    /** A size, an extension, chunks with long extensions, a trailer of one line, one of many. */
+    @ParameterizedTest
+    @ValueSource(strings = {"|0", "1;|x", "|1;x=yyyyyyyyyyyyyyyyyyyyyyyyyyyy\r\nx\r\n", "0\r\nX: |x", "0\r\n|X: x\r\n"})
+    void close_leavesNoScanOfAnEndlessChunk(String flood) throws Exception {
+        try (ScriptedServer server = ScriptedServer.start(flood(CHUNKED + flood))) {
+            Transport transport = open();
+            Threads senders = new Threads(LATEST.multipliedBy(2));
+            for (int i = 0; i < SENDS; i++) {
+                senders.add(() -> timed(transport, server));
+            }
+            assertThat(senders.answers())
+                    .as("how long a send took, in time or not")
+                    .containsOnly("in time");
+            transport.close();
+
+            long before = cpuNanos();
+            await(WINDOW);
+            assertThat(Duration.ofNanos(cpuNanos() - before))
+                    .as("processor time in the %s after close, of all threads but the server's", WINDOW)
+                    .isLessThan(WINDOW.dividedBy(4));
+        }
+    }
+
+    /** A few interim answers are normal; a flood of them would cost a core until the deadline. */
+    @Test
+    void send_endlessInterimAnswersEndBeforeTheDeadline() throws Exception {
+        try (ScriptedServer server = ScriptedServer.start(flood("|HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"));
+                Transport transport = open()) {
+            assertThat(catchThrowable(
+                            () -> transport.send(report(server.uri("/")).build())))
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(SocketTimeoutException.class);
+            awaitNoConnection(server);
+        }
+    }
+
+    private static String timed(Transport transport, ScriptedServer server) {
+        long start = System.nanoTime();
+        catchThrowable(
+                () -> transport.send(report(server.uri("/")).timeout(TIMEOUT).build()));
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        return took.compareTo(LATEST) < 0 ? "in time" : "after " + took;
+    }
+
+    private static ScriptedServer.Script flood(String flood) {
+        int bar = flood.indexOf('|');
+        String rest = flood.substring(bar + 1);
+        byte[] block = rest.repeat(65_536 / rest.length()).getBytes(US_ASCII);
+        return (index, request, socket) -> {
+            ScriptedServer.write(socket, flood.substring(0, bar).getBytes(US_ASCII));
+            while (true) {
+                ScriptedServer.write(socket, block);
+            }
+        };
+    }
+
+    private static long cpuNanos() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        Assumptions.assumeTrue(threads.isThreadCpuTimeSupported(), "this JVM does not measure threads");
+        long nanos = 0;
+        for (long id : threads.getAllThreadIds()) {
+            ThreadInfo thread = threads.getThreadInfo(id);
+            if (thread != null && !thread.getThreadName().startsWith("testkit-")) {
+                nanos += Math.max(0, threads.getThreadCpuTime(id)); // -1 if it has ended meanwhile.
+            }
+        }
+        return nanos;
+    }
+
+    private static void await(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+}

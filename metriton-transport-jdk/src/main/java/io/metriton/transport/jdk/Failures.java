@@ -1,0 +1,55 @@
+package io.metriton.transport.jdk;
+
+import io.metriton.api.NotSentException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+
+/** What the client threw, as what a transport throws. Stateless. */
+final class Failures {
+
+    private Failures() {}
+
+    /**
+     * An exception to throw.
+     *
+     * @param thrown by the client, perhaps within others
+     * @param begun whether the client began to send the report
+     * @throws Error if the client threw one
+     */
+    static IOException told(Throwable thrown, boolean begun) {
+        Throwable failure = thrown;
+        while ((failure instanceof ExecutionException || failure instanceof CompletionException)
+                && failure.getCause() != null) {
+            failure = failure.getCause();
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof IOException io) {
+            return begun ? io : notSent(io);
+        }
+        // As it throws for an answer with an impossible length, or a host that TLS has no name for.
+        String message = "the JDK's HTTP client failed: " + failure;
+        return begun ? new IOException(message, failure) : new NotSentException(message, failure);
+    }
+
+    private static IOException notSent(IOException failure) {
+        if (failure instanceof NotSentException
+                || failure instanceof ConnectException
+                || failure instanceof UnknownHostException
+                || failure instanceof NoRouteToHostException
+                || failure instanceof SSLHandshakeException) {
+            return failure;
+        }
+        String message = String.valueOf(failure.getMessage());
+        return failure instanceof SSLException
+                ? (IOException) new SSLHandshakeException(message).initCause(failure)
+                : new NotSentException(message, failure);
+    }
+}
