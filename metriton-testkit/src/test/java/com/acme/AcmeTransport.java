@@ -4,16 +4,11 @@ import io.metriton.api.Transport;
 import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
-<<<<<<< HEAD
-import io.metriton.api.support.BoundedResponse;
-import io.metriton.api.support.ExchangeRunner;
-=======
 import io.metriton.api.support.AbortableSocket;
 import io.metriton.api.support.BoundedResponse;
 import io.metriton.api.support.Connector;
 import io.metriton.api.support.ExchangeRunner;
 import io.metriton.api.support.Route;
->>>>>>> h/t2
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -195,9 +195,8 @@ class ReporterBuilderTest {
 
     @Test
     void logOfTheUsers_beatsAnInjectedTransport() throws MetritonException {
-        try (Reporter reporter = builder()
-                .environment(Map.of("METRITON_TRANSPORT", " Log "))
-                .build()) {
+        try (Reporter reporter =
+                builder().environment(Map.of("METRITON_TRANSPORT", " Log ")).build()) {
             assertThat(reporter.status().transport()).contains("log");
             reporter.report(Map.of());
         }
@@ -223,7 +222,8 @@ class ReporterBuilderTest {
         try (Reporter reporter = builder.build()) {
             assertThat(reporter.status().enabled()).isFalse();
             assertThat(reporter.status().disabledReason())
-                    .hasValueSatisfying(said -> assertThat(said).startsWith(reason).doesNotContain("secret"));
+                    .hasValueSatisfying(
+                            said -> assertThat(said).startsWith(reason).doesNotContain("secret"));
             assertThat(reporter.report(Map.of()).latestVersion()).isEqualTo("1.0");
         }
     }

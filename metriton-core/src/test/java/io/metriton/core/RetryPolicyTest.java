@@ -77,7 +77,8 @@ class RetryPolicyTest {
     /** The least luck that a client can have: it is never more eager than this. */
     @Test
     void blockedEndpoint_isTriedAtMostThirtyTimesOnTheFirstDayAndTwelveLater() {
-        assertThat(triesOnDay(1, () -> 0)).isLessThanOrEqualTo(60); // Pauses of zero are possible while the bound is short.
+        assertThat(triesOnDay(1, () -> 0))
+                .isLessThanOrEqualTo(60); // Pauses of zero are possible while the bound is short.
         for (long seed = 0; seed < 500; seed++) {
             assertThat(triesOnDay(1, new SplittableRandom(seed))).isLessThanOrEqualTo(30);
         }

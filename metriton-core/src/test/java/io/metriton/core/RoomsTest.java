@@ -57,10 +57,7 @@ class RoomsTest {
     /** No two classes need each other, not even by way of a third. */
     @Test
     void classes_formNoCircle() {
-        slices().assignedFrom(new ByTopLevelClass())
-                .should()
-                .beFreeOfCycles()
-                .check(core);
+        slices().assignedFrom(new ByTopLevelClass()).should().beFreeOfCycles().check(core);
     }
 
     @Test

@@ -42,8 +42,7 @@ final class ResponseErrors {
         }
         HttpStatusException byStatus = new HttpStatusException(message(from, status, ""), status, null);
         byStatus.addSuppressed(exception);
-        return SendResult.failed(
-                Statuses.isNeverTheEndpoints(status) ? Outcome.FOREIGN : Outcome.STATUS, byStatus);
+        return SendResult.failed(Statuses.isNeverTheEndpoints(status) ? Outcome.FOREIGN : Outcome.STATUS, byStatus);
     }
 
     /** A status that says that the report was not taken. */

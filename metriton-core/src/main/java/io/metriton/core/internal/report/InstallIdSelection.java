@@ -8,8 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Which install-ID providers are asked: the one that was given alone, or those that are found, in order. Immutable. */
-record InstallIdSelection(
-        @Nullable InstallIdProvider given, Loaders loaders)
+record InstallIdSelection(@Nullable InstallIdProvider given, Loaders loaders)
         implements Supplier<List<InstallIdProvider>> {
 
     static InstallIdSelection of(ReporterSettings settings) {

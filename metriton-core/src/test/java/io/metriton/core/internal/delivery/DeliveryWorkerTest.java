@@ -3,8 +3,8 @@ package io.metriton.core.internal.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metriton.api.Response;
-import io.metriton.core.internal.process.DisableScoutOrders;
 import io.metriton.api.TransportResponse;
+import io.metriton.core.internal.process.DisableScoutOrders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -185,8 +185,7 @@ class DeliveryWorkerTest {
     @Test
     void poisonedReport_keepsItsTurnForThreeTriesOnly() {
         harness.otherwise = request -> Harness.response(
-                new String(request.body(), StandardCharsets.UTF_8).contains("poison") ? 500 : 200,
-                "{}");
+                new String(request.body(), StandardCharsets.UTF_8).contains("poison") ? 500 : 200, "{}");
         harness.report(Map.of("poison", 1));
         CompletableFuture<Response> other = harness.report(Map.of());
         harness.runFor(Duration.ofSeconds(7));

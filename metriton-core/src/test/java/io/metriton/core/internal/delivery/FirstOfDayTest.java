@@ -14,7 +14,9 @@ class FirstOfDayTest {
         assertThat(day.isKnown()).isTrue();
         assertThat(day.isMine()).isTrue();
         assertThat(day.isMine()).as("asked again").isTrue();
-        assertThat(new FirstOfDay(harness.parts.outbox(), harness.time).isMine()).as("another process").isFalse();
+        assertThat(new FirstOfDay(harness.parts.outbox(), harness.time).isMine())
+                .as("another process")
+                .isFalse();
     }
 
     @Test
@@ -23,7 +25,8 @@ class FirstOfDayTest {
         day.record();
 
         assertThat(day.isMine()).isFalse();
-        assertThat(new FirstOfDay(harness.parts.outbox(), harness.time).isMine()).isFalse();
+        assertThat(new FirstOfDay(harness.parts.outbox(), harness.time).isMine())
+                .isFalse();
         assertThat(harness.outbox.days).containsExactly("delivery2026-11-25");
     }
 

@@ -102,6 +102,7 @@ class OrphanRecoveryTest {
         assertThat(harness.outbox.stored).hasSize(2);
         assertThat(harness.counts().dropped()).containsEntry(DropCause.PUSHED_OUT, 2L);
         assertThat(harness.counts().queued()).isEqualTo(2);
-        assertThat(List.of(harness.counts().accepted(), harness.counts().recovered())).containsExactly(3L, 1L);
+        assertThat(List.of(harness.counts().accepted(), harness.counts().recovered()))
+                .containsExactly(3L, 1L);
     }
 }

@@ -136,15 +136,16 @@ class PersistOnExitTest {
 
         exit.atExit(System.nanoTime());
 
-        assertThat(harness.outbox.stored).as("stored, but not sent, and the outbox stays open").hasSize(1);
+        assertThat(harness.outbox.stored)
+                .as("stored, but not sent, and the outbox stays open")
+                .hasSize(1);
         assertThat(harness.outbox.closed).isFalse();
     }
 
     @Test
     void endingJvm_isNotWatched() {
         ExitHook hook = new ExitHook();
-        PersistOnExit exit = new PersistOnExit(
-                harness.components, harness.parts, harness.worker, null, hook, closed);
+        PersistOnExit exit = new PersistOnExit(harness.components, harness.parts, harness.worker, null, hook, closed);
         hook.run();
 
         assertThat(exit.watch()).isFalse();

@@ -29,12 +29,14 @@ class DeliveryThreadsTest {
     void job_runsOnADaemonThatCarriesNothingOfTheCaller() throws Exception {
         List<Thread> ran = new ArrayList<>();
         CountDownLatch done = new CountDownLatch(1);
-        Thread caller = new Thread(new ThreadGroup("a host's"), () -> schedule(() -> {
-                    ran.add(Thread.currentThread());
-                    done.countDown();
-                    return NOTHING;
-                })
-                .runWithin(0));
+        Thread caller = new Thread(
+                new ThreadGroup("a host's"),
+                () -> schedule(() -> {
+                            ran.add(Thread.currentThread());
+                            done.countDown();
+                            return NOTHING;
+                        })
+                        .runWithin(0));
         caller.setContextClassLoader(new ClassLoader() {});
         caller.start();
         assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();

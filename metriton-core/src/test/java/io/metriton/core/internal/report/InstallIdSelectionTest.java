@@ -45,9 +45,8 @@ class InstallIdSelectionTest {
 
     private List<Class<?>> discovered(String... services) throws IOException {
         try (URLClassLoader loader = loader(services)) {
-            return new InstallIdSelection(null, Loaders.of(loader)).get().stream()
-                    .<Class<?>>map(InstallIdProvider::getClass)
-                    .toList();
+            return new InstallIdSelection(null, Loaders.of(loader))
+                    .get().stream().<Class<?>>map(InstallIdProvider::getClass).toList();
         }
     }
 

@@ -200,8 +200,7 @@ class InstallIdsConcurrencyTest {
 
     private static InstallIds ids(Duration timeout, InstallIdProvider provider) {
         return new InstallIds(
-                () -> List.of(provider),
-                new InstallIds.Scope(new AppIdentity("app", "1.0"), Map.of(), timeout, false));
+                () -> List.of(provider), new InstallIds.Scope(new AppIdentity("app", "1.0"), Map.of(), timeout, false));
     }
 
     /** A thread that asks for the id. */

@@ -218,9 +218,7 @@ class InstallIdsTest {
     }
 
     private static InstallIds ids(InstallIdProvider... providers) {
-        return new InstallIds(
-                () -> List.of(providers),
-                scope());
+        return new InstallIds(() -> List.of(providers), scope());
     }
 
     /** Throws anything, checked or not: Kotlin and Scala providers do. */
