@@ -30,8 +30,8 @@ final class VirtualCallersChild {
         Map<String, Integer> failures = new ConcurrentHashMap<>();
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         Transport transport = Transports.valueOf(args[0]).open();
-        ExecutorService callers =
-                (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        ExecutorService callers = (ExecutorService)
+                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         List<Future<?>> calls = new ArrayList<>();
         for (int i = 0; i < Integer.parseInt(args[2]); i++) {
             calls.add(callers.submit(() -> {
