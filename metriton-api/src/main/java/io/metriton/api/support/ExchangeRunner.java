@@ -45,7 +45,11 @@ public final class ExchangeRunner implements AutoCloseable {
      * @param name of the transport; its threads are called {@code metriton-<name>-<number>}
      */
     public ExchangeRunner(String name) {
-        this.threads = new ExchangeThreads(requireNonNull(name, "name"));
+        this(new ExchangeThreads("metriton-".concat(requireNonNull(name, "name"))));
+    }
+
+    ExchangeRunner(ExchangeThreads threads) {
+        this.threads = threads;
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -20,9 +21,12 @@ final class ExchangeThreads {
     private final ThreadPoolExecutor exchanges;
     private final ThreadPoolExecutor client;
 
-    ExchangeThreads(String transport) {
-        this.name = "metriton-".concat(transport);
-        DaemonThreads factory = new DaemonThreads(name);
+    ExchangeThreads(String name) {
+        this(name, new DaemonThreads(name));
+    }
+
+    ExchangeThreads(String name, ThreadFactory factory) {
+        this.name = name;
         this.exchanges = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, IDLE_MILLIS, TimeUnit.MILLISECONDS, new SynchronousQueue<>(), factory);
         this.client = new ThreadPoolExecutor(

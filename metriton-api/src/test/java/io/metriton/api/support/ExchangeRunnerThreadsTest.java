@@ -1,8 +1,10 @@
 package io.metriton.api.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
@@ -78,6 +80,80 @@ class ExchangeRunnerThreadsTest {
             tenant.remove();
         }
         assertThat(seen).hasValue(null);
+    }
+
+    /** An application server or a build tool may destroy its own group, with all that is in it. */
+    @Test
+    void threads_areInTheRootThreadGroup() throws Exception {
+        AtomicReference<Thread> seen = new AtomicReference<>();
+        try (ExchangeRunner runner = new ExchangeRunner("group")) {
+            Thread caller = new Thread(new ThreadGroup("of the host"), () -> {
+                try {
+                    seen.set(threadOf(runner));
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            caller.start();
+            caller.join();
+
+            assertThat(seen.get().getThreadGroup().getParent()).isNull();
+        }
+    }
+
+    @Test
+    void executor_hasTwoThreadsAtMost() throws Exception {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        CountDownLatch done = new CountDownLatch(50);
+        try (ExchangeRunner runner = new ExchangeRunner("bounded")) {
+            for (int i = 0; i < 50; i++) {
+                runner.executor().execute(() -> {
+                    threads.add(Thread.currentThread());
+                    done.countDown();
+                });
+            }
+            assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(threads).hasSizeBetween(1, 2);
+    }
+
+    @Test
+    void virtualCaller_isServedOnAVirtualThread() throws Exception {
+        Method start = startVirtualThread();
+        assumeTrue(start != null, "this JVM has no virtual threads: Thread.startVirtualThread is missing");
+        AtomicReference<Thread> seen = new AtomicReference<>();
+        AtomicReference<Object> inherited = new AtomicReference<>("not run");
+        InheritableThreadLocal<String> tenant = new InheritableThreadLocal<>();
+        try (ExchangeRunner runner = new ExchangeRunner("virtual")) {
+            Thread caller = (Thread) start.invoke(null, (Runnable) () -> {
+                tenant.set("of the caller");
+                try {
+                    runner.run(
+                            LONG,
+                            () -> {
+                                inherited.set(tenant.get());
+                                seen.set(Thread.currentThread());
+                                return "done";
+                            },
+                            NO_ABORT);
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            caller.join();
+
+            assertThat(seen.get().getClass()).isSameAs(caller.getClass());
+            assertThat(seen.get().getName()).isEqualTo("metriton-virtual");
+            assertThat(inherited).hasValue(null);
+        }
+    }
+
+    private static Method startVirtualThread() {
+        try {
+            return Thread.class.getMethod("startVirtualThread", Runnable.class);
+        } catch (NoSuchMethodException e) {
+            return null;
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -48,10 +49,16 @@ class JdkTransportContractTest extends TransportContract {
     private static boolean readsTrailers() {
         String answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
                 + "1\r\na\r\n0\r\nX-Trailer: 1\r\n\r\n";
-        try (ScriptedServer server = ScriptedServer.start(
-                (index, request, socket) -> ScriptedServer.write(socket, answer.getBytes(US_ASCII)))) {
-            HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(server.uri("/")).build(), HttpResponse.BodyHandlers.ofString());
+        try (ScriptedServer server = ScriptedServer.start((index, request, socket) -> {
+            ScriptedServer.write(socket, answer.getBytes(US_ASCII));
+            socket.close();
+        })) {
+            HttpRequest request = HttpRequest.newBuilder(server.uri("/"))
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .timeout(Duration.ofSeconds(5))
+                    .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                    .build();
+            HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
             return true;
         } catch (IOException e) {
             return false;
