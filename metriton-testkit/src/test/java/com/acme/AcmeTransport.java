@@ -1,11 +1,11 @@
 package com.acme;
 
-import io.metriton.api.support.BoundedResponse;
-import io.metriton.api.support.ExchangeRunner;
 import io.metriton.api.Transport;
 import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
+import io.metriton.api.support.BoundedResponse;
+import io.metriton.api.support.ExchangeRunner;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

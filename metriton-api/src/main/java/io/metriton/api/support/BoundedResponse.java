@@ -11,7 +11,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Puts a {@link TransportResponse} together and stops as soon as an answer is more than a {@link Transport} may take: more
+ * Puts a {@link TransportResponse} together and stops as soon as an answer is more than a {@link io.metriton.api.Transport} may take: more
  * body than the request allows, or more than 1,000 header fields.
  *
  * <p>For transports. Not thread-safe; one for each answer.
