@@ -8,6 +8,7 @@ import io.metriton.testkit.ReceivedRequest;
 import io.metriton.testkit.ScriptedServer;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,6 +160,48 @@ class ConsumersIT {
                         "jdk.httpserver"); // The consumer's own.
         assertThat(run(Map.of(), List.of(java, "-Duser.home=" + home, "-m", "com.example/com.example.Main")))
                 .isEqualTo(reported("socket"));
+    }
+
+    /** On JDK 17 elliptic curves are a module of their own, which nothing requires: it must be named. */
+    @OnEachJdk
+    void jlinkImageWithEllipticCurves_reportsOverHttps(Jdk jdk) throws Exception {
+        String image = home.resolve("image").toString();
+        run(
+                        Map.of(),
+                        List.of(
+                                jdk.tool("jlink"),
+                                "-p",
+                                modulePath("module-path/target/socket"),
+                                "--add-modules",
+                                "com.example,io.metriton.transport.socket,io.metriton.installid.fs,jdk.crypto.ec",
+                                "--output",
+                                image))
+                .assertPrinted();
+
+        try (EllipticCurveServer https = EllipticCurveServer.start(jdk, home, ANSWER)) {
+            List<String> command =
+                    new ArrayList<>(List.of(Path.of(image, "bin", "java").toString()));
+            command.addAll(https.trustingOptions());
+            command.addAll(List.of("-Duser.home=" + home, "-m", "com.example/com.example.Main", https.endpoint()));
+            assertThat(run(Map.of(), command)).isEqualTo(reported("socket"));
+        }
+    }
+
+    /** README's POM, with the Maven that runs this build: it pins what the defaults of Maven 3.8 get wrong. */
+    @OnEachJdk
+    void firstSteps_theCompletePomOfTheReadmeBuildsAProgramThatReports(Jdk jdk) throws Exception {
+        String libraries = Files.readString(CONSUMERS.resolve("first-steps/target/class-path"))
+                .strip();
+
+        java(
+                        jdk,
+                        "-cp",
+                        consumer("first-steps/target/classes") + SEPARATOR + libraries,
+                        "com.example.Hello",
+                        endpoint())
+                .assertPrinted("2.0.0");
+        assertThat(server.requests()).hasSize(1);
+        assertThat(home.resolve(".config/hello/id")).isNotEmptyFile();
     }
 
     @OnEachJdk

@@ -66,10 +66,12 @@ class OsgiIT {
     @ParameterizedTest
     @MethodSource("io.metriton.it.Jdk#all")
     void withoutSpiFly_theMessageSaysThatThereIsNoTransport(Jdk jdk) throws Exception {
-        List<Class<?>> bundles =
-                Stream.of(SDK, PLUG_INS).flatMap(List::stream).toList();
+        List<Class<?>> bundles = Stream.of(SDK, PLUG_INS).flatMap(List::stream).toList();
         try (ScriptedServer server = ScriptedServer.start(ScriptedServer.always(200, "{}"))) {
-            assertThat(run(jdk, server, bundles).out()).singleElement().asString().startsWith("no transport found");
+            assertThat(run(jdk, server, bundles).out())
+                    .singleElement()
+                    .asString()
+                    .startsWith("no transport found");
             assertThat(server.requests()).isEmpty();
         }
     }

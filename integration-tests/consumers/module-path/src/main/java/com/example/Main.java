@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
-/** Reports to a server in this process, and prints by which transport and what it answered. */
+/** Reports to a server in this process, or to the endpoint that is given, and prints by which transport and what it answered. */
 public final class Main {
     private static final byte[] ANSWER = "{\"latest_version\": \"2.0.0\"}".getBytes(StandardCharsets.UTF_8);
 
@@ -25,7 +25,10 @@ public final class Main {
             exchange.close();
         });
         server.start();
-        URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/scout");
+        URI endpoint = URI.create(
+                args.length > 0
+                        ? args[0]
+                        : "http://127.0.0.1:" + server.getAddress().getPort() + "/scout");
         try (Reporter reporter = Reporter.builder("module-path", "1.0.0")
                 .endpoint(endpoint)
                 .timeout(Duration.ofSeconds(30))
