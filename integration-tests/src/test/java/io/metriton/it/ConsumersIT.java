@@ -205,6 +205,27 @@ class ConsumersIT {
     }
 
     @OnEachJdk
+    void twoRelocatedCopiesWithOneOutbox_eachReportsOnce(Jdk jdk) throws Exception {
+        String classPath = String.join(
+                SEPARATOR,
+                consumer("relocated/target/one.jar"),
+                consumer("relocated/target/two.jar"),
+                ChildJvm.classPathOf(Mains.class));
+
+        java(
+                        jdk,
+                        Map.of("HOME", home.toString()),
+                        "-cp",
+                        classPath,
+                        Mains.class.getName(),
+                        endpoint(),
+                        "one.com.example.Main",
+                        "two.com.example.Main")
+                .assertPrinted("one.io.metriton.core.Reporter: 2.0.0", "two.io.metriton.core.Reporter: 2.0.0");
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @OnEachJdk
     void springBootJar_findsTheTransportInANestedJar(Jdk jdk) throws Exception {
         java(jdk, "-jar", consumer("spring-boot/target/app.jar"), endpoint())
                 .assertPrinted("transport: socket", "latest version: 2.0.0");

@@ -4,6 +4,7 @@ import io.metriton.api.Response;
 import io.metriton.core.BackgroundReporter;
 import io.metriton.core.Reporter;
 import java.io.File;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -14,6 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -28,6 +32,7 @@ public final class HostProgram {
         switch (args[0]) {
             case "report" -> report(endpoint);
             case "tool" -> toolThousandTimes(endpoint, Integer.parseInt(args[2]));
+            case "virtual" -> virtualCallers(endpoint, Integer.parseInt(args[2]));
             case "plug-in" -> plugInWhoseLoaderIsClosed(endpoint, args[2]);
             case "overwritten" -> overwritten(endpoint, Path.of(args[2]), Path.of(args[3]));
             default -> throw new IllegalArgumentException(args[0]);
@@ -64,6 +69,25 @@ public final class HostProgram {
         BackgroundReporter background =
                 BackgroundReporter.builder(reporter(endpoint)).build();
         background.report(Map.of("action", "run")).get(30, TimeUnit.SECONDS);
+    }
+
+    /** One reporter, and a virtual thread for each report; by reflection, as this is compiled for Java 17. */
+    private static void virtualCallers(URI endpoint, int count) throws Exception {
+        ExecutorService callers = (ExecutorService)
+                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        List<Future<Response>> answers = new ArrayList<>();
+        try (Reporter reporter = reporter(endpoint)) {
+            for (int i = 0; i < count; i++) {
+                Map<String, Object> metadata = Map.of("caller", i);
+                answers.add(callers.submit(() -> reporter.report(metadata)));
+            }
+            for (Future<Response> answer : answers) {
+                answer.get();
+            }
+        }
+        callers.shutdown();
+        System.out.println(count + " answers, at most "
+                + ManagementFactory.getThreadMXBean().getPeakThreadCount() + " platform threads");
     }
 
     private static String counts() {

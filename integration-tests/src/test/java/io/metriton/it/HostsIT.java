@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import io.metriton.api.Report;
 import io.metriton.core.Reporter;
 import io.metriton.it.Program.Outcome;
+import io.metriton.outbox.fs.FilesystemOutboxProvider;
 import io.metriton.testkit.ScriptedServer;
 import io.metriton.transport.socket.SocketTransportProvider;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hosts that do with the SDK what hosts do, whatever its documents say. */
 class HostsIT {
@@ -84,6 +88,41 @@ class HostsIT {
                 .assertPrinted("overwritten");
     }
 
+    /** Each waits two seconds for its answer: a transport may not make a platform thread for each. */
+    @Tag("coming")
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "okhttp", "apache", "socket"})
+    void fifteenHundredVirtualThreadsReport_platformThreadsAreBounded(String transport) throws Exception {
+        Jdk jdk = Jdk.all().get(Jdk.all().size() - 1);
+        CountDownLatch never = new CountDownLatch(1);
+        try (ScriptedServer slow = ScriptedServer.start((index, request, socket) -> {
+            boolean unused = never.await(2, TimeUnit.SECONDS);
+            ScriptedServer.write(socket, ScriptedServer.plain(200, "{}", "Connection: close"));
+            socket.close();
+        })) {
+            Outcome outcome = new Program(
+                            home,
+                            Map.of("METRITON_TRANSPORT", transport),
+                            List.of(
+                                    jdk.tool("java"),
+                                    "-cp",
+                                    ChildJvm.wholeClassPath(),
+                                    HostProgram.class.getName(),
+                                    "virtual",
+                                    slow.uri("/scout").toString(),
+                                    "1500"))
+                    .run();
+
+            assertThat(outcome.out())
+                    .as("%s", outcome)
+                    .singleElement()
+                    .asString()
+                    .startsWith("1500 answers");
+            assertThat(slow.requests()).hasSize(1_500);
+            assertThat(numbers(outcome.out().get(0)).get(1)).isLessThanOrEqualTo(80);
+        }
+    }
+
     private static List<Integer> numbers(String line) {
         List<Integer> numbers = new ArrayList<>();
         for (String each : line.split("[^0-9]+", -1)) {
@@ -100,7 +139,12 @@ class HostsIT {
 
     private static String classPath() {
         return ChildJvm.classPathOf(
-                HostProgram.class, Reporter.class, Report.class, SocketTransportProvider.class, JsonFactory.class);
+                HostProgram.class,
+                Reporter.class,
+                Report.class,
+                SocketTransportProvider.class,
+                FilesystemOutboxProvider.class,
+                JsonFactory.class);
     }
 
     /** All classes and services in one jar. */
