@@ -1,12 +1,14 @@
 package io.metriton.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.metriton.it.Program.Outcome;
 import io.metriton.testkit.ReceivedRequest;
 import io.metriton.testkit.ScriptedServer;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +67,7 @@ class ConsumersIT {
 
     @OnEachJdkWithEachTransport
     void classPath_oneTransportReports(Jdk jdk, String transport) throws Exception {
-        Outcome outcome = java(jdk, "-cp", classPath("class-path/target/" + transport), "com.example.Main");
+        Outcome outcome = java(jdk, "-cp", classPath(built("class-path", transport)), "com.example.Main");
 
         assertThat(outcome).isEqualTo(reported(transport));
         assertThat(home.resolve(".config/class-path/id")).isNotEmptyFile();
@@ -74,7 +76,7 @@ class ConsumersIT {
     @OnEachJdkWithEachTransport
     void modulePath_oneTransportReports(Jdk jdk, String transport) throws Exception {
         Outcome outcome =
-                java(jdk, "-p", modulePath("module-path/target/" + transport), "-m", "com.example/com.example.Main");
+                java(jdk, "-p", modulePath(built("module-path", transport)), "-m", "com.example/com.example.Main");
 
         assertThat(outcome).isEqualTo(reported(transport));
         assertThat(home.resolve(".config/module-path/id")).isNotEmptyFile();
@@ -160,6 +162,69 @@ class ConsumersIT {
                 .isEqualTo(reported("socket"));
     }
 
+    /** On JDK 17 elliptic curves are a module of their own, which nothing requires: it must be named. */
+    @OnEachJdk
+    void jlinkImageWithEllipticCurves_reportsOverHttps(Jdk jdk) throws Exception {
+        String image = home.resolve("image").toString();
+        run(
+                        Map.of(),
+                        List.of(
+                                jdk.tool("jlink"),
+                                "-p",
+                                modulePath("module-path/target/socket"),
+                                "--add-modules",
+                                "com.example,io.metriton.transport.socket,io.metriton.installid.fs,jdk.crypto.ec",
+                                "--output",
+                                image))
+                .assertPrinted();
+
+        try (EllipticCurveServer https = EllipticCurveServer.start(jdk, home, ANSWER)) {
+            List<String> command =
+                    new ArrayList<>(List.of(Path.of(image, "bin", "java").toString()));
+            command.addAll(https.trustingOptions());
+            command.addAll(List.of("-Duser.home=" + home, "-m", "com.example/com.example.Main", https.endpoint()));
+            assertThat(run(Map.of(), command)).isEqualTo(reported("socket"));
+        }
+    }
+
+    /** README's POM, with the Maven that runs this build: it pins what the defaults of Maven 3.8 get wrong. */
+    @OnEachJdk
+    void firstSteps_theCompletePomOfTheReadmeBuildsAProgramThatReports(Jdk jdk) throws Exception {
+        String libraries = Files.readString(CONSUMERS.resolve("first-steps/target/class-path"))
+                .strip();
+
+        java(
+                        jdk,
+                        "-cp",
+                        consumer("first-steps/target/classes") + SEPARATOR + libraries,
+                        "com.example.Hello",
+                        endpoint())
+                .assertPrinted("2.0.0");
+        assertThat(server.requests()).hasSize(1);
+        assertThat(home.resolve(".config/hello/id")).isNotEmptyFile();
+    }
+
+    @OnEachJdk
+    void twoRelocatedCopiesWithOneOutbox_eachReportsOnce(Jdk jdk) throws Exception {
+        String classPath = String.join(
+                SEPARATOR,
+                consumer("relocated/target/one.jar"),
+                consumer("relocated/target/two.jar"),
+                ChildJvm.classPathOf(Mains.class));
+
+        java(
+                        jdk,
+                        Map.of("HOME", home.toString()),
+                        "-cp",
+                        classPath,
+                        Mains.class.getName(),
+                        endpoint(),
+                        "one.com.example.Main",
+                        "two.com.example.Main")
+                .assertPrinted("one.io.metriton.core.Reporter: 2.0.0", "two.io.metriton.core.Reporter: 2.0.0");
+        assertThat(server.requests()).hasSize(2);
+    }
+
     @OnEachJdk
     void springBootJar_findsTheTransportInANestedJar(Jdk jdk) throws Exception {
         java(jdk, "-jar", consumer("spring-boot/target/app.jar"), endpoint())
@@ -235,7 +300,7 @@ class ConsumersIT {
                 consumer("plug-in-host/target/app.jar"),
                 "com.example.host.Unload",
                 endpoint(),
-                consumer("plug-in/target/" + transport),
+                consumer(built("plug-in", transport)),
                 String.valueOf(seconds));
     }
 
@@ -281,5 +346,16 @@ class ConsumersIT {
 
     private static String consumer(String path) {
         return CONSUMERS + "/" + path;
+    }
+
+    /** Each transport is built into some consumer; all are built into all only where there is time. */
+    private static String built(String consumer, String transport) {
+        String folder = consumer + "/target/" + transport;
+        if (!Boolean.getBoolean("metriton.slow")) {
+            assumeThat(CONSUMERS.resolve(folder))
+                    .withFailMessage("%s with %s is built by -Pslow alone", consumer, transport)
+                    .isDirectory();
+        }
+        return folder;
     }
 }

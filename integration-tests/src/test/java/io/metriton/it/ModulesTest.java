@@ -43,7 +43,7 @@ class ModulesTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "io.metriton.api",
+                    "io.metriton.api..",
                     "io.metriton.transport..",
                     "io.metriton.installid..",
                     "io.metriton.outbox..",

@@ -1,7 +1,6 @@
 package io.metriton.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.metriton.api.InstallIdContext;
 import io.metriton.api.InstallIdProvider;
@@ -19,12 +18,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.opentest4j.TestAbortedException;
 
 /**
  * What every {@link InstallIdProvider} has to do, as tests: a subclass in the tests of a provider gives
  * {@link #provider()} and inherits them all. Each test has an empty home folder of its own. What a provider cannot show
- * is reported as skipped, with the reason.
+ * is reported as skipped, with the reason. One test sets the system property {@code user.home} for a moment, others
+ * look at what appears in shared folders: where tests run in parallel, they run alone, in one thread.
  */
+@Isolated
+@Execution(ExecutionMode.SAME_THREAD)
 @Timeout(120)
 public abstract class InstallIdProviderContract {
     /** What goes wrong between threads or processes seldom does so at once. */
@@ -183,7 +189,10 @@ public abstract class InstallIdProviderContract {
 
     @Test
     void fourProcessesAtOnce_getOneIdInEveryRound() throws Exception {
-        whyNotInAnotherProcess().ifPresent(reason -> abort("not in another process: " + reason));
+        Optional<String> whyNot = whyNotInAnotherProcess();
+        if (whyNot.isPresent()) {
+            throw new TestAbortedException("not in another process: " + whyNot.get());
+        }
         try (Processes processes = Processes.start(4, provider().getClass(), getClass(), folder)) {
             for (int round = 0; round < ROUNDS; round++) {
                 Path fresh = newHome("home" + round);
@@ -201,11 +210,11 @@ public abstract class InstallIdProviderContract {
     void notConcerned_isEmptyAndLeavesNothingBehind() throws Exception {
         Optional<InstallIdContext> context = decliningContext(home);
         if (context.isEmpty()) {
-            abort("decliningContext is empty: the provider always has an answer");
+            throw new TestAbortedException("decliningContext is empty: the provider always has an answer");
         }
 
         var before = Places.below(home);
-        assertThat(provider().installId(context.orElseThrow()))
+        assertThat(provider().installId(context.get()))
                 .as("the answer of a provider that is not concerned")
                 .isEmpty();
         assertThat(Places.below(home))
@@ -295,19 +304,19 @@ public abstract class InstallIdProviderContract {
 
     private String id(InstallIdProvider provider) throws IOException {
         Optional<String> id = provider.installId(context(home));
-        assertThat(id)
-                .as(
-                        "the id for %s (if the provider needs other variables, override context(Path) to give them)",
-                        context(home).environment())
-                .isPresent();
-        return id.orElseThrow();
+        if (id.isEmpty()) {
+            throw new AssertionError("the provider has no id for the environment "
+                    + context(home).environment() + ": if it goes by other variables, override context(Path home);"
+                    + " if it reads what somebody else wrote, override prepareHome(Path home)");
+        }
+        return id.get();
     }
 
     private void failOnce(InstallIdProvider provider) throws IOException {
         breakHome(home);
         String answer = attempt(provider);
         if (answer.startsWith("id ")) {
-            abort("breakHome does not hurt: the provider gave an id all the same");
+            throw new TestAbortedException("breakHome does not hurt: the provider gave an id all the same");
         }
         mendHome(home);
         prepareHome(home);

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Compares JSON values, whatever Java type a number has. */
@@ -34,8 +35,16 @@ final class JsonValues {
         return one.size() == other.size() && one.stream().allMatch(element -> same(element, others.next()));
     }
 
-    /** A text in quotes, so that it looks other than a number. */
+    /** As JSON but for escapes: a text in quotes, so that it looks other than a number. */
     static String shown(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(entry -> shown(entry.getKey()) + ": " + shown(entry.getValue()))
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(JsonValues::shown).collect(Collectors.joining(", ", "[", "]"));
+        }
         return value instanceof String ? "\"" + value + "\"" : String.valueOf(value);
     }
 }

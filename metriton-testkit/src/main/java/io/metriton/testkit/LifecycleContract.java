@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -137,7 +138,7 @@ abstract class LifecycleContract extends ContractTests {
             assertThat(answer)
                     .as("%s: the send that was under way when the transport was closed", fault)
                     .failsWithin(Duration.ofSeconds(5))
-                    .withThrowableThat()
+                    .withThrowableOfType(ExecutionException.class)
                     .withCauseInstanceOf(IOException.class);
         }
         threads.awaitNoneAdded();

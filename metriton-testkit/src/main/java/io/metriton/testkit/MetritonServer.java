@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class MetritonServer implements AssertProvider<MetritonServerAssert
     private final Conversation conversation = new Conversation();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final TemporaryHome home = new TemporaryHome();
 
     private MetritonServer(HttpServer http) {
         this.http = http;
@@ -65,6 +67,32 @@ public final class MetritonServer implements AssertProvider<MetritonServerAssert
      */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + port() + "/scout");
+    }
+
+    /**
+     * What to give to {@code Reporter.Builder.environment}, or to a child process: an environment in which the application
+     * reports to this server, keeps its install ID and outbox in {@link #home()}, and has not opted out, whatever is set
+     * on this machine. It holds {@code HOME}, {@code XDG_CONFIG_HOME}, {@code XDG_STATE_HOME} and their like, and
+     * {@code SCOUT_HOST} and {@code SCOUT_HTTPS}, and nothing else.
+     *
+     * @return a copy, which the caller may add variables to
+     */
+    public Map<String, String> environment() {
+        Map<String, String> environment = home.variables();
+        environment.put("SCOUT_HOST", "127.0.0.1:" + port());
+        environment.put("SCOUT_HTTPS", "false");
+        return environment;
+    }
+
+    /**
+     * The home folder of {@link #environment()}: a temporary one, made at the first call, the same from then on, and
+     * deleted by {@link #close()} with all that is in it.
+     *
+     * @return to an empty folder at first
+     * @throws java.io.UncheckedIOException if it cannot be made
+     */
+    public Path home() {
+        return home.folder();
     }
 
     /**
@@ -152,8 +180,8 @@ public final class MetritonServer implements AssertProvider<MetritonServerAssert
     }
 
     /**
-     * Ends all connections, and takes back the orders to be silent that were given: another server may get the same port.
-     * Idempotent.
+     * Ends all connections, deletes {@link #home()}, and takes back the orders to be silent that were given: another
+     * server may get the same port. Idempotent.
      */
     @Override
     public void close() {
@@ -163,13 +191,14 @@ public final class MetritonServer implements AssertProvider<MetritonServerAssert
         closing.countDown();
         http.stop(0);
         threads.shutdownNow();
+        home.delete();
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith(STOP_ORDERS) && name.endsWith(":" + port()))
                 .forEach(name -> System.setProperty(name, "false"));
     }
 
     Arrivals arrivals() {
-        return new Arrivals(reports(), rejected(), System.getenv());
+        return new Arrivals(reports(), rejected(), Arrivals.settings(System.getenv(), System.getProperties()));
     }
 
     private int port() {

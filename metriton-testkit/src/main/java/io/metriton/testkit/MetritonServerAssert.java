@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetritonServerAssert extends AbstractAssert<MetritonServerAssert, MetritonServer> {
 
+    private static final String TOO_EARLY =
+            "\n  What is sent in the background may still come: call server.awaitReport(Duration) before.";
+
     /**
      * Assertions about a server.
      *
@@ -86,7 +89,7 @@ public final class MetritonServerAssert extends AbstractAssert<MetritonServerAss
         throw failure(
                 "%s",
                 "expected a report with the metadata " + JsonValues.shown(key) + ": " + JsonValues.shown(value)
-                        + ", but received " + actual.arrivals().described());
+                        + ", but received " + actual.arrivals().described() + TOO_EARLY);
     }
 
     /**
@@ -109,7 +112,8 @@ public final class MetritonServerAssert extends AbstractAssert<MetritonServerAss
     }
 
     private String expected(int count) {
-        return "expected " + Arrivals.count(count, "report") + ", but received "
-                + actual.arrivals().described();
+        Arrivals arrivals = actual.arrivals();
+        return "expected " + Arrivals.count(count, "report") + ", but received " + arrivals.described()
+                + (arrivals.reports().size() < count ? TOO_EARLY : "");
     }
 }

@@ -95,9 +95,9 @@ public final class ReceivedReport implements AssertProvider<ReceivedReportAssert
         return new ReceivedReportAssert(this);
     }
 
-    /** What messages of assertions show: neither the install ID nor values. */
+    /** What messages of assertions show: all but the install ID. */
     @Override
     public String toString() {
-        return application() + " " + version() + ", metadata " + metadata().keySet();
+        return application() + " " + version() + ", metadata " + JsonValues.shown(metadata());
     }
 }

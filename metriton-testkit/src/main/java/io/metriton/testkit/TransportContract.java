@@ -3,9 +3,15 @@ package io.metriton.testkit;
 import io.metriton.api.TransportProvider;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * What a transport owes to the programs that it is in, as tests. Extend it, say how the provider is made, and run it:
+ * What a transport that speaks HTTP owes to the programs that it is in, as tests: it sends real reports to servers on
+ * loopback, and looks at each byte. A transport that writes to a file or a queue extends {@link TransportBasicsContract};
+ * here it fails once, with a hint. Extend it, say how the provider is made, and run it:
  *
  * <pre>{@code
  * class MyTransportContractTest extends TransportContract {
@@ -17,9 +23,12 @@ import org.junit.jupiter.api.Nested;
  * }</pre>
  *
  * <p>The tests stand in groups, which are nested classes. They use loopback only, but for one that tries an address
- * reserved for documentation (RFC 5737), and take about a minute. Not thread-safe: to be run in one thread, and not at
- * the same time as others of its kind, since it counts threads.
+ * reserved for documentation (RFC 5737), and take about a minute. They count the threads of the JVM, and measure times:
+ * where tests run in parallel, they run alone, in one thread.
  */
+@Isolated
+@Execution(ExecutionMode.SAME_THREAD)
+@ExtendWith(HttpClientCheck.class)
 public abstract class TransportContract {
 
     /** For subclasses; JUnit makes an instance for each test. */

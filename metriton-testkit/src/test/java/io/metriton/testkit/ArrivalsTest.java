@@ -4,23 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 class ArrivalsTest {
 
-    /** Whoever has opted out on this machine once wondered why no test of telemetry passes. */
+    /** A user who has opted out on this machine once wondered why no test of telemetry passes. */
     @Test
-    void nothingArrivedAndOptOutInTheEnvironment_isNamed() {
-        Arrivals arrivals = new Arrivals(List.of(), List.of(), Map.of("DO_NOT_TRACK", "1", "SCOUT_DISABLE", "1"));
+    void nothingArrivedAndSettingsInTheWay_areNamedWithTheirValues() {
+        Properties properties = new Properties();
+        properties.setProperty("metriton.disabled", "true");
+        properties.setProperty("user.home", "/");
+        List<String> settings =
+                Arrivals.settings(Map.of("METRITON_TRANSPORT", "log", "DO_NOT_TRACK", "1", "HOME", "/"), properties);
 
-        assertThat(arrivals.described())
-                .isEqualTo("no report (SCOUT_DISABLE, DO_NOT_TRACK in the environment of this JVM may turn reports off:"
-                        + " remove it for tests, see excludedEnvironmentVariables of Surefire)");
+        assertThat(new Arrivals(List.of(), List.of(), settings).described())
+                .isEqualTo("no report\n  This JVM has DO_NOT_TRACK=1, METRITON_TRANSPORT=log, -Dmetriton.disabled=true,"
+                        + " which may be the reason: give the application server.environment(), or remove it for tests,"
+                        + " see excludedEnvironmentVariables of Surefire.");
     }
 
     @Test
     void nothingArrived_isSaid() {
-        assertThat(new Arrivals(List.of(), List.of(), Map.of("HOME", "/")).described())
+        assertThat(new Arrivals(List.of(), List.of(), Arrivals.settings(Map.of("HOME", "/"), new Properties()))
+                        .described())
                 .isEqualTo("no report");
     }
 }

@@ -84,7 +84,10 @@ class MetritonServerTest {
         expected.putAll(Map.of("list", List.of(1, "b"), "map", Map.of("k", "v")));
         expected.put("none", null);
         assertThat(received.report().metadata()).isEqualTo(expected).isEqualTo(received.metadata());
-        assertThat(received).hasToString("hello 1.0.0, metadata [text, int, long, big, double, yes, none, list, map]");
+        assertThat(received)
+                .hasToString("hello 1.0.0, metadata {\"text\": \"a\", \"int\": 3, \"long\": 3000000000,"
+                        + " \"big\": 36893488147419103232, \"double\": 1.5, \"yes\": true, \"none\": null,"
+                        + " \"list\": [1, \"b\"], \"map\": {\"k\": \"v\"}}");
     }
 
     @Test
@@ -191,7 +194,7 @@ class MetritonServerTest {
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> server.awaitReports(2, Duration.ofMillis(20)))
                 .withMessage("expected 2 reports within PT0.02S, but received 1 report:"
-                        + "\n  1. hello 1.0.0, metadata [action]");
+                        + "\n  1. hello 1.0.0, metadata {\"action\": \"start\"}");
     }
 
     @Test

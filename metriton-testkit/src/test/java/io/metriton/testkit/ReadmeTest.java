@@ -18,6 +18,8 @@ class ReadmeTest {
                 "src/test/java/com/acme/AcmeTransport.java",
                 "src/test/java/com/acme/AcmeTransportProvider.java",
                 "src/test/java/com/acme/AcmeTransportTest.java",
+                "src/test/java/com/acme/FileTransportProvider.java",
+                "src/test/java/com/acme/FileTransportTest.java",
                 "../examples/quickstart/src/test/java/io/metriton/examples/quickstart/TelemetryTest.java",
             })
     void code_isThatOfATest(String file) throws Exception {

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReceivedReportAssertTest {
     private static final String JSON = Client.report("{\"action\":\"start\",\"n\":3,\"half\":0.5,\"none\":null,"
             + "\"list\":[1,{\"k\":[null]}],\"path\":\"C:\\\\Users\\\\Jane\",\"umlaut\":\"J\\u00e4ne\"}");
-    private static final String SHOWN = "hello 1.0.0, metadata [action, n, half, none, list, path, umlaut]";
+    private static final String SHOWN = "hello 1.0.0, metadata {\"action\": \"start\", \"n\": 3, \"half\": 0.5,"
+            + " \"none\": null, \"list\": [1, {\"k\": [null]}], \"path\": \"C:\\Users\\Jane\", \"umlaut\": \"J\u00e4ne\"}";
 
     private final ReceivedReport report = received();
 
@@ -62,7 +63,7 @@ class ReceivedReportAssertTest {
                 "expected metadata \"none\" \"x\", but it is null in: " + SHOWN);
         assertFails(
                 () -> assertThat(report).hasMetadata("list", List.of(1)),
-                "expected metadata \"list\" [1], but it is [1, {k=[null]}] in: " + SHOWN);
+                "expected metadata \"list\" [1], but it is [1, {\"k\": [null]}] in: " + SHOWN);
         assertFails(
                 () -> assertThat(report).hasMetadata("absent", null),
                 "expected metadata \"absent\", but received: " + SHOWN);

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 
 /** Reports to a server in this process, and prints by which transport and what it answered. */
@@ -25,8 +26,10 @@ public final class Main {
         });
         server.start();
         URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/scout");
-        try (Reporter reporter =
-                Reporter.builder("class-path", "1.0.0").endpoint(endpoint).build()) {
+        try (Reporter reporter = Reporter.builder("class-path", "1.0.0")
+                .endpoint(endpoint)
+                .timeout(Duration.ofSeconds(30))
+                .build()) {
             Response answer = reporter.report(Map.of("action", "start"));
             System.out.println("transport: " + reporter.status().transport().orElse("none"));
             System.out.println("latest version: " + answer.latestVersion());

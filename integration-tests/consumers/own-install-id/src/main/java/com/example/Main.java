@@ -2,6 +2,7 @@ package com.example;
 
 import io.metriton.core.Reporter;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,7 +11,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws Exception {
-        Reporter.Builder builder = Reporter.builder("own-install-id", "1.0.0").endpoint(URI.create(args[0]));
+        Reporter.Builder builder = Reporter.builder("own-install-id", "1.0.0")
+                .endpoint(URI.create(args[0]))
+                .timeout(Duration.ofSeconds(30));
         if (args.length > 1 && args[1].equals("lambda")) {
             builder.installIdProvider(context -> Optional.of("by-lambda-for-" + context.application()));
         }

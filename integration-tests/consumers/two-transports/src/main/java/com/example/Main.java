@@ -4,6 +4,7 @@ import io.metriton.api.MetritonConfigurationException;
 import io.metriton.api.Response;
 import io.metriton.core.Reporter;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 
 /** Reports to the endpoint that is its argument, and prints by which transport and what it answered. */
@@ -14,6 +15,7 @@ public final class Main {
         try (Reporter reporter = Reporter.builder("two-transports", "1.0.0")
                 .installId("the-id")
                 .endpoint(URI.create(args[0]))
+                .timeout(Duration.ofSeconds(30))
                 .build()) {
             Response answer = reporter.report(Map.of("action", "start"));
             System.out.println("transport: " + reporter.status().transport().orElse("none"));

@@ -22,6 +22,7 @@ class TelemetryTest {
     private static Reporter.Builder reporter(MetritonServer server) {
         return Reporter.builder("hello", "1.0.0")
                 .endpoint(server.endpoint())
+                .environment(server.environment())
                 .installId("00000000-0000-0000-0000-000000000000");
     }
 

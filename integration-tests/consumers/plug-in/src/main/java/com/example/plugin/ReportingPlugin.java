@@ -4,6 +4,7 @@ import io.metriton.api.MetritonException;
 import io.metriton.core.Reporter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -15,6 +16,7 @@ public final class ReportingPlugin implements Supplier<String>, AutoCloseable {
         this.reporter = Reporter.builder("plug-in", "1.0.0")
                 .installId("the-id")
                 .endpoint(endpoint)
+                .timeout(Duration.ofSeconds(30))
                 .build();
     }
 

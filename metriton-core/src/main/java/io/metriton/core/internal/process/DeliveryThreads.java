@@ -241,6 +241,7 @@ public final class DeliveryThreads {
     }
 
     /** False if the thread was interrupted. */
+    @SuppressWarnings("WaitNotInLoop") // The caller loops.
     private boolean awaitChange(long nanos) {
         idle++;
         try {

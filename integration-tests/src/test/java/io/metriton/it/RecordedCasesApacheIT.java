@@ -1,0 +1,7 @@
+package io.metriton.it;
+
+class RecordedCasesApacheIT extends RecordedCases {
+    RecordedCasesApacheIT() {
+        super("apache");
+    }
+}

@@ -1,0 +1,7 @@
+package io.metriton.it;
+
+class RecordedCasesJdkIT extends RecordedCases {
+    RecordedCasesJdkIT() {
+        super("jdk");
+    }
+}

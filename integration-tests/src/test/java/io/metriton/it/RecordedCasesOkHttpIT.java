@@ -1,0 +1,7 @@
+package io.metriton.it;
+
+class RecordedCasesOkHttpIT extends RecordedCases {
+    RecordedCasesOkHttpIT() {
+        super("okhttp");
+    }
+}

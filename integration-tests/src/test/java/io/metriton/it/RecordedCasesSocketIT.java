@@ -1,0 +1,7 @@
+package io.metriton.it;
+
+class RecordedCasesSocketIT extends RecordedCases {
+    RecordedCasesSocketIT() {
+        super("socket");
+    }
+}
