@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metriton.api.Transport;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,15 +31,14 @@ abstract class OddAnswerContract extends ContractTests {
     }
 
     private String body(String answer) throws Exception {
-        AtomicReference<String> body = new AtomicReference<>();
         try (ScriptedServer server = ScriptedServer.start((index, request, socket) -> {
                     ScriptedServer.write(socket, answer.getBytes(US_ASCII));
                     socket.close();
                 });
                 Transport transport = open()) {
-            body.set(new String(transport.send(report(server.uri("/")).build()).body(), US_ASCII));
+            String body = new String(transport.send(report(server.uri("/")).build()).body(), US_ASCII);
             assertThat(server.requests()).hasSize(1);
+            return body;
         }
-        return body.get();
     }
 }

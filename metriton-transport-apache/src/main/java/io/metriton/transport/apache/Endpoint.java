@@ -25,7 +25,9 @@ final class Endpoint extends ConnectionEndpoint {
         return there;
     }
 
+    /** What HttpClient calls before 5.4. */
     @Override
+    @SuppressWarnings("deprecation") // Abstract all the same.
     public ClassicHttpResponse execute(
             String id, ClassicHttpRequest request, HttpRequestExecutor executor, HttpContext context)
             throws IOException, HttpException {
