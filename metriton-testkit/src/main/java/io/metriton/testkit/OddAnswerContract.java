@@ -36,7 +36,8 @@ abstract class OddAnswerContract extends ContractTests {
                     socket.close();
                 });
                 Transport transport = open()) {
-            String body = new String(transport.send(report(server.uri("/")).build()).body(), US_ASCII);
+            String body =
+                    new String(transport.send(report(server.uri("/")).build()).body(), US_ASCII);
             assertThat(server.requests()).hasSize(1);
             return body;
         }
