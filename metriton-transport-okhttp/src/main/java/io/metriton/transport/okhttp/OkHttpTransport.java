@@ -41,8 +41,6 @@ final class OkHttpTransport implements Transport {
         sockets.allow(request.maxResponseBytes());
         try {
             return execute(call.start(opened.newCall(httpRequest(request))), request.maxResponseBytes());
-        } catch (IllegalArgumentException e) { // As Okio throws for an answer with a negative length.
-            throw new IOException("OkHttp cannot read the answer: " + e.getMessage(), e);
         } finally {
             if (closed) { // Then close() may have gone through the pool before this connection came back to it.
                 opened.connectionPool().evictAll();
