@@ -8,7 +8,7 @@ import io.metriton.api.TransportProvider;
  * Sends reports with {@link java.net.http.HttpClient}, by HTTP/1.1.
  *
  * <p>The JDK shows a password to the proxy of an https endpoint only if {@code -Djdk.http.auth.tunneling.disabledSchemes=}
- * is set; the answer is a 407 otherwise.
+ * is set; otherwise the report is not sent, which is an IOException that says so.
  *
  * <p>Found by {@link java.util.ServiceLoader}; or make a transport by hand with {@link #create} and pass it to a
  * reporter. Stateless.

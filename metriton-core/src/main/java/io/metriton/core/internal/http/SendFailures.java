@@ -2,6 +2,7 @@ package io.metriton.core.internal.http;
 
 import io.metriton.api.MalformedResponseException;
 import io.metriton.api.MetritonException;
+import io.metriton.api.NotSentException;
 import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.Transport;
 import io.metriton.core.internal.util.ClassNames;
@@ -58,7 +59,9 @@ final class SendFailures {
     }
 
     private static boolean isBeforeTheRequest(Throwable failure) {
-        return failure instanceof ConnectException
+        return failure instanceof NotSentException
+                || failure.getCause() instanceof NotSentException
+                || failure instanceof ConnectException
                 || failure instanceof UnknownHostException
                 || failure instanceof NoRouteToHostException
                 || failure instanceof SSLHandshakeException;
