@@ -158,8 +158,7 @@ class TransportSelectionIT {
             assertThat(sdk.build(DEFAULTS)).isEqualTo("socket");
         }
         assertThat(log.at(Level.FINE))
-                .containsExactly(
-                        "transport socket chosen; candidates, best first: [" + SOCKET.candidate() + "]");
+                .containsExactly("transport socket chosen; candidates, best first: [" + SOCKET.candidate() + "]");
     }
 
     private ProviderFolder folder(String name) throws Exception {

@@ -1,5 +1,6 @@
 package io.metriton.core.internal.http;
 
+import io.metriton.api.IncompatibleLibraryException;
 import io.metriton.api.MalformedResponseException;
 import io.metriton.api.MetritonException;
 import io.metriton.api.NotSentException;
@@ -31,7 +32,9 @@ final class SendFailures {
             // memory for a thread: never a reason to break the host. What is missing will be missing the next time,
             // too.
             return SendResult.failed(
-                    failure instanceof LinkageError ? Outcome.BROKEN : Outcome.NO_ANSWER,
+                    failure instanceof LinkageError || failure instanceof IncompatibleLibraryException
+                            ? Outcome.BROKEN
+                            : Outcome.NO_ANSWER,
                     new MetritonException(
                             "the transport " + ClassNames.of(transport) + " failed: " + describe(failure), failure));
         }
