@@ -49,7 +49,7 @@ public interface TransportConfig {
      *
      * @param endpoint http or https
      * @return {@link Proxy#NO_PROXY} for a direct connection
-     * @throws IOException as {@link #proxyFor}, and if it is a SOCKS proxy: who set one does not want a direct connection
+     * @throws IOException as {@link #proxyFor}, and if it is a SOCKS proxy: its user does not want a direct connection
      */
     default Proxy httpProxyFor(URI endpoint) throws IOException {
         Proxy proxy = proxyFor(endpoint);

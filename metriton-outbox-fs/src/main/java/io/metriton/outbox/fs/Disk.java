@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The steps of which everything here is made, each of them one call of the operating system or hardly more. A class of its
- * own, and open, so that tests can let a process end, or a disk be full, at every single one. Stateless.
+ * The file operations of this module, each about one call of the operating system. Not final, so that tests can end a
+ * process, or fill a disk, at each of them. Stateless.
  */
 class Disk {
 

@@ -8,7 +8,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of the file of a report. It sorts by age, and says to whom the file may matter without a look into it:
+ * The name of the file of a report. It sorts by age, and says to which endpoint the report may go, so that no file is opened
+ * for that:
  *
  * <pre>{@code
  * <created, in milliseconds>-<key>-<hash of the endpoint>.report
@@ -101,7 +102,7 @@ record ReportName(
                 size < 0 ? file.substring(headEnd) : file.substring(stateStart));
     }
 
-    /** Negative if what stands there is no size. */
+    /** Negative if the text is no size. */
     private static long size(String file, int start, int end) {
         boolean isSize = end - start > 1
                 && end - start <= MAX_SIZE_DIGITS

@@ -8,8 +8,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Keeps the folder within the bounds, by what one listing says: the oldest make room, claimed ones last. Where something
- * else left thousands, each report that is put removes some of them, so that no run feels it. Confined to one call.
+ * Keeps the folder within the bounds, by what one listing says: the oldest make room, claimed ones last. Of thousands
+ * too many, each put removes a few, so that no run is slowed down. Confined to one call.
  */
 final class Room {
     private static final int MAX_REMOVED = 64;

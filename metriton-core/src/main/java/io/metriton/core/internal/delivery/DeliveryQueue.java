@@ -356,7 +356,7 @@ final class DeliveryQueue {
         return report != null && !report.settled && report.sequence <= last;
     }
 
-    /** Nothing more will be delivered: who waits for that need not any longer. */
+    /** Nothing more will be delivered: ends the waits in {@link #awaitRemoved}. */
     void stop() {
         lock.lock();
         try {

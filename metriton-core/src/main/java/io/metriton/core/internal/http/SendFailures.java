@@ -14,7 +14,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLHandshakeException;
 
-/** Says what a transport that threw has done, as far as its exception tells. Stateless. */
+/** Says what became of a report whose transport threw, as far as the exception tells. Stateless. */
 final class SendFailures {
     private static final int MAX_CAUSES = 10;
 

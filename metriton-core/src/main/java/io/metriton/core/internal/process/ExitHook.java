@@ -77,7 +77,7 @@ public final class ExitHook implements Runnable {
         List<Task> watched = new ArrayList<>(tasks);
         tasks.clear();
         for (Task task : watched) {
-            task.unwatched(); // Before the look at isPending: who adds a report looks whether it is watched afterwards.
+            task.unwatched(); // Before isPending: a caller first adds its report, then looks whether it is watched.
         }
         for (Task task : watched) {
             if (task.isPending()) {

@@ -40,7 +40,7 @@ public final class Services<S> implements Consumer<ServiceLoader.Provider<S>> {
         if (given == null && services.found.isEmpty() && context != null && context != service.getClassLoader()) {
             services.load(ServiceLoader.load(service, context));
         }
-        if (services.found.size() > 1) { // Mostly not, and the first sort of a JVM loads classes.
+        if (services.found.size() > 1) { // Rarely; the first sort of a JVM loads classes.
             Collections.sort(services.found);
         }
         return services;
