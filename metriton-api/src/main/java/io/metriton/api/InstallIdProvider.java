@@ -25,7 +25,7 @@ public interface InstallIdProvider {
     Optional<String> installId(InstallIdContext context) throws IOException;
 
     /**
-     * The id, if there is one already: for people who want to know. Makes none. May use disk or network.
+     * The id, if there is one already. Makes none. May use disk or network.
      *
      * @param context the application
      * @return empty by default, and where there is none
@@ -53,7 +53,7 @@ public interface InstallIdProvider {
     }
 
     /**
-     * Where the id comes from, for people who want to know: a path, a service, never the id itself. Must not touch disk
+     * Where the id comes from, in words: a path, a service, never the id itself. Must not touch disk
      * or network.
      *
      * @param context the application

@@ -163,7 +163,7 @@ public final class Reporter implements AutoCloseable {
         return closed;
     }
 
-    /** The background reporter over this one is closed, and closes the transport where nobody waits for that. */
+    /** The background reporter over this one is being closed, and closes the transport on another thread. */
     void closing() {
         closed = true;
     }

@@ -64,7 +64,7 @@ public final class ExchangeRunner implements AutoCloseable {
 
     /**
      * Runs an exchange and waits for its result, as {@link #run(Duration, Callable, Runnable, BooleanSupplier)} does for a
-     * client of which nobody knows when a report leaves.
+     * client that does not tell when a report leaves.
      *
      * @param <T> the type of the result
      * @param timeout the bound of the whole exchange

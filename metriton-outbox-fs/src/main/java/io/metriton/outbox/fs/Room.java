@@ -51,7 +51,7 @@ final class Room {
         }
     }
 
-    /** By a few characters where that is enough: in a young JVM, to take a thousand names apart takes tens of milliseconds. */
+    /** By a few characters if possible: a JVM that has just started parses a thousand names in tens of milliseconds. */
     private void count(String name, long now) {
         if (!ReportName.mayBe(name)) {
             return;

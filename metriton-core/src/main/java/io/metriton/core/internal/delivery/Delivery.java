@@ -118,7 +118,7 @@ public final class Delivery {
         return parts.pipeline().isSilenced();
     }
 
-    /** Waits until what was added before is settled. On the delivery thread nobody may wait for what that thread does. */
+    /** Waits until what was added before is settled. Returns at once on the delivery thread, which would wait for itself. */
     public boolean flush(Duration budget) {
         if (worker.isCurrentThread()) {
             return parts.queue().isEmpty();

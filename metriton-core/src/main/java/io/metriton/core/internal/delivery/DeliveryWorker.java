@@ -124,7 +124,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
         return nanos;
     }
 
-    /** A reporter that nobody holds is not kept for reports that are stored, and were tried in vain. */
+    /** Whether nobody holds the reporter, and all that is left is stored and was tried in vain. */
     private boolean isAbandoned() {
         return owner.get() == null && failures.get() > 0 && queue.isStored(Long.MAX_VALUE) && !queue.isEmpty();
     }

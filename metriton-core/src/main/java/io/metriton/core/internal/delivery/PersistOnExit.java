@@ -41,7 +41,7 @@ final class PersistOnExit implements ExitHook.Task {
      * Not watched yet.
      *
      * @param budget as the application set it, or null
-     * @param closed whether somebody else sees to the end
+     * @param closed whether the reporter is closed, which stores what is left
      */
     PersistOnExit(
             ReporterComponents components,

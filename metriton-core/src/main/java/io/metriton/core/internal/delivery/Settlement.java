@@ -59,7 +59,7 @@ final class Settlement {
         dropped(List.of(report), cause, failure);
     }
 
-    /** The endpoint wants no more: this process forgets all; what is stored stays in the outbox. */
+    /** The endpoint ordered to stop: this process drops all reports; the stored ones stay in the outbox. */
     void stopped() {
         List<PendingReport> settled = queue.settle(queue.all(true));
         counters.dropped(DropCause.STOPPED, settled.size());

@@ -34,7 +34,7 @@ public final class ResponseHandler {
         this.body = ResponseBody.read(response, maxBytes);
     }
 
-    /** Whatever the status: an endpoint that refuses everything may still say that it wants no more. */
+    /** Whether the answer orders to stop, whatever its status. */
     public boolean ordersStop() {
         return body.ordersStop();
     }

@@ -208,7 +208,7 @@ public final class InstallIds {
         }
     }
 
-    /** For people only: not worth losing the id for. */
+    /** In words, for status(): a failure here does not lose the id. */
     private static String source(InstallIdProvider provider, InstallIdContext context) {
         try {
             return String.valueOf(provider.source(context));
