@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The endpoint answered with a status that means no. */
+/** The endpoint answered with a status that says that it did not take the report. */
 public final class HttpStatusException extends MetritonException {
     private static final long serialVersionUID = 1L;
 

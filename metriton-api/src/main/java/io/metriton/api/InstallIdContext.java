@@ -3,7 +3,10 @@ package io.metriton.api;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Whom an install ID is looked for, and where to record how it was found. Confined to the thread of the look-up. */
+/**
+ * The application whose install ID is requested, and where to record how it was found. Confined to the thread of the
+ * look-up.
+ */
 public interface InstallIdContext {
 
     /**

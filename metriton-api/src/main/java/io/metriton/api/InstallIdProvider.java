@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Finds what tells this installation from others; given to a reporter by hand or found by
+ * Finds the ID of this installation; passed to a reporter, or found by
  * {@link java.util.ServiceLoader} (then a public class with a public constructor without parameters).
  *
  * <p>Providers are asked by {@link #priority()}, the highest first, and the first answer that is not blank wins. A
@@ -17,17 +17,17 @@ public interface InstallIdProvider {
     /**
      * Finds the id; may use disk or network, and is never called once the user has opted out.
      *
-     * @param context whom the id is for, and where to record how it was found
+     * @param context the application, and where to record how the id was found
      * @return the id; empty or blank means "not me, ask the next"
-     * @throws IOException if this provider is the right one but cannot say; the reporter makes an
+     * @throws IOException if this provider is responsible but cannot find the id; the reporter makes an
      *     {@link InstallIdException} of this and of anything else that is thrown, and asks no other provider
      */
     Optional<String> installId(InstallIdContext context) throws IOException;
 
     /**
-     * The id, if there is one already: for people who want to know. Makes none. May use disk or network.
+     * The id, if there is one already. Makes none. May use disk or network.
      *
-     * @param context whom the id is for
+     * @param context the application
      * @return empty by default, and where there is none
      * @throws IOException if it cannot be read
      */
@@ -38,7 +38,7 @@ public interface InstallIdProvider {
     /**
      * Deletes the id, after the user has switched telemetry off. Does nothing by default.
      *
-     * @param context whom the id is for
+     * @param context the application
      * @throws IOException if it cannot be deleted
      */
     default void forget(InstallIdContext context) throws IOException {}
@@ -53,10 +53,10 @@ public interface InstallIdProvider {
     }
 
     /**
-     * Where the id comes from, for people who want to know: a path, a service, never the id itself. Must not touch disk
+     * Where the id comes from, in words: a path, a service, never the id itself. Must not touch disk
      * or network.
      *
-     * @param context whom the id is for
+     * @param context the application
      * @return the class name by default
      */
     default String source(InstallIdContext context) {

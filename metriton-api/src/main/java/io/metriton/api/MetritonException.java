@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A report was not delivered, or nobody can say whether it was. The subclasses tell more; the cause is what the client
+ * A report was not delivered, or it is unknown whether it was. The subclasses tell more; the cause is what the client
  * below threw, for example a {@link java.io.InterruptedIOException}. Messages name neither ids nor bodies.
  */
 public class MetritonException extends IOException {

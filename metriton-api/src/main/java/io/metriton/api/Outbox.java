@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Keeps reports that are not delivered yet, so that they outlive the process. Several processes may use the same place at
  * once. A process claims a report before it sends it, and no other process takes it while the claim holds; the claim of a
- * process that died lapses. Where in doubt, a report is sent twice with one key, never not at all.
+ * process that died lapses. In doubt, a report is sent twice with one key rather than not at all.
  *
  * <p>Thread-safe. Does nothing before the first call; all methods but {@link #location} and {@link #problem} block on what they store to. A
  * report that was put or taken over is named by its key until {@link #remove}.
@@ -94,8 +94,8 @@ public interface Outbox extends AutoCloseable {
     }
 
     /**
-     * What is wrong with the place although it works, for people: reports of a newer version of this SDK, say, which are left
-     * to it. Does not block.
+     * What is wrong with the place although it works, in words: for example reports of a newer version of this SDK, which are
+     * left alone. Does not block.
      *
      * @return empty by default, and if nothing is known to be wrong
      */
@@ -104,7 +104,7 @@ public interface Outbox extends AutoCloseable {
     }
 
     /**
-     * Where the reports are, for people.
+     * Where the reports are, in words.
      *
      * @return a path or an address
      */

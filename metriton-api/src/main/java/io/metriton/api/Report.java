@@ -24,7 +24,7 @@ public interface Report {
     String application();
 
     /**
-     * What tells this installation from others; not what tells who uses it.
+     * The ID of this installation. It does not identify its user.
      *
      * @return never blank
      */

@@ -25,7 +25,7 @@ public interface Response extends AppInfo {
     boolean disableScout();
 
     /**
-     * Starts a response, for tests and for code that stands in for an endpoint.
+     * Starts a response, for tests and for code in the place of an endpoint.
      *
      * @return a new builder
      */

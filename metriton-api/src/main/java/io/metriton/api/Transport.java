@@ -13,7 +13,7 @@ import java.io.IOException;
  *   <li>method POST, the headers and the body as given: nothing added to {@code Content-Type}, no content decoding;
  *   <li>any status of the endpoint is a response; an {@link IOException} means that no complete answer came. What a proxy
  *       answers instead of opening a tunnel is an IOException, since the endpoint was not reached;
- *   <li>what failed before the report left is told as such where the client shows it: a {@link NotSentException}, or one of
+ *   <li>a failure before the report left is thrown as such, if the client shows it: a {@link NotSentException}, or one of
  *       the exceptions that it names;
  *   <li>the timeout bounds the whole exchange, from name look-up to the last byte of the answer;
  *   <li>at most {@link TransportRequest#maxResponseBytes()} of the body are read;

@@ -38,7 +38,7 @@ public interface TransportConfig {
      * @param endpoint http or https
      * @return {@link Proxy#NO_PROXY} for a direct connection, also where the selector gives an empty list, as the JDK's own
      *     clients take it
-     * @throws IOException if the selector throws, or gives null: a report must not go around a proxy that somebody set
+     * @throws IOException if the selector throws, or gives null: a report must not go around a proxy that is set
      */
     default Proxy proxyFor(URI endpoint) throws IOException {
         return ProxyChoice.first(proxySelector(), endpoint);
@@ -49,7 +49,7 @@ public interface TransportConfig {
      *
      * @param endpoint http or https
      * @return {@link Proxy#NO_PROXY} for a direct connection
-     * @throws IOException as {@link #proxyFor}, and if it is a SOCKS proxy: who set one does not want a direct connection
+     * @throws IOException as {@link #proxyFor}, and if it is a SOCKS proxy: its user does not want a direct connection
      */
     default Proxy httpProxyFor(URI endpoint) throws IOException {
         Proxy proxy = proxyFor(endpoint);

@@ -5,7 +5,7 @@ package io.metriton.api;
  * constructor without parameters that does next to nothing: it is instantiated only to be compared with others.
  *
  * <p>Among several, the one with the highest {@link #priority()} is used. Those of this SDK have negative priorities,
- * so one of somebody else with the default of 0 wins.
+ * so a third party's with the default of 0 wins.
  */
 public interface TransportProvider {
 

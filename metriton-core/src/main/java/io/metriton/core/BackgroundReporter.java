@@ -18,8 +18,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports behind the caller's back: {@link #report} returns at once, and a daemon thread delivers, with as many tries as it
- * takes. With an outbox, what is not delivered when the process ends is delivered by the next.
+ * Delivers reports on a daemon thread: {@link #report} returns at once, and each report is tried until it is delivered or
+ * given up. With an outbox, a later process delivers what is left when this one ends.
  *
  * <p>At most 1,000 reports and 1 MiB wait in memory alone, unless the builder says otherwise. An outbox has bounds of its
  * own. Delivery runs on a daemon thread, {@code metriton-delivery}; all background reporters of a process share at most four,
@@ -138,7 +138,7 @@ public final class BackgroundReporter implements AutoCloseable {
     }
 
     /**
-     * How the reporter stands.
+     * The state of the reporter.
      *
      * @return a snapshot
      */
@@ -251,7 +251,7 @@ public final class BackgroundReporter implements AutoCloseable {
         }
 
         /**
-         * Sets who is told the answers, in order to show that there is a newer version or a notice. Each answer says whether
+         * Sets the listener for answers, which may show a newer version or a notice. Each answer says whether
          * its report is of this run or of an earlier one.
          *
          * @param listener is called on the delivery thread, and should be short

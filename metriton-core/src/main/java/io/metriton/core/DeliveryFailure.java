@@ -3,7 +3,7 @@ package io.metriton.core;
 import java.time.Instant;
 
 /**
- * Why a report could not be sent, or its install ID not be found, for people.
+ * Why a report could not be sent, or its install ID not be found, in words.
  *
  * @param time when, by the clock of the machine
  * @param message what happened; never with an ID or a body

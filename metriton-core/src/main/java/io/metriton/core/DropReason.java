@@ -4,7 +4,7 @@ package io.metriton.core;
 public enum DropReason {
     /** Its metadata cannot be sent, or a customizer failed. */
     INVALID,
-    /** The endpoint refused it for good, by a status that no repetition mends. */
+    /** The endpoint refused it, by a status that is not tried again. */
     REFUSED,
     /** It could not be delivered for longer than the age that was set. */
     TOO_OLD,

@@ -33,7 +33,7 @@ public final class OptOut {
     }
 
     /**
-     * Why nothing may be reported, for people.
+     * Why nothing may be reported, in words.
      *
      * @param environment the variables to go by
      * @return for example {@code SCOUT_DISABLE is set}; empty if the user has not opted out

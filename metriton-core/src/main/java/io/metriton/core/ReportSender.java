@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * The low level alone: encodes a report, sends it once, follows redirects, decodes the answer. It knows neither opt-out
  * nor install IDs; {@link Reporter} does. An order to be silent ({@code disable_scout}) is noted for every reporter.
  *
- * <p>Thread-safe. It does not own its transport: whoever made that closes it.
+ * <p>Thread-safe. It does not close its transport, which belongs to the caller.
  */
 public final class ReportSender {
     private final HttpSender sender;

@@ -125,7 +125,7 @@ public final class Reporter implements AutoCloseable {
     }
 
     /**
-     * How this reporter stands now. Touches neither disk nor network; unless it is disabled, it may look for the install-ID
+     * The state of this reporter now. Touches neither disk nor network; unless it is disabled, it may look for the install-ID
      * providers on the class path.
      *
      * @return a snapshot
@@ -163,7 +163,7 @@ public final class Reporter implements AutoCloseable {
         return closed;
     }
 
-    /** The background reporter over this one is closed, and closes the transport where nobody waits for that. */
+    /** The background reporter over this one is being closed, and closes the transport on another thread. */
     void closing() {
         closed = true;
     }
@@ -426,7 +426,7 @@ public final class Reporter implements AutoCloseable {
          * @return a new reporter
          * @throws MetritonConfigurationException if there is no transport, or none of the name that the application configured; if the
          *     endpoint is not http or https or has no host; if a timeout is not positive; if an id is blank. Never if
-         *     telemetry is disabled: then nothing of this is looked at. A wrong setting of the user's (a system property
+         *     telemetry is disabled: then nothing of this is checked. A wrong user setting (a system property
          *     or an environment variable) does not throw: the reporter is disabled, and {@link Reporter#status()} and one
          *     WARNING in the log say why
          */

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How a reporter stands at one moment, for people who want to know what is sent where, and why nothing arrives. Immutable and thread-safe. */
+/** A snapshot of a reporter: what is sent where, and why nothing arrives. Immutable and thread-safe. */
 public interface ReporterStatus {
 
     /**

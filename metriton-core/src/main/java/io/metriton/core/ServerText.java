@@ -2,8 +2,8 @@ package io.metriton.core;
 
 /**
  * Makes text of an answer fit to be shown. What {@link io.metriton.api.Response#latestVersion()} and a
- * {@link io.metriton.api.Notice} say was written by a server, or by somebody in its place, and may hold escape sequences of a
- * terminal, forged lines, or more than a screen can show. Stateless and thread-safe; does not block.
+ * {@link io.metriton.api.Notice} say was written by a server, or by another machine in its place, and may hold escape
+ * sequences of a terminal, forged lines, or more than a screen can show. Stateless and thread-safe; does not block.
  */
 public final class ServerText {
     /** The longest result, in {@code char}s. */

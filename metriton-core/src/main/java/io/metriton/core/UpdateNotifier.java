@@ -14,8 +14,8 @@ import java.util.function.Consumer;
  * {@link ServerText}. Give it the answers, as by
  * {@code BackgroundReporter.builder(…).onAnswer(UpdateNotifier.to(System.err, version))}.
  *
- * <p>Thread-safe. It remembers what it told for as long as it lives, at most 100 lines; further ones are not told. It blocks for
- * as long as the stream does that it prints to.
+ * <p>Thread-safe. It remembers the lines that it printed, at most 100, and prints no others after that. It blocks while its
+ * stream blocks.
  */
 public final class UpdateNotifier implements Consumer<Response> {
     private static final int MAX_LINES = 100;

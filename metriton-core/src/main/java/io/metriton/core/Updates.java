@@ -8,7 +8,7 @@ public final class Updates {
     private Updates() {}
 
     /**
-     * Whether a version is newer than another, for somebody who runs the other.
+     * Whether a version is newer than the one that runs.
      *
      * <ul>
      *   <li>Numbers count by their value: {@code 1.10} is newer than {@code 1.9}, and {@code 1.0} is {@code 1.0.0}. A leading
@@ -16,9 +16,9 @@ public final class Updates {
      *   <li>A word after a dot, a hyphen, an underscore or a digit, in any case, sorts so: {@code alpha} or {@code a},
      *       {@code beta} or {@code b}, {@code milestone} or {@code m}, {@code rc}, {@code cr} or {@code pre}, {@code dev} or
      *       {@code snapshot}, then no word, {@code final}, {@code ga} or {@code release}, then {@code sp}; of the same word the
-     *       numbers that follow it count. An unknown word sorts after the release that it is said of: {@code 33.0-jre} after
+     *       numbers that follow it count. An unknown word sorts after the release that it follows: {@code 33.0-jre} after
      *       {@code 33.0}, before {@code 33.0.1}.
-     *   <li>A pre-release (up to {@code snapshot}) is never newer for somebody who runs a release.
+     *   <li>A pre-release (up to {@code snapshot}) is never newer than a release that runs.
      * </ul>
      *
      * @param latest for example what {@link io.metriton.api.Response#latestVersion()} says

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * thread-locals, and no permissions of the callers on the stack, which would keep their class loaders in memory.
  *
  * <p>Thread-safe. What a thread throws is not told to the handler of the host: only a pool that finds no memory for its
- * own work lets something through, and whoever waits for the task learns it by the deadline.
+ * own work lets something through, and the caller that waits for the task notices by its deadline.
  */
 final class DaemonThreads implements ThreadFactory, Thread.UncaughtExceptionHandler {
     private final String name;

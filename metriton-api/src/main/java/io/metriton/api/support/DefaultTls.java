@@ -71,7 +71,7 @@ public final class DefaultTls {
         return tls;
     }
 
-    /** Null where the JVM's own stands, or cannot be made, for example because its key store cannot be read. */
+    /** Null if the default is the JVM's own, or cannot be made, for example because its key store cannot be read. */
     private static @Nullable SSLContext setByTheHost() {
         try {
             SSLContext context = SSLContext.getDefault();

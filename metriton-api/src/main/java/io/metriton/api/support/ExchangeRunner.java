@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The exchange runs on a thread of its own while the caller waits for it: a daemon thread, or a virtual thread if the
  * caller is one (Java 21 and later). When the time is over or the caller is interrupted, the caller goes on at once and
- * the exchange is aborted behind its back; what cannot be aborted, such as a name look-up, ends by itself and keeps
+ * the exchange is aborted on another thread; what cannot be aborted, such as a name look-up, ends by itself and keeps
  * nothing alive. That is the only way to bound a blocking client: none of them has a limit that covers name look-up,
  * connecting, and an answer that drips. So an exchange is never made on the caller's own thread, not even where no other
  * can be started: that is a {@link NotSentException}.
@@ -64,7 +64,7 @@ public final class ExchangeRunner implements AutoCloseable {
 
     /**
      * Runs an exchange and waits for its result, as {@link #run(Duration, Callable, Runnable, BooleanSupplier)} does for a
-     * client of which nobody knows when a report leaves.
+     * client that does not tell when a report leaves.
      *
      * @param <T> the type of the result
      * @param timeout the bound of the whole exchange
@@ -186,7 +186,7 @@ public final class ExchangeRunner implements AutoCloseable {
             LockSupport.unpark(caller);
         }
 
-        /** Says which thread is at it, if any; false if nobody waits any more. */
+        /** Notes the thread that runs the task, or null; false if the caller has given up. */
         private synchronized boolean runs(@Nullable Thread thread) {
             runner = thread;
             return !cancelled;

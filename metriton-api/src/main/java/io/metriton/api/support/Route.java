@@ -10,8 +10,8 @@ import java.net.URI;
 
 /**
  * The way to an endpoint, directly or through a proxy, and the names that the wire wants for it. The zone of an IPv6
- * address ({@code fe80::1%eth0}) means something on this machine only: it decides where to connect to, and stands in
- * nothing that is sent (RFC 9110, section 7.2; RFC 6874, section 4).
+ * address ({@code fe80::1%eth0}) means something on this machine only: it decides where to connect to, and is
+ * never sent (RFC 9110, section 7.2; RFC 6874, section 4).
  *
  * <p>Immutable.
  */
@@ -117,7 +117,7 @@ public final class Route {
     }
 
     /**
-     * Whom to connect to, perhaps still to be looked up: the endpoint, or the http proxy in front of it. Keeps the zone.
+     * The address to connect to, perhaps not looked up yet: the endpoint, or the http proxy in front of it. Keeps the zone.
      *
      * @return unresolved for an endpoint
      */
@@ -147,7 +147,7 @@ public final class Route {
     }
 
     /**
-     * The endpoint without a zone, for clients that take what stands in the URI for the {@code Host} header.
+     * The endpoint without a zone, for clients that write the URI's host into the {@code Host} header as it is.
      *
      * @return the endpoint itself if it has none
      */

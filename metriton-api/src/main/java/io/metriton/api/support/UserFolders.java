@@ -91,7 +91,7 @@ public final class UserFolders {
         return home.resolve(belowHome);
     }
 
-    /** Null if it is unset, or as good as unset. */
+    /** Null if it is unset, or counts as unset. */
     private @Nullable Path absolute(String variable, @Nullable String value, String xdg) throws UnusablePlaceException {
         if (value == null || value.isEmpty()) {
             return null;

@@ -8,12 +8,12 @@ import java.util.List;
 
 /** Removes what is too old. Stateless. */
 final class Ageing {
-    /** No report is older: what is, was made by a device whose clock had not been set yet, and its age is none. */
+    /** Earlier dates come from a device whose clock was not set yet, and say nothing of the age. */
     private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
 
     private Ageing() {}
 
-    /** Not what another process is sending, nor what a newer version wrote. The keys of what was removed. */
+    /** Removes no report that another process is sending or a newer version wrote. Returns the keys of those removed. */
     static List<String> remove(OutboxFolder folder, Claims claims, Duration maxAge, Instant now) throws IOException {
         Instant oldest = now.minus(maxAge);
         List<String> removed = new ArrayList<>();

@@ -9,7 +9,7 @@ import java.util.Map;
  * The reports that this outbox has put or claimed, by key, and the names that their files have now. To claim a report is to
  * give its file a name with the end of the lease; of several who try, one finds the file under its old name.
  *
- * <p>Confined to whoever holds the outbox's lock.
+ * <p>Guarded by the outbox's lock.
  */
 final class Claims {
     private final OutboxFolder folder;
@@ -68,7 +68,7 @@ final class Claims {
         }
     }
 
-    /** What is not there under the name that we know, another process has claimed: it is done with all the same. */
+    /** Removes a report, also if another process has claimed it since, and so changed its name. */
     void remove(String key) throws IOException {
         ReportName name = known.get(key);
         if (name == null) {

@@ -21,10 +21,10 @@ import java.util.function.LongPredicate;
  *
  * <pre>{@code
  * <purpose>.days                    metriton-days 1, and a line for each date, the last recorded last
- * <purpose>.<date>.<number>.claim   who made it does the work; holds the time in milliseconds
+ * <purpose>.<date>.<number>.claim   its creator does the work; holds the time in milliseconds
  * }</pre>
  *
- * Confined to whoever holds the outbox's lock.
+ * Guarded by the outbox's lock.
  */
 final class DayFiles {
     private static final String MAGIC = "metriton-days ";

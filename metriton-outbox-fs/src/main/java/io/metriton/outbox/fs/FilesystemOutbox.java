@@ -18,7 +18,7 @@ import java.util.Optional;
  * Keeps reports in files, one each, in one folder that any number of processes share. A report is on disk when {@link #put}
  * returns, also after a power failure if the file system can do that. A report is claimed by renaming its file to a name
  * that carries the end of a lease of ten minutes, and no file is ever locked: so it works where locks do not, a killed
- * process leaves nothing behind but reports, and where two processes are in doubt a report is sent twice, with one key.
+ * process leaves nothing behind but reports, and in doubt two processes send a report twice, with one key.
  *
  * <p>At most 1,000 reports and 5 MiB of all processes, unless the builder says otherwise; the oldest make room when a report
  * is put. Nothing is removed for its age but by {@link #removeTooOld}. Files are made for the user alone (0600), and so are
@@ -98,7 +98,7 @@ public final class FilesystemOutbox implements Outbox {
             folder.removeUnfinished(names, clock.millis());
             room.make(names, newest, clock.millis());
         } catch (IOException e) {
-            // The new report is safe, which counts; the next one makes room, and tells if it cannot be kept.
+            // The new report is kept. The next put makes room, and fails if it cannot be kept.
         }
         room.removedKeys().forEach(claims::forget);
         return room.removedKeys();
@@ -155,7 +155,7 @@ public final class FilesystemOutbox implements Outbox {
     }
 
     /**
-     * Claims what other processes left, the oldest first: what nobody has claimed, unless it is younger than five seconds,
+     * Claims what other processes left, the oldest first: what is not claimed, unless it is younger than five seconds,
      * and what was claimed by a process that died, ten minutes later. Damaged reports are removed.
      *
      * @throws IOException if nothing could be taken over because something could not be read or moved, if the folder

@@ -59,7 +59,7 @@ public final class FilesystemOutboxProvider implements OutboxProvider {
     }
 
     /**
-     * Behind those of others.
+     * After third-party providers.
      *
      * @return -10
      */

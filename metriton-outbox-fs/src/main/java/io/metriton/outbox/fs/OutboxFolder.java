@@ -13,7 +13,7 @@ import java.util.List;
  * The one folder of an outbox, which any number of processes share without a lock. Every change in it is the exclusive
  * creation, the renaming, or the deletion of one file, so that of several processes which try the same one succeeds.
  *
- * <p>Confined to whoever holds the outbox's lock.
+ * <p>Guarded by the outbox's lock.
  */
 final class OutboxFolder {
     /** What is older and not finished belongs to a process that ended. */
@@ -133,7 +133,7 @@ final class OutboxFolder {
                         cleaned++;
                     }
                 } catch (IOException e) {
-                    // It is in nobody's way; the next put tries again.
+                    // It does no harm; the next put tries again.
                 }
             }
         }

@@ -19,7 +19,7 @@ record ReportFile(State state, @Nullable StoredReport report) {
         DAMAGED,
         /** Of a newer version, which alone may say what is wrong with it. */
         NEWER,
-        /** No regular file, or nothing of ours. */
+        /** No regular file, or no report. */
         FOREIGN,
         /** Another process was faster. */
         GONE

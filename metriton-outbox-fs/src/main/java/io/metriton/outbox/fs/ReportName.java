@@ -8,7 +8,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of the file of a report. It sorts by age, and says to whom the file may matter without a look into it:
+ * The name of the file of a report. It sorts by age, and says to which endpoint the report may go, so that no file is opened
+ * for that:
  *
  * <pre>{@code
  * <created, in milliseconds>-<key>-<hash of the endpoint>.report
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpointHash eight hexadecimal digits
  * @param size in bytes, if it is over {@link #SMALL}; else negative
  * @param leaseEnd until when it is claimed, in milliseconds; negative if it is not
- * @param claimer who claimed it; empty if nobody
+ * @param claimer who claimed it; empty if it is not claimed
  */
 record ReportName(
         String head, long createdMillis, String key, String endpointHash, long size, long leaseEnd, String claimer)
@@ -73,7 +74,7 @@ record ReportName(
         return file.charAt(file.length() - WAITING.length() - 1) == 'B';
     }
 
-    /** Null if it is no name of ours. */
+    /** Null if it is not the name of a report. */
     static @Nullable ReportName parse(String file) {
         int headEnd = file.indexOf('.');
         int keyEnd = headEnd - HASH - 1;
@@ -101,7 +102,7 @@ record ReportName(
                 size < 0 ? file.substring(headEnd) : file.substring(stateStart));
     }
 
-    /** Negative if what stands there is no size. */
+    /** Negative if the text is no size. */
     private static long size(String file, int start, int end) {
         boolean isSize = end - start > 1
                 && end - start <= MAX_SIZE_DIGITS
@@ -137,7 +138,7 @@ record ReportName(
         return leaseEnd >= 0;
     }
 
-    /** Whether somebody holds it: a claim of a process that died lapses, and so does that of a clock which is far ahead. */
+    /** Whether its claim holds. A lease that ended, or ends too far ahead (a wrong clock), does not hold. */
     boolean isHeld(long now) {
         return leaseEnd >= now && leaseEnd - now <= 2 * LEASE.toMillis();
     }

@@ -8,8 +8,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Keeps the folder within the bounds, by what one listing says: the oldest make room, claimed ones last. Where something
- * else left thousands, each report that is put removes some of them, so that no run feels it. Confined to one call.
+ * Keeps the folder within the bounds, by what one listing says: the oldest make room, claimed ones last. Of thousands
+ * too many, each put removes a few, so that no run is slowed down. Confined to one call.
  */
 final class Room {
     private static final int MAX_REMOVED = 64;
@@ -51,7 +51,7 @@ final class Room {
         }
     }
 
-    /** By a few characters where that is enough: in a young JVM, to take a thousand names apart takes tens of milliseconds. */
+    /** By a few characters if possible: a JVM that has just started parses a thousand names in tens of milliseconds. */
     private void count(String name, long now) {
         if (!ReportName.mayBe(name)) {
             return;

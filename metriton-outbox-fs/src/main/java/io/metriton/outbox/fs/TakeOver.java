@@ -14,10 +14,10 @@ import java.util.Optional;
 
 /**
  * Claims what other processes left: unclaimed, or claimed by one that died. Reads no more than what it takes. What it cannot
- * take it remembers, so that it is looked at once. Confined to whoever holds the outbox's lock, but for {@link #problem}.
+ * take it remembers, so that it is looked at once. Guarded by the outbox's lock, but for {@link #problem}.
  */
 final class TakeOver {
-    /** A report is left to the process that put it for so long: it is about to send it. */
+    /** For this long a report is left to the process that put it, which is about to send it. */
     private static final Duration YOUNG = Duration.ofSeconds(5);
 
     private static final String NEWER = "of a newer version of this SDK, left alone";

@@ -86,17 +86,17 @@ public final class Delivery {
             if (ended.get()) { // Just now: nobody else will look at the queue any more.
                 DetachedTask.start("close", new DropWhatIsInMemory());
             }
-        } catch (IllegalArgumentException e) { // Of the metadata.
+        } catch (IllegalArgumentException e) { // The metadata cannot be sent.
             parts.counters().accepted();
             parts.counters().dropped(DropCause.INVALID, 1);
             future.completeExceptionally(e);
-        } catch (Throwable e) { // No memory, say: report() never throws.
+        } catch (Throwable e) { // For example no memory: report() never throws.
             future.completeExceptionally(e);
         }
         return future;
     }
 
-    /** Looked at before anything is copied: a host that reports too much should not pay for it. */
+    /** Checked before anything is copied, so that a host that reports too much pays little. */
     private @Nullable String refusal() {
         if (closed.get()) {
             return "the background reporter is closed"; // Just now.
@@ -118,7 +118,7 @@ public final class Delivery {
         return parts.pipeline().isSilenced();
     }
 
-    /** Waits until what was added before is settled. On the delivery thread nobody may wait for what that thread does. */
+    /** Waits until what was added before is settled. Returns at once on the delivery thread, which would wait for itself. */
     public boolean flush(Duration budget) {
         if (worker.isCurrentThread()) {
             return parts.queue().isEmpty();
@@ -140,7 +140,7 @@ public final class Delivery {
         return persistWithin(nanos(budget)) || flush(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }
 
-    /** Into the outbox only. One at a time, as each needs a thread, which hangs for as long as the disk does. */
+    /** Stores, and sends nothing. One at a time: each needs a thread, which hangs for as long as the disk does. */
     private boolean persistWithin(long nanos) {
         long end = System.nanoTime() + nanos;
         try {
@@ -174,7 +174,7 @@ public final class Delivery {
         int left = (int) Math.min(Integer.MAX_VALUE, parts.counters().snapshot().queued());
         worker.stop();
         long grace = System.nanoTime() + Math.max(0, end - System.nanoTime()) + GRACE_NANOS;
-        // Apart, because each may hang: a transport, a disk, whoever waits for a future.
+        // On two threads: a transport, a disk and the callback of a future may each hang.
         DetachedTask transport = DetachedTask.start("close", new PersistOnExit.CloseTransport(components));
         DetachedTask rest = DetachedTask.start("close", new End(grace));
         rest.await(grace);
@@ -191,7 +191,7 @@ public final class Delivery {
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // Who is interrupted wants to go.
+            Thread.currentThread().interrupt(); // An interrupted caller does not wait.
         }
     }
 
@@ -222,7 +222,7 @@ public final class Delivery {
         }
     }
 
-    /** What is to be done once nothing more is delivered. */
+    /** Stores the rest, closes the outbox, and completes the futures, once nothing more is delivered. */
     private final class End implements Runnable {
         private final long grace;
 
@@ -235,7 +235,7 @@ public final class Delivery {
             parts.preparer().store(END_PATIENCE_NANOS);
             parts.settlement().dropCancelled();
             ended.set(true);
-            DetachedTask.start("close", new CloseOutbox()).await(grace); // Before anybody is told, who may hang.
+            DetachedTask.start("close", new CloseOutbox()).await(grace); // Before futures are completed.
             if (exit != null) {
                 exit.unwatch();
             }
@@ -278,7 +278,7 @@ public final class Delivery {
         }
     }
 
-    /** No more than can be added to the time of day. */
+    /** Bounded, so that it can be added to {@link System#nanoTime}. */
     private static long nanos(Duration budget) {
         return Math.max(0, Math.min(Long.MAX_VALUE / 4, TimeUnit.NANOSECONDS.convert(budget)));
     }

@@ -18,10 +18,10 @@ final class DeliveryAttempt {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
 
-    /** Younger reports are as good as new. */
+    /** Reports younger than this carry no age. */
     private static final Duration FRESH = Duration.ofMinutes(1);
 
-    /** This SDK was not built before: a report that claims to be older was made by a wrong clock. */
+    /** No report is older than this SDK: one that claims to be was made by a wrong clock. */
     private static final Instant FIRST_BUILD = Instant.parse("2026-11-01T00:00:00Z");
 
     private final ReportPipeline pipeline;
@@ -106,7 +106,7 @@ final class DeliveryAttempt {
         return failed(report, says ? answer.retryAfter().orElse(null) : null, backoff);
     }
 
-    /** If nothing more is to be delivered, the exchange was broken off: as if nothing had been tried. */
+    /** If delivery was stopped, the exchange was broken off, which counts as no try. */
     private Result failed(PendingReport report, @Nullable Duration retryAfter, Backoff backoff) {
         boolean brokenOff = queue.isStopped();
         if (!brokenOff) {
@@ -136,7 +136,7 @@ final class DeliveryAttempt {
         return age.compareTo(FRESH) > 0 ? report.encoded().withAge(age.toSeconds()) : report.encoded();
     }
 
-    /** Too old is judged by a clock that the endpoint has confirmed alone: a wrong clock must not delete anything. */
+    /** Age is judged only by a clock that the endpoint has confirmed: a wrong clock must not delete anything. */
     private void removeTooOld(Optional<Instant> date) {
         Clock clock = settings.time().clock();
         Instant now = clock.instant();

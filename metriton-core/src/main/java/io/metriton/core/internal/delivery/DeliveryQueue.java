@@ -252,7 +252,7 @@ final class DeliveryQueue {
         return report != null && !report.settled && report.sequence <= last;
     }
 
-    /** Nothing more will be delivered: who waits for that need not any longer. */
+    /** Nothing more will be delivered: ends the waits in {@link #awaitRemoved}. */
     synchronized void stop() {
         stopped = true;
         notifyAll();

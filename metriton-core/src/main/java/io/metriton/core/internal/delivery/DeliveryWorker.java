@@ -124,7 +124,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
         return nanos;
     }
 
-    /** A reporter that nobody holds is not kept for reports that are stored, and were tried in vain. */
+    /** Whether nobody holds the reporter, and all that is left is stored and was tried in vain. */
     private boolean isAbandoned() {
         return owner.get() == null && failures.get() > 0 && queue.isStored(Long.MAX_VALUE) && !queue.isEmpty();
     }
@@ -155,7 +155,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
         }
     }
 
-    /** This process's own reports first, then what others left. */
+    /** This process's own reports first, then those that earlier processes left. */
     private @Nullable PendingReport next() {
         PendingReport report = queue.nextToTry();
         return report == null && orphans.look(trusted) ? queue.nextToTry() : report;
@@ -169,7 +169,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
         return queue.hasUnprepared() ? Math.max(endpoint, idBackoff.nanosToWait()) : endpoint;
     }
 
-    /** A report that could not be delivered for a day is said once, as telemetry that is never heard is worth nothing. */
+    /** Logs once a day that no report could be delivered for a day. */
     private void remind(PendingReport report) {
         Instant created = report.created;
         if (created != null && Duration.between(created, clock.instant()).compareTo(LONG_SILENCE) > 0) {
@@ -208,7 +208,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
     private void deliver(PendingReport report) {
         trying = true;
         try {
-            if (stopped) { // Looked at after trying was set: who stops this sees the exchange, or it is not made.
+            if (stopped) { // Read after trying was set: stop() sees the exchange, or none is made.
                 queue.giveBack(report, false);
             } else {
                 learn(attempt.run(report, endpointBackoff), report);
@@ -219,7 +219,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
     }
 
     /**
-     * Somebody waits, until {@link #relax}: what waits for a better time is tried now, unless the endpoint itself asked for a
+     * A caller waits, until {@link #relax}: tries now what waits for the end of a pause, unless the endpoint asked for that
      * pause.
      */
     void expedite() {

@@ -59,7 +59,7 @@ final class FirstOfDay {
         }
     }
 
-    /** Whether nobody was told today that reports cannot be delivered; true once a day. */
+    /** Whether it was not logged yet today that reports cannot be delivered; true once a day. */
     boolean isFirstReminder() {
         LocalDate today = today();
         boolean first = claim(REMINDER, today);

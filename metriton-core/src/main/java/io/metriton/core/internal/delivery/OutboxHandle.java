@@ -16,9 +16,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outbox, if there is one and as long as it works: nothing that it throws gets out of here, and what it does not take
- * stays in memory. A discovered outbox is opened with the first use. Thread-safe; one call at a time, which blocks as long as
- * the outbox does.
+ * Calls the outbox, if there is one, and catches what it throws: a report that it does not take stays in memory. The last
+ * failure is kept as {@link #problem}. A discovered outbox is opened with the first use. Thread-safe; one call at a time,
+ * which blocks as long as the outbox does.
  */
 final class OutboxHandle {
     private static final String MEMORY = "memory alone";
@@ -57,7 +57,7 @@ final class OutboxHandle {
         return open() != null && problem == null;
     }
 
-    /** Time is short: from now on a report has to survive the end of the process only. */
+    /** From now on a report has to survive only the end of the process, as time is short. */
     void relaxDurability() {
         durability = Durability.PROCESS_END;
     }

@@ -26,7 +26,7 @@ final class PendingReport implements Comparable<PendingReport> {
     /** By {@link System#nanoTime}. */
     final long acceptedAt;
 
-    /** Null for what an earlier process left: nobody waits for it. */
+    /** Null for a report that an earlier process left. */
     final @Nullable CompletableFuture<Response> future;
 
     long sequence;

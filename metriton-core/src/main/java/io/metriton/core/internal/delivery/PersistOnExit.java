@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a background reporter does when the JVM ends: it puts what is in memory into the outbox; the first process of a day
- * then waits for the delivery, within the exit budget (DESIGN: heard the same day). Thread-safe.
+ * then waits for the delivery, within the exit budget. Thread-safe.
  */
 final class PersistOnExit implements ExitHook.Task {
     private static final Duration DEFAULT_BUDGET = Duration.ofSeconds(1);
@@ -21,7 +21,7 @@ final class PersistOnExit implements ExitHook.Task {
 
     private static final int MOST_STEPS = 4;
 
-    /** To settle what is answered already; more would be lost time, as the next process delivers what is stored. */
+    /** For an answer that is about to come. Not longer, because the next process delivers what is stored. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private static final long LAST_CHANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -41,7 +41,7 @@ final class PersistOnExit implements ExitHook.Task {
      * Not watched yet.
      *
      * @param budget as the application set it, or null
-     * @param closed whether somebody else sees to the end
+     * @param closed whether the reporter is closed, which stores what is left
      */
     PersistOnExit(
             ReporterComponents components,
@@ -113,7 +113,7 @@ final class PersistOnExit implements ExitHook.Task {
         }
     }
 
-    /** Until nothing is left, or one try has failed: with a second try nobody gets through who did not with the first. */
+    /** Until nothing is left, or one try has failed: a second try within the budget would fail, too. */
     private void deliverUntil(long end) {
         int failures = worker.failures();
         worker.expedite();
@@ -159,7 +159,7 @@ final class PersistOnExit implements ExitHook.Task {
         }
     }
 
-    /** Whatever came of it, this process has tried; the claims on reports are given up. */
+    /** Records that this process has tried, whatever came of it, and gives up the claims on reports. */
     private final class End implements Runnable {
         @Override
         public void run() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends reports, in this order: they are settled in the queue, counted, removed from the outbox, their futures completed, and
- * then they leave the queue, so that who waits in a flush goes on when everybody has been told. Thread-safe; blocks on the
+ * then they leave the queue, so that a flush ends after all have been told. Thread-safe; blocks on the
  * outbox. Futures run code of the application, which may block: on the worker's thread they are completed after its step,
  * when another thread can run the next.
  */
@@ -46,7 +46,7 @@ final class Settlement {
         }
     }
 
-    /** Lost for good, wherever it is. */
+    /** The reports are lost for good, in memory and in the outbox. */
     void dropped(Collection<PendingReport> reports, DropCause cause, Throwable failure) {
         List<PendingReport> settled = queue.settle(reports);
         counters.dropped(cause, settled.size());
@@ -59,7 +59,7 @@ final class Settlement {
         dropped(List.of(report), cause, failure);
     }
 
-    /** The endpoint wants no more: this process forgets all; what is stored stays in the outbox. */
+    /** The endpoint ordered to stop: this process drops all reports; the stored ones stay in the outbox. */
     void stopped() {
         List<PendingReport> settled = queue.settle(queue.all(true));
         counters.dropped(DropCause.STOPPED, settled.size());
@@ -105,7 +105,7 @@ final class Settlement {
         removed(keys, DropCause.TOO_OLD, "the report lay in the outbox for too long");
     }
 
-    /** What nobody wants to be sent any more, not by a later process either. */
+    /** Drops the reports whose future the application cancelled, from the outbox too. */
     void dropCancelled() {
         dropped(queue.cancelled(), DropCause.CANCELLED, new MetritonException("the report was cancelled"));
     }

@@ -5,7 +5,7 @@ import io.metriton.core.internal.util.Ascii;
 import io.metriton.core.internal.util.Sdk;
 import org.jspecify.annotations.Nullable;
 
-/** Whom the reports are about. Thread-safe; what it is asked for does not change. */
+/** The application that reports: name, version, and what follows from them. Thread-safe; its values do not change. */
 public final class AppIdentity {
     private final String application;
     private final String version;
@@ -39,7 +39,7 @@ public final class AppIdentity {
         return agent;
     }
 
-    /** The answer of a reporter that has asked nobody. */
+    /** The answer of a reporter that has asked no endpoint. */
     public Response ownVersion() {
         return Response.builder()
                 .application(application)

@@ -9,7 +9,7 @@ import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A selector of somebody else's that is told what it did wrong, where a transport would fail without a word. Thread-safe. */
+/** Wraps a selector and says what it did wrong, where a transport would fail without a message. Thread-safe. */
 public final class CheckedProxySelector extends ProxySelector {
     private final ProxySelector selector;
 

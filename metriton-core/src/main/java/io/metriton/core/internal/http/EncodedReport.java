@@ -3,7 +3,7 @@ package io.metriton.core.internal.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A report as it goes over the wire. Nobody changes the body.
+ * A report as it goes over the wire. Its body is never changed.
  *
  * @param key the same for every try to send it, or null where there is only one
  * @param ageSeconds how long ago the report was made; 0 if that is not worth telling, or not known

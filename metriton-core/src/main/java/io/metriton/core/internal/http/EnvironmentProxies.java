@@ -18,7 +18,7 @@ import java.util.function.Function;
  * The proxies that {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY} name (upper case first, as Go does), then
  * those of Java's own system properties. Immutable and thread-safe.
  *
- * <p>A variable that names no http proxy stops the report instead of being passed over: who set one does not want a
+ * <p>A variable that names no http proxy stops the report instead of being passed over: its user does not want a
  * direct connection.
  */
 public final class EnvironmentProxies extends ProxySelector

@@ -56,8 +56,8 @@ public final class HttpSender {
     }
 
     /**
-     * Sends a report once, and follows redirects. Blocks at most for the timeout. Throws nothing that a transport or an
-     * answer could be the reason of.
+     * Sends a report once, and follows redirects. Blocks at most for the timeout. Throws nothing because of a transport
+     * or an answer.
      *
      * @param start since when the timeout has been running ({@link System#nanoTime})
      * @throws IllegalArgumentException if the endpoint is none
@@ -80,7 +80,7 @@ public final class HttpSender {
             try {
                 response = requireNonNull(transport.send(request), "it returned no response");
                 status = response.status();
-            } catch (Throwable e) { // Of the sending alone. What is thrown by reading must not have it sent again.
+            } catch (Throwable e) { // Thrown by sending alone: what reading throws must not cause a second send.
                 return SendFailures.result(e, transport, target.uri());
             }
             try {

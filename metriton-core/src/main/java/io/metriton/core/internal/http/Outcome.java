@@ -1,6 +1,6 @@
 package io.metriton.core.internal.http;
 
-/** What became of one try to send a report, as far as it can be said. Whether there is another try is decided by who asks. */
+/** What became of one try to send a report, as far as it can be said. The caller decides whether there is another try. */
 public enum Outcome {
     /** The endpoint took the report and answered as it should: a good answer. */
     ACCEPTED,

@@ -12,7 +12,8 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in the body of an answer. Reading it never throws: what cannot be read is told as that, whatever the reason. Immutable.
+ * What is in the body of an answer. Reading it never throws: a body that cannot be read is {@code malformed}, whatever the
+ * reason. Immutable.
  *
  * @param fields what a JSON object says; empty for everything else
  * @param malformed why the body is neither a JSON object nor blank nor {@code null}; null if it is one of these
@@ -53,7 +54,7 @@ record ResponseBody(
         return type.contains("text/html") || type.contains("application/xhtml");
     }
 
-    /** What is compressed shows by its first two bytes (RFC 1952), with which no JSON text starts, whatever the headers say. */
+    /** A gzip body is told by its first two bytes (RFC 1952), whatever the headers say: no JSON text starts with them. */
     private static Decoded decode(byte[] body, int maxBytes) {
         if (body.length < 2 || body[0] != 0x1f || (body[1] & 0xff) != 0x8b) {
             return new Decoded(body, null, false);
@@ -74,7 +75,7 @@ record ResponseBody(
         }
     }
 
-    /** The bytes up to a failure are kept: there may be an order in them. */
+    /** The bytes up to a failure are kept, as they may hold an order to stop. */
     private record Decoded(
             @SuppressWarnings("ArrayRecordComponent") byte[] bytes,
             @Nullable IOException failure,

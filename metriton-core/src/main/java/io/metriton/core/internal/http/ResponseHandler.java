@@ -34,7 +34,7 @@ public final class ResponseHandler {
         this.body = ResponseBody.read(response, maxBytes);
     }
 
-    /** Whatever the status: an endpoint that refuses everything may still say that it wants no more. */
+    /** Whether the answer orders to stop, whatever its status. */
     public boolean ordersStop() {
         return body.ordersStop();
     }
@@ -64,7 +64,7 @@ public final class ResponseHandler {
         return status == NOT_FOUND && unknown ? Outcome.ACCEPTED : Outcome.STATUS;
     }
 
-    /** Whether somebody else answered in the endpoint's place. An order to stop is the endpoint's, wherever it stands. */
+    /** Whether somebody else answered in the endpoint's place. An answer with an order to stop is the endpoint's. */
     private boolean isForeign(int status) {
         return !body.ordersStop()
                 && (Statuses.isNeverTheEndpoints(status)

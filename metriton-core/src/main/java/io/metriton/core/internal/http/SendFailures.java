@@ -14,7 +14,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLHandshakeException;
 
-/** Says what a transport that threw has done, as far as its exception tells. Stateless. */
+/** Says what became of a report whose transport threw, as far as the exception tells. Stateless. */
 final class SendFailures {
     private static final int MAX_CAUSES = 10;
 
@@ -51,7 +51,7 @@ final class SendFailures {
                                 failure));
     }
 
-    /** An answer whose reading threw what nobody expects: after 2xx the report has arrived all the same. */
+    /** The result for an answer whose reading threw something unexpected: after 2xx the report has arrived. */
     static SendResult unreadable(Throwable failure, int status, URI uri) {
         String what = "the answer of " + uri + " (status " + status + ") cannot be read: " + describe(failure);
         return Statuses.isSuccess(status)

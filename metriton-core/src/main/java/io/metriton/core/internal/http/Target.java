@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Target(URI uri, @Nullable String authorization) {
     private static final int MAX_PORT = 65_535;
 
-    /** Apart, so that they are made when they are needed. */
+    /** A class of its own, so that the patterns are compiled only when they are needed. */
     private static final class Patterns {
         static final Pattern USER_INFO = Pattern.compile("^((?:[^:/?#]+:)?//)[^/?#]*@");
 

@@ -7,7 +7,7 @@ package io.metriton.core.internal.json;
 final class DepthLimit {
     private DepthLimit() {}
 
-    /** The text with {@code null} in the place of each container that is nested deeper than a limit; mostly the text itself. */
+    /** The text with {@code null} for each container that is nested deeper than a limit; usually the text itself. */
     static String cut(String text, int maxDepth) {
         StringBuilder kept = null;
         int depth = 0;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 
 /**
  * Lifts the limits that jackson-core sets from 2.15 on: an answer has a bound already, and what exceeds one of Jackson's limits
- * would hide the rest. Apart, so that older versions work, which have no such class. Stateless.
+ * would hide the rest. A class of its own, so that older versions work, which have no such limits. Stateless.
  */
 final class JacksonConstraints {
     private JacksonConstraints() {}

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads any answer. Apart from {@link ResponseFields}, so that Jackson is loaded only when it is needed. It uses what jackson-core
+ * Reads any answer. Separate from {@link ResponseFields}, so that Jackson is loaded only when it is needed. It uses what jackson-core
  * has had since 2.9, and newer things where they are there: hosts choose the version. Stateless.
  *
  * <p>What it needs is tried when this class is initialised. If something is missing, each use of it throws a LinkageError.
@@ -42,7 +42,7 @@ public final class JacksonResponseReader {
 
     private JacksonResponseReader() {}
 
-    @SuppressWarnings("deprecation") // What is in the place of "configure" is not there before 2.10.
+    @SuppressWarnings("deprecation") // The replacement of "configure" is there from 2.10 on.
     private static JsonFactory factory() {
         return withoutLimits()
                 .configure(JsonFactory.Feature.USE_THREAD_LOCAL_FOR_BUFFER_RECYCLING, false)
@@ -77,7 +77,7 @@ public final class JacksonResponseReader {
             JsonLocation location = e.getLocation() == null ? JsonLocation.NA : e.getLocation();
             throw new IOException("no JSON at line " + location.getLineNr() + ", column " + location.getColumnNr());
         } catch (RuntimeException e) {
-            // Such as a number out of any range. Whatever a server sends, it is its answer that is wrong.
+            // Such as a number out of any range. Whatever a server sends, the answer is wrong, not the caller.
             throw new IOException("the JSON cannot be read: " + e, e);
         }
     }

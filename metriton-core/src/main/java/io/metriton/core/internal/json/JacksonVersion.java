@@ -2,7 +2,7 @@ package io.metriton.core.internal.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 
-/** Which jackson-core there is. Apart, so that it is loaded when something is wrong with it. Stateless. */
+/** Says which jackson-core there is. Loaded only when something is wrong with it. Stateless. */
 final class JacksonVersion {
     /** The oldest that the tests run with. */
     static final String MIN = "2.9";

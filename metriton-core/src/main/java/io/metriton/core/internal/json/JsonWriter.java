@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Writes JSON (RFC 8259) to memory, within a bound: an endless iterable, or shared values that unfold to a tree without end,
- * must not fill the host's memory. Whoever calls keeps to the grammar. Confined to one thread.
+ * must not fill the host's memory. The caller keeps to the grammar. Confined to one thread.
  *
  * <p>By hand, because Jackson's first generator costs a JVM that has just started some 25 ms.
  */

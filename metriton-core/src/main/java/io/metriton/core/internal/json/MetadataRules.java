@@ -71,8 +71,8 @@ final class MetadataRules {
     }
 
     /**
-     * What a failed copy is told as. A value may throw anything when it is read, Errors and undeclared exceptions included;
-     * it is the caller's value, so it is the caller's argument that is wrong. That holds for a StackOverflowError, whose
+     * The exception for a copy that failed. A value may throw anything when it is read, Errors and undeclared exceptions
+     * included. The value is the caller's, so the caller's argument is wrong. That holds for a StackOverflowError, whose
      * stack is free again, and for an OutOfMemoryError: a report is the last reason for which a host's thread should end.
      * The cause tells them apart.
      *

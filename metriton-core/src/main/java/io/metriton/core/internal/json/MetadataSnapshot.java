@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * booleans; read by the thread that delivers. Not thread-safe while it is made, immutable afterwards.
  */
 public final class MetadataSnapshot {
-    /** The bound for metadata of which nobody has a smaller one: a report is never larger. */
+    /** The bound for a caller that has no smaller one: a report is never larger. */
     public static final long MAX_BYTES = JsonWriter.MAX_BYTES;
 
-    /** Of the number of entries: what a map says of its size may not be true. */
+    /** Bounds the first array, as a map may give a wrong size. */
     private static final int MAX_GUESS = 1_000;
 
     private final SizeBudget budget;
@@ -24,7 +24,7 @@ public final class MetadataSnapshot {
     /** Made for the first value that is not simple. */
     private @Nullable MetadataRules rules;
 
-    /** Keys and values by turns: a map is made of them where nobody waits. */
+    /** Keys and values by turns; the delivery thread makes a map of them. */
     private @Nullable Object[] entries = {};
 
     private int length;
@@ -57,7 +57,7 @@ public final class MetadataSnapshot {
     }
 
     /**
-     * Copies metadata of which nobody has a smaller bound than a report has.
+     * Copies metadata, bounded by the size of a report alone.
      *
      * @return the copy: maps, lists and simple values that do not change
      * @throws IllegalArgumentException as the constructor

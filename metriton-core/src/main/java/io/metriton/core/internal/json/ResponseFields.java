@@ -24,7 +24,7 @@ public record ResponseFields(
         private boolean hardLimit;
         private boolean disableScout;
 
-        /** Whether the value of a member is asked for, should it be a container. */
+        /** Whether the value of a member is used if it is a container. */
         static boolean wants(String name) {
             return name.equals("notices");
         }

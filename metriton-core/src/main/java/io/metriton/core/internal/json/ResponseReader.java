@@ -10,7 +10,7 @@ import java.util.Optional;
  * order to stop. Stateless.
  */
 public final class ResponseReader {
-    /** Deep enough for any notice, shallow enough for whoever walks through one. */
+    /** Deep enough for any notice, shallow enough for code that reads one by recursion. */
     private static final int MAX_DEPTH = 1_000;
 
     private ResponseReader() {}

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs something that may block or throw on a daemon thread of its own, so that whoever needs it can stop waiting. What it
+ * Runs something that may block or throw on a daemon thread of its own, so that its caller can stop waiting. What it
  * throws is logged once. Thread-safe.
  */
 public final class DetachedTask implements Runnable {

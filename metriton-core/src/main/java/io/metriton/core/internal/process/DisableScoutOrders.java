@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which endpoints ordered ({@code "disable_scout": true}) an application to be silent until the process ends: for an application
- * and an origin, so that a plug-in that is silenced silences no other.
+ * Keeps the orders ({@code "disable_scout": true}) to stop reporting until the process ends. An order holds for one application
+ * and one origin: a plug-in that is silenced silences no other.
  *
  * <p>An order is kept twice. A system property reaches every copy of this class, as "the process" may hold several, once for
  * each class loader that has the SDK in it; a static field holds it where the host puts its system properties back, or forbids
@@ -40,7 +40,7 @@ public final class DisableScoutOrders {
         return isStopped(property(application, endpoint));
     }
 
-    /** As above, for who asks often. */
+    /** As above, by the name of the property, for callers that ask often. */
     public static boolean isStopped(String property) {
         String value = null;
         try {

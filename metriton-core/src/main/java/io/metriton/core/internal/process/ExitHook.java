@@ -77,7 +77,7 @@ public final class ExitHook implements Runnable {
         List<Task> watched = new ArrayList<>(tasks);
         tasks.clear();
         for (Task task : watched) {
-            task.unwatched(); // Before the look at isPending: who adds a report looks whether it is watched afterwards.
+            task.unwatched(); // Before isPending: a caller first adds its report, then looks whether it is watched.
         }
         for (Task task : watched) {
             if (task.isPending()) {
@@ -137,7 +137,7 @@ public final class ExitHook implements Runnable {
                 each.await(start + LIMIT_NANOS);
             }
         } catch (Throwable e) {
-            // Nothing of ours shows at the end of the host, not even that a class cannot be loaded any more.
+            // Nothing is printed at the end of the host, not even that a class cannot be loaded any more.
         }
     }
 
@@ -170,7 +170,7 @@ public final class ExitHook implements Runnable {
                 try {
                     task.atExit(start);
                 } catch (Throwable e) {
-                    // As above; and the next task has its turn.
+                    // As above; the next task runs.
                 }
             }
         }

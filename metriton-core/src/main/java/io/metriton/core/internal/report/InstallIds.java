@@ -131,7 +131,7 @@ public final class InstallIds {
         }
     }
 
-    /** Waits for the look-up of another thread. Apart, so that what this needs is not loaded where there is none. */
+    /** Waits for the look-up of another thread. A class of its own, loaded only when two threads look at once. */
     private static final class Await {
         static Found end(LookUp current, Duration timeout) throws InstallIdException {
             if (current.owner == Thread.currentThread()) {
@@ -202,13 +202,13 @@ public final class InstallIds {
             return Optional.of(new Found(id.get(), source(provider, context), new LinkedHashMap<>(context.metadata)));
         } catch (InstallIdException e) {
             throw e;
-        } catch (Throwable e) { // Even an AssertionError: who reports must not pay for a provider.
+        } catch (Throwable e) { // Even an AssertionError: no caller pays for a provider's defect.
             throw new InstallIdException(
                     "the install-ID provider " + ClassNames.of(provider) + " failed: " + message(e), e);
         }
     }
 
-    /** For people only: not worth losing the id for. */
+    /** In words, for status(): a failure here does not lose the id. */
     private static String source(InstallIdProvider provider, InstallIdContext context) {
         try {
             return String.valueOf(provider.source(context));

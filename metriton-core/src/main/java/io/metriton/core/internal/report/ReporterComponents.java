@@ -44,7 +44,7 @@ public final class ReporterComponents {
     }
 
     /**
-     * Puts the parts together. A wrong setting of the user's gives a disabled reporter and one WARNING.
+     * Puts the parts together. A wrong user setting gives a disabled reporter and one WARNING.
      *
      * @throws MetritonConfigurationException if the application has set something wrong
      */
@@ -139,7 +139,7 @@ public final class ReporterComponents {
         }
     }
 
-    /** Mostly not: then Java's own proxies count. */
+    /** Rarely the case. Otherwise Java's own proxies count. */
     private static boolean namesProxy(Map<String, String> environment) {
         for (String name : List.of("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")) {
             if (!environment.getOrDefault(name, "").isBlank()) {

@@ -11,7 +11,7 @@ public final class SendHistory {
     private volatile @Nullable Instant lastSuccess;
     private volatile @Nullable Failure lastFailure;
 
-    /** A failure, for people: never with an ID or a body. */
+    /** A failure in words, never with an ID or a body. */
     public record Failure(Instant time, String message) {}
 
     public SendHistory(Clock clock) {

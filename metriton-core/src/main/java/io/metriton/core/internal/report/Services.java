@@ -40,7 +40,7 @@ public final class Services<S> implements Consumer<ServiceLoader.Provider<S>> {
         if (given == null && services.found.isEmpty() && context != null && context != service.getClassLoader()) {
             services.load(ServiceLoader.load(service, context));
         }
-        if (services.found.size() > 1) { // Mostly not, and the first sort of a JVM loads classes.
+        if (services.found.size() > 1) { // Rarely; the first sort of a JVM loads classes.
             Collections.sort(services.found);
         }
         return services;
@@ -51,12 +51,12 @@ public final class Services<S> implements Consumer<ServiceLoader.Provider<S>> {
         return found;
     }
 
-    /** What could not be loaded and why, for people. */
+    /** What could not be loaded and why, in words. */
     List<String> failures() {
         return failures;
     }
 
-    /** Tells people what could not be loaded, and why. */
+    /** Logs what could not be loaded, and why. */
     public void logFailures(String what) {
         for (String failure : failures) {
             Log.once(System.Logger.Level.WARNING, "a Metriton " + what + " cannot be used: " + failure);

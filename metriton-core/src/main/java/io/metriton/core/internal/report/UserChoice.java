@@ -7,7 +7,7 @@ import java.util.Map;
  * {@code METRITON_TRANSPORT}. Immutable.
  *
  * @param name empty if the user asks for none
- * @param source where the name stands, for messages
+ * @param source where the name was set, for messages
  */
 record UserChoice(String name, String source) {
     static final String LOG = "log";

@@ -2,7 +2,7 @@ package io.metriton.core.internal.util;
 
 import java.nio.charset.StandardCharsets;
 
-/** Makes text fit where only printable ASCII may stand. */
+/** Makes text fit where only printable ASCII is allowed. */
 public final class Ascii {
     private Ascii() {}
 

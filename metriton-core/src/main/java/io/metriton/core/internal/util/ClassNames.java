@@ -1,11 +1,11 @@
 package io.metriton.core.internal.util;
 
-/** What to call somebody else's object in a message. */
+/** Names objects of other code in messages. */
 public final class ClassNames {
 
     private ClassNames() {}
 
-    /** The name of the class; of a lambda the class in which it stands. */
+    /** The name of the class; of a lambda, the class that contains it. */
     public static String of(Object object) {
         String name = object.getClass().getName();
         int lambda = name.indexOf("$$Lambda");

@@ -17,7 +17,7 @@ public final class Log {
 
     private Log() {}
 
-    /** Apart, so that it is loaded when it is needed. */
+    /** A class of its own, loaded with the first message. */
     private static final class Logger {
         static final System.Logger LOGGER = System.getLogger("io.metriton.core");
     }
@@ -40,7 +40,7 @@ public final class Log {
         try {
             once(System.Logger.Level.WARNING, what + failure);
         } catch (Throwable e) {
-            // Then nobody can be told.
+            // There is nothing left to log with.
         }
     }
 
