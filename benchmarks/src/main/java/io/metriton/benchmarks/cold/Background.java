@@ -5,7 +5,10 @@ import io.metriton.core.Reporter;
 import java.net.URI;
 import java.util.Map;
 
-/** A tool that reports in the background, works, and ends. Arguments: endpoint, milliseconds of work. */
+/**
+ * A tool that reports in the background, works, and ends. Arguments: endpoint, milliseconds of work, and perhaps what it says
+ * when it has reported.
+ */
 final class Background {
     private Background() {}
 
@@ -15,6 +18,7 @@ final class Background {
                         .build())
                 .build();
         telemetry.report(Map.of("action", "start", "files", 3));
+        Working.say(args, 2);
         Working.work(args[1]);
     }
 }

@@ -4,7 +4,10 @@ import com.posthog.server.PostHogCaptureOptions;
 import com.posthog.server.PostHogConfig;
 import com.posthog.server.PostHogInterface;
 
-/** One event with PostHog, flushed and closed as its documentation has it. Arguments: endpoint. */
+/**
+ * One event with PostHog, flushed and closed as its documentation has it.
+ * Arguments: endpoint, and perhaps milliseconds of work before that.
+ */
 final class PostHog {
     private PostHog() {}
 
@@ -18,6 +21,7 @@ final class PostHog {
                         .property("files", 3)
                         .property("version", "1.0")
                         .build());
+        Working.work(args, 1);
         posthog.flush();
         posthog.close();
     }

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One event with Segment, which is flushed and waited for. Arguments: endpoint. */
+/**
+ * One event with Segment, which is flushed and waited for.
+ * Arguments: endpoint, and perhaps milliseconds of work before that.
+ */
 final class Segment {
     private Segment() {}
 
@@ -31,6 +34,7 @@ final class Segment {
         analytics.enqueue(TrackMessage.builder("start")
                 .userId("11111111-2222-4333-8444-555555555555")
                 .properties(Map.of("files", 3, "version", "1.0")));
+        Working.work(args, 1);
         analytics.flush();
         sent.await(20, TimeUnit.SECONDS);
         analytics.shutdown();

@@ -2,7 +2,10 @@ package io.metriton.benchmarks.cold;
 
 import java.net.URI;
 
-/** One message with Sentry, which is flushed at close. Arguments: endpoint. */
+/**
+ * One message with Sentry, which is flushed at close.
+ * Arguments: endpoint, and perhaps milliseconds of work before that.
+ */
 final class Sentry {
     private Sentry() {}
 
@@ -13,6 +16,7 @@ final class Sentry {
             options.setRelease("1.0");
         });
         io.sentry.Sentry.captureMessage("start");
+        Working.work(args, 1);
         io.sentry.Sentry.flush(5_000);
         io.sentry.Sentry.close();
     }

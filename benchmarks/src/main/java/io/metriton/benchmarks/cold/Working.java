@@ -1,11 +1,26 @@
 package io.metriton.benchmarks.cold;
 
-/** A program that works for a time, and reports nothing. Arguments: milliseconds. */
+/** A program that works for a time, and reports nothing. Arguments: milliseconds, and perhaps what it says first. */
 final class Working {
     private Working() {}
 
     public static void main(String[] args) {
+        say(args, 1);
         work(args[0]);
+    }
+
+    /** Prints an argument if there is one: then whoever started this knows how far it is. */
+    static void say(String[] args, int index) {
+        if (args.length > index) {
+            System.out.println(args[index]);
+        }
+    }
+
+    /** Works if there is an argument that says for how long. */
+    static void work(String[] args, int index) {
+        if (args.length > index) {
+            work(args[index]);
+        }
     }
 
     /** Computes, as a compiler or a linter would. */

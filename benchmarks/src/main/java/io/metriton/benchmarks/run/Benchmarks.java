@@ -9,25 +9,35 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs the benchmarks and writes {@code RESULTS.md} and its charts. Arguments: the folder of this module, which of {@code
- * cold}, {@code hot}, {@code throughput}, {@code growth}, {@code outage}, {@code footprint} or {@code all}, and {@code
- * quick} for a look that is not worth keeping.
+ * Runs the benchmarks and writes {@code RESULTS.md} and its charts. Arguments: the folder of this module; which of {@code
+ * cold}, {@code before}, {@code arrives}, {@code hot}, {@code throughput}, {@code growth}, {@code outage}, {@code footprint} or
+ * {@code all}; {@code quick} for a look that is not worth keeping; how many rounds of {@code cold}, {@code before} and {@code
+ * arrives}, 0 for as many as usual; another checkout for {@code before}, or {@code none}.
  */
 public final class Benchmarks {
+    private static final String NONE = "none";
+
     private Benchmarks() {}
 
     /** See the class. */
     public static void main(String[] args) throws Exception {
         Path module = Path.of(args[0]).toAbsolutePath();
         boolean quick = args.length > 2 && args[2].equals("quick");
+        int rounds = args.length > 3 ? Integer.parseInt(args[3]) : 0;
+        String before = args.length > 4 ? args[4] : NONE;
         Machine machine = new Machine(module);
-        for (Benchmark each : List.of(
-                new ColdStarts(machine, quick),
+        List<Benchmark> benchmarks = new ArrayList<>(List.of(
+                new ColdStarts(machine, quick, rounds),
+                new Arrivals(machine, quick, rounds),
                 new HotPath(machine, quick),
                 new Throughput(quick),
                 new Growth(quick),
                 new Outage(quick),
-                new Footprint(machine))) {
+                new Footprint(machine)));
+        if (!before.equals(NONE)) {
+            benchmarks.add(new BeforeAfter(machine.of(Path.of(before)), machine, quick, rounds));
+        }
+        for (Benchmark each : benchmarks) {
             if (args[1].equals("all") || args[1].equals(each.name())) {
                 System.out.println("== " + each.name());
                 Path part = module.resolve("results").resolve(each.name() + ".md");
@@ -51,7 +61,7 @@ public final class Benchmarks {
                 "",
                 "Written by the benchmarks themselves; how to run them: [README.md](README.md). " + machine.describe(),
                 ""));
-        for (String part : List.of("cold", "hot", "throughput", "growth", "outage", "footprint")) {
+        for (String part : List.of("cold", "before", "arrives", "hot", "throughput", "growth", "outage", "footprint")) {
             Path file = module.resolve("results").resolve(part + ".md");
             if (Files.exists(file)) {
                 text.add(Files.readString(file));

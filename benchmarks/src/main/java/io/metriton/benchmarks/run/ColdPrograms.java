@@ -79,6 +79,9 @@ final class ColdPrograms {
         add(BACKGROUND + ", no outbox", withoutOutbox, NONE, "Background", server.http(), "0");
         background("", NONE, server.http(), "0");
         background(", https", server.trust(), server.https(), "0");
+        background(", first of its day", NONE, server.http(), "0").firstOfDay();
+        background(", https, first of its day", server.trust(), server.https(), "0")
+                .firstOfDay();
         background(", endpoint down", NONE, LoopbackServer.down(), "0");
         background(", endpoint silent", NONE, server.silent(), "0");
         add(WORKING, own, NONE, "Working", "300");
@@ -88,9 +91,9 @@ final class ColdPrograms {
         background(", silent, " + WORKING, NONE, server.silent(), "300");
     }
 
-    private void background(String suffix, List<String> options, String endpoint, String millis) throws Exception {
+    private Program background(String suffix, List<String> options, String endpoint, String millis) throws Exception {
         String classPath = join(core, machine.ours("transport-socket", "outbox-fs"));
-        add(BACKGROUND + suffix, classPath, options, "Background", endpoint, millis)
+        return add(BACKGROUND + suffix, classPath, options, "Background", endpoint, millis)
                 .keepingReports();
     }
 

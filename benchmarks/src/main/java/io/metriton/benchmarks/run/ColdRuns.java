@@ -31,7 +31,7 @@ final class ColdRuns {
     double[] time(Program program, String java, List<String> more) throws Exception {
         List<String> timed = new ArrayList<>(List.of("bash", "-c", "TIMEFORMAT='%3R %3U %3S'; time \"$@\"", "bash"));
         timed.addAll(program.command(java, more));
-        kept.before();
+        kept.before(program);
         Process process = start(timed);
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         String last = said.substring(said.lastIndexOf('\n') + 1); // HttpClient 5 speaks of SLF4J first.
@@ -46,7 +46,7 @@ final class ColdRuns {
     double memory(Program program) throws Exception {
         Samples peaks = new Samples();
         for (int run = 0; run < 3; run++) {
-            kept.before();
+            kept.before(program);
             Process process = start(program.command(Machine.java(), List.of()));
             Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
             double peak = 0;
@@ -84,7 +84,7 @@ final class ColdRuns {
 
     /** Once, for its effect. */
     void run(Program program, String java, List<String> more) throws Exception {
-        kept.before();
+        kept.before(program);
         start(program.command(java, more)).waitFor();
         kept.after(program);
     }

@@ -3,11 +3,16 @@ package io.metriton.benchmarks.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Looks whether a program lost its report, and gives each an empty outbox to start with. Nothing of it is timed. */
+/**
+ * Looks whether a program lost its report, and gives each an outbox without reports to start with, in which today is a date on
+ * which something was delivered already, if the program is not to be the first of its day. Nothing of it is timed.
+ */
 final class KeptReports {
     private final LoopbackServer server;
     private final Path outbox;
@@ -19,9 +24,13 @@ final class KeptReports {
     }
 
     /** To be called before each run. */
-    void before() throws IOException, InterruptedException {
+    void before(Program program) throws IOException, InterruptedException {
         for (Path each : outbox()) {
             Files.delete(each);
+        }
+        if (program.keepsReports() && !program.isFirstOfDay()) {
+            Files.createDirectories(outbox);
+            Files.writeString(outbox.resolve("delivery.days"), ArrivalHome.days(LocalDate.now(ZoneOffset.UTC)));
         }
         server.awaitQuiet(); // Else what the last program sent might count for the next.
         requests = server.requests();

@@ -48,6 +48,14 @@ final class LoopbackServer implements AutoCloseable {
         return "https://localhost:" + https.getLocalPort();
     }
 
+    int httpPort() {
+        return http.getLocalPort();
+    }
+
+    int httpsPort() {
+        return https.getLocalPort();
+    }
+
     String silent() {
         return "http://127.0.0.1:" + silent.getLocalPort();
     }

@@ -10,9 +10,20 @@ import java.util.stream.Stream;
 /** Where things are on this machine, and what it is. */
 final class Machine {
     private final Path module;
+    private final Path peers;
 
     Machine(Path module) {
+        this(module, module);
+    }
+
+    private Machine(Path module, Path peers) {
         this.module = module;
+        this.peers = peers;
+    }
+
+    /** The benchmarks of another checkout of this project, with the peers of this one. */
+    Machine of(Path checkout) {
+        return new Machine(checkout.toAbsolutePath().resolve("benchmarks"), peers);
     }
 
     String describe() throws IOException {
@@ -77,8 +88,11 @@ final class Machine {
     }
 
     Path jar(String name) throws IOException {
-        try (Stream<Path> jars =
-                Files.list(module.resolveSibling("metriton-" + name).resolve("target"))) {
+        Path folder = module.resolveSibling("metriton-" + name).resolve("target");
+        if (name.equals("transport-socket") && !Files.exists(folder)) { // As it was called before.
+            return jar("transport-urlconnection");
+        }
+        try (Stream<Path> jars = Files.list(folder)) {
             return jars.filter(file -> file.getFileName().toString().matches("metriton-.*[0-9T]\\.jar"))
                     .findFirst()
                     .orElseThrow(() -> new IOException("build first: there is no jar of metriton-" + name));
@@ -87,7 +101,7 @@ final class Machine {
 
     /** The jars of a project in {@code peers}, each with the versions it asks for. */
     String peer(String name) throws IOException, InterruptedException {
-        Path file = module.resolve("target").resolve(name + ".classpath");
+        Path file = peers.resolve("target").resolve(name + ".classpath");
         if (!Files.exists(file)) {
             Process maven = new ProcessBuilder(
                             "mvn",
@@ -95,7 +109,7 @@ final class Machine {
                             "-ntp",
                             "-q",
                             "-f",
-                            module.resolve("peers").resolve(name + ".xml").toString(),
+                            peers.resolve("peers").resolve(name + ".xml").toString(),
                             "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:build-classpath",
                             "-Dmdep.outputFile=" + file)
                     .inheritIO()

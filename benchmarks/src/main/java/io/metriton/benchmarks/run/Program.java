@@ -16,6 +16,7 @@ final class Program {
     private final List<String> options;
     private final List<String> main;
     private boolean keepsReports;
+    private boolean firstOfDay;
 
     Program(String name, String classPath, List<String> options, String... mainAndArguments) {
         this.name = name;
@@ -34,10 +35,21 @@ final class Program {
         return keepsReports;
     }
 
+    /** Nothing was delivered on the day of its run; else something was. */
+    Program firstOfDay() {
+        firstOfDay = true;
+        return this;
+    }
+
+    boolean isFirstOfDay() {
+        return firstOfDay;
+    }
+
     /** The same, nothing measured. */
     Program again() {
         Program other = new Program(name, classPath, options, main.toArray(new String[0]));
         other.keepsReports = keepsReports;
+        other.firstOfDay = firstOfDay;
         return other;
     }
 
