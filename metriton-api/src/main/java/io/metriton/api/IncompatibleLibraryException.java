@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
 public final class IncompatibleLibraryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** What does not fit. */
     private final String artifact;
+
+    /** The version on the class path. */
     private final String found;
+
+    /** The versions that work. */
     private final String needed;
 
     /**

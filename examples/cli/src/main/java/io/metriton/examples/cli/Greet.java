@@ -1,16 +1,14 @@
 package io.metriton.examples.cli;
 
-import io.metriton.api.MetritonConfigurationException;
-import io.metriton.api.Response;
 import io.metriton.core.BackgroundReporter;
 import io.metriton.core.Endpoints;
 import io.metriton.core.Reporter;
-import io.metriton.core.Updates;
+import io.metriton.core.UpdateNotifier;
 import java.util.Map;
 
 /**
- * A tool that greets, and reports that it did. It does not wait for its report: a try is made while it works, and what is
- * not delivered when it ends lies in the outbox, for the next run to deliver. So it is never closed.
+ * A tool that greets, and reports that it did. The first run of a day waits at its end, for a second at most, until the report
+ * is delivered; other runs wait for nothing, and leave what is not delivered in the outbox. So nothing is closed here.
  */
 public final class Greet {
     private static final String VERSION = "1.0.0";
@@ -32,24 +30,13 @@ public final class Greet {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // Whether it arrives is not the tool's affair.
+    @SuppressWarnings("FutureReturnValueIgnored") // The tool goes on, whether the report arrives or not.
     private static void startTelemetry(int names) {
-        try {
-            BackgroundReporter telemetry = BackgroundReporter.builder(Reporter.builder("greet", VERSION)
-                            .endpoint(Endpoints.fromEnvironment(System.getenv()))
-                            .build())
-                    .onAnswer(Greet::showUpdate)
-                    .build();
-            telemetry.report(Map.of("action", "greet", "names", names));
-        } catch (MetritonConfigurationException e) {
-            System.err.println(e.getMessage()); // A misspelt METRITON_TRANSPORT, say: no reason not to greet.
-        }
-    }
-
-    /** Only seen if the tool works long enough for the answer to come. */
-    private static void showUpdate(Response response) {
-        if (Updates.isNewer(response.latestVersion(), VERSION)) {
-            System.err.println("greet " + response.latestVersion() + " is out");
-        }
+        BackgroundReporter telemetry = BackgroundReporter.builder(Reporter.builder("greet", VERSION)
+                        .endpoint(Endpoints.fromEnvironment(System.getenv()))
+                        .build())
+                .onAnswer(UpdateNotifier.to(System.err, VERSION))
+                .build();
+        telemetry.report(Map.of("action", "greet", "names", names));
     }
 }

@@ -2,8 +2,10 @@ package io.metriton.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metriton.testkit.Answer;
 import io.metriton.testkit.MetritonExtension;
 import io.metriton.testkit.MetritonServer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +46,38 @@ class GreetTest {
         try (Stream<Path> files = Files.walk(home.resolve(".local/state/greet/metriton/outbox"))) {
             assertThat(files.filter(file -> file.toString().endsWith(".report")))
                     .hasSize(1);
+        }
+    }
+
+    /** A week of runs without a network must not end in as many lines about the same update. */
+    @Test
+    void offlineRuns_tellOfAnUpdateOnce(MetritonServer server) throws Exception {
+        server.answerAlways(Answer.status(503));
+        int port = server.endpoint().getPort();
+        for (int run = 0; run < 3; run++) {
+            assertThat(greet(port, "Grace")).isEqualTo("Hello Grace!\n");
+        }
+        makeOlder();
+        server.answerAlways(Answer.known("1.1.0"));
+        String output = greet(port, "Grace", "Ada", "Barbara", "Jean");
+
+        assertThat(output.lines().filter(line -> line.contains("1.1.0")))
+                .containsExactly("greet 1.1.0 is available (this is 1.0.0)");
+        assertThat(keys(server)).as("this run's report, and of earlier ones").hasSizeGreaterThan(1);
+    }
+
+    /** Reports of the last seconds are left to the process that made them: by their names, these are from before. */
+    private void makeOlder() throws IOException {
+        Path outbox = home.resolve(".local/state/greet/metriton/outbox");
+        List<Path> reports;
+        try (Stream<Path> files = Files.list(outbox)) {
+            reports = files.filter(file -> file.toString().endsWith(".report")).toList();
+        }
+        assertThat(reports).hasSize(3);
+        for (Path report : reports) {
+            String name = report.getFileName().toString();
+            long created = Long.parseLong(name.substring(0, 13)) - 60_000;
+            Files.move(report, outbox.resolve(created + name.substring(13)));
         }
     }
 

@@ -2,11 +2,11 @@ package io.metriton.examples.quickstart;
 
 import io.metriton.api.MetritonConfigurationException;
 import io.metriton.api.MetritonException;
-import io.metriton.api.Notice;
 import io.metriton.api.Response;
 import io.metriton.core.Reporter;
 import io.metriton.core.ReporterStatus;
-import io.metriton.core.Updates;
+import io.metriton.core.ServerText;
+import io.metriton.core.UpdateNotifier;
 import io.metriton.testkit.Answer;
 import io.metriton.testkit.MetritonServer;
 import java.io.IOException;
@@ -71,16 +71,10 @@ public final class Quickstart {
                 return; // Who has opted out on this machine has opted out of the quickstart, too.
             }
             System.out.println("sent         " + server.reports().get(0).json());
-            System.out.println("answer       latest version " + response.latestVersion() + ", hard limit "
-                    + response.hardLimit() + ", disable_scout " + response.disableScout());
-            if (Updates.isNewer(response.latestVersion(), VERSION)) {
-                System.out.println(
-                        "update       " + VERSION + " is installed, " + response.latestVersion() + " is out");
-            }
-            for (Notice notice : response.notices()) {
-                System.out.println("notice       [" + notice.level().orElse("-") + "] "
-                        + notice.message().orElse(""));
-            }
+            System.out.println("answer       latest version " + ServerText.oneLine(response.latestVersion())
+                    + ", hard limit " + response.hardLimit() + ", disable_scout " + response.disableScout());
+            UpdateNotifier.to((String line) -> System.out.println("told         " + line), VERSION)
+                    .accept(response);
         }
     }
 
@@ -91,7 +85,8 @@ public final class Quickstart {
         try (Reporter reporter = reporter(transport, Map.of("SCOUT_DISABLE", "1"))) {
             Response response = reporter.report(Map.of("action", "start"));
             show(reporter.status());
-            System.out.println("answer       latest version " + response.latestVersion() + " (the application's own)");
+            System.out.println("answer       latest version " + ServerText.oneLine(response.latestVersion())
+                    + " (the application's own)");
             System.out.println("sent         " + (server.reports().size() - before) + " reports");
             System.out.println("written      " + (Files.exists(home.resolve(".config")) ? "something!" : "no file"));
         }

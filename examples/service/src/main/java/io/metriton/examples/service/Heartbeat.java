@@ -1,8 +1,6 @@
 package io.metriton.examples.service;
 
-import io.metriton.api.Response;
 import io.metriton.core.BackgroundReporter;
-import io.metriton.core.Updates;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -11,11 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Reports once a day that a service runs, not at the same second as all the others, and says in the log when there is a
- * newer version. Thread-safe. Runs from {@link #start} until {@link #close}.
+ * Reports once a day that a service runs, not at the same second as all the others. Thread-safe. Runs from {@link #start} until {@link #close}.
  */
 final class Heartbeat implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(Heartbeat.class.getName());
     private static final double JITTER = 0.1;
 
     private final BackgroundReporter telemetry;
@@ -33,16 +29,6 @@ final class Heartbeat implements AutoCloseable {
             return thread;
         });
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    }
-
-    /** To be given to the reporter as its listener. */
-    static void logUpdate(Response response, String version) {
-        if (Updates.isNewer(response.latestVersion(), version)) {
-            LOG.log(System.Logger.Level.INFO, "version {0} is out", response.latestVersion());
-        }
-        response.notices()
-                .forEach(notice -> notice.message()
-                        .ifPresent(message -> LOG.log(System.Logger.Level.INFO, "notice: {0}", message)));
     }
 
     void start() {

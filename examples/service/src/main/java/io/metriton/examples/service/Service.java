@@ -3,12 +3,14 @@ package io.metriton.examples.service;
 import io.metriton.core.BackgroundReporter;
 import io.metriton.core.Endpoints;
 import io.metriton.core.Reporter;
+import io.metriton.core.UpdateNotifier;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/** A service that does nothing but live, until SIGTERM. */
+/** A service that does nothing but live, until SIGTERM. Newer versions and notices go to its log, each once. */
 public final class Service {
+    private static final System.Logger LOG = System.getLogger(Service.class.getName());
     private static final String VERSION = "1.0.0";
 
     private Service() {}
@@ -24,7 +26,7 @@ public final class Service {
         BackgroundReporter telemetry = BackgroundReporter.builder(Reporter.builder("service", VERSION)
                         .endpoint(Endpoints.fromEnvironment(System.getenv()))
                         .build())
-                .onAnswer(response -> Heartbeat.logUpdate(response, VERSION))
+                .onAnswer(UpdateNotifier.to(line -> LOG.log(System.Logger.Level.INFO, "{0}", line), VERSION))
                 .build();
         Heartbeat heartbeat = new Heartbeat(
                 telemetry,

@@ -56,7 +56,7 @@ class HeartbeatTest {
                         "0"));
         Process process = builder.redirectErrorStream(true).start();
         try (BufferedReader output = process.inputReader()) {
-            assertThat(output.lines().anyMatch(line -> line.contains("version 1.1.0 is out")))
+            assertThat(output.lines().anyMatch(line -> line.contains("1.1.0 is available")))
                     .isTrue();
             process.destroy();
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();

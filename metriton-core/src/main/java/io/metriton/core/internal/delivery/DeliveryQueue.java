@@ -12,8 +12,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * the queue until it is removed, once everybody who waits for it has been told.
  */
 final class DeliveryQueue {
-    private final ConcurrentLinkedQueue<PendingReport> added = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition removed = lock.newCondition();
+    /** timedWait returns at once for less than a millisecond. */
+    private static final long ROUNDED_UP = 999_999;
 
+    private final ConcurrentLinkedQueue<PendingReport> added = new ConcurrentLinkedQueue<>();
     private final Deque<PendingReport> unprepared = new ArrayDeque<>();
     private final TreeMap<Long, PendingReport> prepared = new TreeMap<>();
     private final Set<PendingReport> inMemoryAlone = new LinkedHashSet<>();
@@ -50,14 +48,9 @@ final class DeliveryQueue {
     }
 
     /** The number of the last report that was added so far. */
-    long last() {
-        lock.lock();
-        try {
-            takeAdded();
-            return lastSequence;
-        } finally {
-            lock.unlock();
-        }
+    synchronized long last() {
+        takeAdded();
+        return lastSequence;
     }
 
     private void takeAdded() {
@@ -68,51 +61,31 @@ final class DeliveryQueue {
     }
 
     /** What an earlier process left. */
-    void addRecovered(PendingReport report) {
-        lock.lock();
-        try {
-            report.sequence = ++lastSequence;
-            recovered++;
-            enter(report);
-        } finally {
-            lock.unlock();
-        }
+    synchronized void addRecovered(PendingReport report) {
+        report.sequence = ++lastSequence;
+        recovered++;
+        enter(report);
     }
 
     /** The next to be prepared, if any up to a number; until {@link #prepared} or {@link #notPrepared} it is the caller's. */
     @Nullable
-    PendingReport nextToPrepare(long last) {
-        lock.lock();
-        try {
-            inPreparation = isPending(unprepared.peek(), last) ? unprepared.poll() : null;
-            return inPreparation;
-        } finally {
-            lock.unlock();
-        }
+    synchronized PendingReport nextToPrepare(long last) {
+        inPreparation = isPending(unprepared.peek(), last) ? unprepared.poll() : null;
+        return inPreparation;
     }
 
-    void prepared(PendingReport report) {
-        lock.lock();
-        try {
-            inPreparation = null;
-            if (!report.settled) { // It may have been dropped meanwhile.
-                enter(report);
-            }
-        } finally {
-            lock.unlock();
+    synchronized void prepared(PendingReport report) {
+        inPreparation = null;
+        if (!report.settled) { // It may have been dropped meanwhile.
+            enter(report);
         }
     }
 
     /** There is no ID for it now. */
-    void notPrepared(PendingReport report) {
-        lock.lock();
-        try {
-            inPreparation = null;
-            if (!report.settled) {
-                unprepared.addFirst(report);
-            }
-        } finally {
-            lock.unlock();
+    synchronized void notPrepared(PendingReport report) {
+        inPreparation = null;
+        if (!report.settled) {
+            unprepared.addFirst(report);
         }
     }
 
@@ -126,64 +99,39 @@ final class DeliveryQueue {
 
     /** The oldest that is in memory alone, if any. */
     @Nullable
-    PendingReport nextToStore() {
-        lock.lock();
-        try {
-            return inMemoryAlone.isEmpty() ? null : inMemoryAlone.iterator().next();
-        } finally {
-            lock.unlock();
-        }
+    synchronized PendingReport nextToStore() {
+        return inMemoryAlone.isEmpty() ? null : inMemoryAlone.iterator().next();
     }
 
     /** The outbox has it. False if it was settled while it was being stored. */
-    boolean stored(PendingReport report) {
-        lock.lock();
-        try {
-            inMemoryAlone.remove(report);
-            report.stored = true;
-            return !report.settled;
-        } finally {
-            lock.unlock();
-        }
+    synchronized boolean stored(PendingReport report) {
+        inMemoryAlone.remove(report);
+        report.stored = true;
+        return !report.settled;
     }
 
     /** The next to be tried, if any; it is the caller's until it is settled or given back. */
     @Nullable
-    PendingReport nextToTry() {
-        lock.lock();
-        try {
-            return turns.pollFirst();
-        } finally {
-            lock.unlock();
-        }
+    synchronized PendingReport nextToTry() {
+        return turns.pollFirst();
     }
 
     /** It is to be tried again in its turn; {@code tried} if this try counts. */
-    void giveBack(PendingReport report, boolean tried) {
-        lock.lock();
-        try {
-            report.tries += tried ? 1 : 0;
-            if (!report.settled) {
-                turns.add(report);
-            }
-        } finally {
-            lock.unlock();
+    synchronized void giveBack(PendingReport report, boolean tried) {
+        report.tries += tried ? 1 : 0;
+        if (!report.settled) {
+            turns.add(report);
         }
     }
 
     /** Settles reports: they are not to be tried any more. Returns those that were not settled before. */
-    List<PendingReport> settle(Collection<PendingReport> reports) {
+    synchronized List<PendingReport> settle(Collection<PendingReport> reports) {
         List<PendingReport> settled = new ArrayList<>(reports.size());
-        lock.lock();
-        try {
-            for (PendingReport report : reports) {
-                if (!report.settled) {
-                    settle(report);
-                    settled.add(report);
-                }
+        for (PendingReport report : reports) {
+            if (!report.settled) {
+                settle(report);
+                settled.add(report);
             }
-        } finally {
-            lock.unlock();
         }
         return settled;
     }
@@ -196,100 +144,68 @@ final class DeliveryQueue {
     }
 
     /** Everybody who waited for these has been told. */
-    void remove(List<PendingReport> settled) {
-        lock.lock();
-        try {
-            for (PendingReport report : settled) {
-                if (prepared.remove(report.sequence) != null && report.isRecovered()) {
-                    recovered--;
-                }
+    synchronized void remove(List<PendingReport> settled) {
+        for (PendingReport report : settled) {
+            if (prepared.remove(report.sequence) != null && report.isRecovered()) {
+                recovered--;
             }
-            if (!hasAny(awaited)) { // Once for all that are removed, not for each.
-                awaited = Long.MAX_VALUE;
-                removed.signalAll();
-            }
-        } finally {
-            lock.unlock();
+        }
+        if (!hasAny(awaited)) { // Once for all that are removed, not for each.
+            awaited = Long.MAX_VALUE;
+            notifyAll();
         }
     }
 
     /** All reports, or only those that are in memory alone. */
-    List<PendingReport> all(boolean alsoStored) {
-        lock.lock();
-        try {
-            takeAdded();
-            List<PendingReport> all = new ArrayList<>(alsoStored ? prepared.values() : inMemoryAlone);
-            all.addAll(unprepared);
-            unprepared.clear(); // To be settled, which keeps them.
-            if (inPreparation != null) {
-                all.add(inPreparation);
-            }
-            return all;
-        } finally {
-            lock.unlock();
+    synchronized List<PendingReport> all(boolean alsoStored) {
+        takeAdded();
+        List<PendingReport> all = new ArrayList<>(alsoStored ? prepared.values() : inMemoryAlone);
+        all.addAll(unprepared);
+        unprepared.clear(); // To be settled, which keeps them.
+        if (inPreparation != null) {
+            all.add(inPreparation);
         }
+        return all;
     }
 
     /** Those that are prepared and not settled. */
-    List<PendingReport> prepared() {
+    synchronized List<PendingReport> prepared() {
         List<PendingReport> found = new ArrayList<>();
-        lock.lock();
-        try {
-            for (PendingReport report : prepared.values()) {
-                if (!report.settled) {
-                    found.add(report);
-                }
+        for (PendingReport report : prepared.values()) {
+            if (!report.settled) {
+                found.add(report);
             }
-        } finally {
-            lock.unlock();
         }
         return found;
     }
 
     /** Those of some keys; mostly there are none. */
-    List<PendingReport> ofKeys(Collection<String> keys) {
+    synchronized List<PendingReport> ofKeys(Collection<String> keys) {
         List<PendingReport> found = new ArrayList<>();
-        if (!keys.isEmpty()) {
-            lock.lock();
-            try {
-                for (PendingReport report : prepared.values()) {
-                    if (report.encoded != null && keys.contains(report.key())) {
-                        found.add(report);
-                    }
-                }
-            } finally {
-                lock.unlock();
+        for (PendingReport report : keys.isEmpty() ? List.<PendingReport>of() : prepared.values()) {
+            if (report.encoded != null && keys.contains(report.key())) {
+                found.add(report);
             }
         }
         return found;
     }
 
     /** Those whose future the application cancelled. */
-    List<PendingReport> cancelled() {
+    synchronized List<PendingReport> cancelled() {
         List<PendingReport> cancelled = new ArrayList<>();
-        lock.lock();
-        try {
-            for (PendingReport report : prepared.values()) {
-                if (report.isCancelled()) {
-                    cancelled.add(report);
-                }
+        for (PendingReport report : prepared.values()) {
+            if (report.isCancelled()) {
+                cancelled.add(report);
             }
-        } finally {
-            lock.unlock();
         }
         return cancelled;
     }
 
     /** Those in memory alone that were accepted before a time; they are to be settled. */
-    List<PendingReport> takeAcceptedBefore(long time) {
+    synchronized List<PendingReport> takeAcceptedBefore(long time) {
         List<PendingReport> old = new ArrayList<>();
-        lock.lock();
-        try {
-            take(time, unprepared.iterator(), old);
-            take(time, inMemoryAlone.iterator(), old);
-        } finally {
-            lock.unlock();
-        }
+        take(time, unprepared.iterator(), old);
+        take(time, inMemoryAlone.iterator(), old);
         return old;
     }
 
@@ -305,51 +221,31 @@ final class DeliveryQueue {
     }
 
     /** Whether nothing is there, and nothing was added. */
-    boolean isEmpty() {
-        lock.lock();
-        try {
-            takeAdded();
-            return unprepared.isEmpty() && prepared.isEmpty() && inPreparation == null;
-        } finally {
-            lock.unlock();
-        }
+    synchronized boolean isEmpty() {
+        takeAdded();
+        return unprepared.isEmpty() && prepared.isEmpty() && inPreparation == null;
     }
 
     /** Whether any report waits to be prepared. */
-    boolean hasUnprepared() {
-        lock.lock();
-        try {
-            takeAdded();
-            return !unprepared.isEmpty();
-        } finally {
-            lock.unlock();
-        }
+    synchronized boolean hasUnprepared() {
+        takeAdded();
+        return !unprepared.isEmpty();
     }
 
     /** Whether any report of an earlier process is there. */
-    boolean hasRecovered() {
-        lock.lock();
-        try {
-            return recovered > 0;
-        } finally {
-            lock.unlock();
-        }
+    synchronized boolean hasRecovered() {
+        return recovered > 0;
     }
 
     /** Whether every report up to a number survives the process, or is settled. */
-    boolean isStored(long last) {
-        lock.lock();
-        try {
-            return !isPending(inPreparation, last)
-                    && !isPending(unprepared.peek(), last)
-                    && !isPending(
-                            inMemoryAlone.isEmpty()
-                                    ? null
-                                    : inMemoryAlone.iterator().next(),
-                            last);
-        } finally {
-            lock.unlock();
-        }
+    synchronized boolean isStored(long last) {
+        return !isPending(inPreparation, last)
+                && !isPending(unprepared.peek(), last)
+                && !isPending(
+                        inMemoryAlone.isEmpty()
+                                ? null
+                                : inMemoryAlone.iterator().next(),
+                        last);
     }
 
     private static boolean isPending(@Nullable PendingReport report, long last) {
@@ -357,42 +253,25 @@ final class DeliveryQueue {
     }
 
     /** Nothing more will be delivered: who waits for that need not any longer. */
-    void stop() {
-        lock.lock();
-        try {
-            stopped = true;
-            removed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+    synchronized void stop() {
+        stopped = true;
+        notifyAll();
     }
 
-    boolean isStopped() {
-        lock.lock();
-        try {
-            return stopped;
-        } finally {
-            lock.unlock();
-        }
+    synchronized boolean isStopped() {
+        return stopped;
     }
 
     /** Waits until all that was added before is removed; false if that takes longer, or nothing more is delivered. */
-    boolean awaitRemoved(long nanos) throws InterruptedException {
+    synchronized boolean awaitRemoved(long nanos) throws InterruptedException {
         long end = System.nanoTime() + nanos;
-        if (!lock.tryLock(nanos, TimeUnit.NANOSECONDS)) {
-            return false;
+        takeAdded();
+        long last = lastSequence;
+        for (long left = nanos; left > 0 && hasAny(last) && !stopped; left = end - System.nanoTime()) {
+            awaited = Math.min(awaited, last);
+            TimeUnit.NANOSECONDS.timedWait(this, left + ROUNDED_UP);
         }
-        try {
-            takeAdded();
-            long last = lastSequence;
-            for (long left = nanos; left > 0 && hasAny(last) && !stopped; left = end - System.nanoTime()) {
-                awaited = Math.min(awaited, last);
-                removed.awaitNanos(left);
-            }
-            return !hasAny(last);
-        } finally {
-            lock.unlock();
-        }
+        return !hasAny(last);
     }
 
     private boolean hasAny(long last) {
