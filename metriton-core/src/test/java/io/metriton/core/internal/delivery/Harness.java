@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of a delivery on a virtual clock, with a scripted endpoint; the test itself is the delivery thread. */
 final class Harness {
@@ -59,6 +60,10 @@ final class Harness {
     }
 
     Harness(boolean withOutbox) {
+        this(withOutbox, new Rules(), null);
+    }
+
+    Harness(boolean withOutbox, RetryRules rules, @Nullable RandomGenerator random) {
         Transport transport = request -> {
             requests.add(request);
             tries.add(time.instant());
@@ -82,12 +87,12 @@ final class Harness {
         DeliverySettings settings = new DeliverySettings(
                 1_000,
                 1 << 20,
-                new Rules(),
+                rules,
                 withOutbox ? outbox : null,
                 false,
                 (response, recovered) -> answers.add(response.latestVersion() + (recovered ? " earlier" : "")),
                 null,
-                () -> 0,
+                random == null ? () -> 0 : random,
                 time.both());
         parts = Parts.of(components, settings);
         worker = new DeliveryWorker(
