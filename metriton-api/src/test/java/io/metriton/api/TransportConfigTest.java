@@ -162,7 +162,7 @@ class TransportConfigTest {
         assertThat(config.proxyFor(endpoint)).isEqualTo(socks);
         assertThatThrownBy(() -> config.httpProxyFor(endpoint))
                 .isInstanceOf(IOException.class)
-                .hasMessage("this transport cannot use a SOCKS proxy: take socket or okhttp");
+                .hasMessage("this transport cannot use a SOCKS proxy: take socket, okhttp or apache");
         assertThat(TransportConfig.builder()
                         .proxySelector(fixed(Proxy.NO_PROXY))
                         .build()

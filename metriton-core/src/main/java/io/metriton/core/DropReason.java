@@ -8,7 +8,7 @@ public enum DropReason {
     REFUSED,
     /** It could not be delivered for longer than the age that was set. */
     TOO_OLD,
-    /** Newer ones pushed it out of a full outbox; or it lay there unreadable, or for too long. */
+    /** Newer ones pushed it out of a full outbox, or it lay there unreadable. */
     PUSHED_OUT,
     /** The endpoint ordered to stop reporting ({@code disable_scout}). */
     STOPPED,

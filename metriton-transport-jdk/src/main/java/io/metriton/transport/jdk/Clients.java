@@ -2,8 +2,13 @@ package io.metriton.transport.jdk;
 
 import io.metriton.api.NotSentException;
 import io.metriton.api.TransportConfig;
+import io.metriton.api.support.DefaultTls;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +20,8 @@ final class Clients {
     private final Executor workers;
     private @Nullable ClosableClient http;
     private @Nullable ClosableClient https;
+    private @Nullable SSLContext context;
+    private final List<ClosableClient> retired = new ArrayList<>();
     private int users;
     private boolean closed;
 
@@ -32,26 +39,34 @@ final class Clients {
         if (closed) {
             throw new NotSentException("the transport is closed");
         }
-        ClosableClient client = secure ? https : http;
-        if (client == null) {
-            client = make(secure);
-        }
-        users++;
-        return client;
-    }
-
-    private ClosableClient make(boolean secure) throws IOException {
         try {
-            ClosableClient made = new ClosableClient(config, secure, workers);
-            if (secure) {
-                https = made;
-            } else {
-                http = made;
-            }
-            return made;
+            ClosableClient client = secure ? https() : http();
+            users++;
+            return client;
         } catch (RuntimeException | OutOfMemoryError e) {
             throw new NotSentException("the JDK's HTTP client cannot be made: " + e, e);
         }
+    }
+
+    private ClosableClient http() {
+        ClosableClient client = http == null ? new ClosableClient(config, null, workers) : http;
+        http = client;
+        return client;
+    }
+
+    /** A client keeps its context, so that a host that sets another default gets another client. */
+    private ClosableClient https() throws SSLException {
+        SSLContext now = DefaultTls.context(config);
+        ClosableClient client = https;
+        if (client == null || now != context) {
+            if (client != null) {
+                retired.add(client);
+            }
+            client = new ClosableClient(config, now, workers);
+            https = client;
+            context = now;
+        }
+        return client;
     }
 
     synchronized void giveBack() {
@@ -65,14 +80,24 @@ final class Clients {
     }
 
     private void closeUnused() {
-        if (closed && users == 0) {
-            for (ClosableClient client : new ClosableClient[] {http, https}) {
-                if (client != null) {
-                    client.close();
-                }
-            }
+        if (users > 0) {
+            return;
+        }
+        if (closed) {
+            retire(http);
+            retire(https);
             http = null;
             https = null;
+        }
+        for (ClosableClient client : retired) {
+            client.close();
+        }
+        retired.clear();
+    }
+
+    private void retire(@Nullable ClosableClient client) {
+        if (client != null) {
+            retired.add(client);
         }
     }
 }

@@ -1,11 +1,9 @@
 package io.metriton.transport.jdk;
 
 import io.metriton.api.TransportConfig;
-import io.metriton.api.support.DefaultTls;
 import java.net.http.HttpClient;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +23,11 @@ final class ClosableClient implements Executor {
     /**
      * Makes a client, which starts its selector thread.
      *
-     * @param https false for one that never looks at the JVM's trust store: http must work where that is broken
+     * @param context for https; null for a client that never looks at the JVM's trust store: http must work where that is
+     *     broken
      * @param workers for what the selector thread hands over
-     * @throws SSLException if the JVM's trust store is needed and cannot be used
      */
-    ClosableClient(TransportConfig config, boolean https, Executor workers) throws SSLException {
+    ClosableClient(TransportConfig config, @Nullable SSLContext context, Executor workers) {
         this.workers = workers;
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1) // HTTP/2 would add an upgrade to every plain request.
@@ -37,8 +35,8 @@ final class ClosableClient implements Executor {
                 .connectTimeout(config.connectTimeout())
                 .proxy(config.proxySelector())
                 .executor(this);
-        if (https) {
-            builder.sslContext(DefaultTls.context(config));
+        if (context != null) {
+            builder.sslContext(context);
         } else {
             SSLContext none = new NoTls();
             builder.sslContext(none).sslParameters(new SSLParameters());

@@ -1,4 +1,4 @@
-/** Sends reports with OkHttp 5. */
+/** Sends reports with OkHttp, from 3.14 on. */
 @NullMarked
 package io.metriton.transport.okhttp;
 

@@ -1,10 +1,9 @@
 package io.metriton.core.internal.http;
 
 import io.metriton.api.TransportResponse;
+import io.metriton.api.support.BasicAuthentication;
 import io.metriton.core.internal.process.DisableScoutOrders;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ public record Target(URI uri, @Nullable String authorization) {
                     + MAX_PORT + ")");
         }
         String userInfo = endpoint.getUserInfo();
-        return new Target(withoutUserInfo(endpoint), userInfo == null ? null : basic(userInfo));
+        return new Target(withoutUserInfo(endpoint), userInfo == null ? null : BasicAuthentication.of(userInfo));
     }
 
     /**
@@ -82,12 +81,6 @@ public record Target(URI uri, @Nullable String authorization) {
     /** A Location, or any text that may be a URI, as it may be shown. */
     public static String withoutUserInfo(String text) {
         return text.indexOf('@') < 0 ? text : Patterns.USER_INFO.matcher(text).replaceFirst("$1");
-    }
-
-    /** A user without a colon has an empty password (RFC 7617, section 2, demands the colon). */
-    private static String basic(String userInfo) {
-        String pair = userInfo.contains(":") ? userInfo : userInfo + ":";
-        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean isHttp(URI uri) {

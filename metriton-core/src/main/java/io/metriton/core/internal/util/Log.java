@@ -1,6 +1,5 @@
 package io.metriton.core.internal.util;
 
-import java.lang.module.ModuleDescriptor;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -42,31 +41,5 @@ public final class Log {
         } catch (Throwable e) {
             // There is nothing left to log with.
         }
-    }
-
-    /**
-     * Whether anybody may want to see details of what goes well: Java's own log drops them unless it was configured, by a
-     * file or a class, or is another's.
-     */
-    public static boolean showsDetails() {
-        return System.getProperty("java.util.logging.config.file") != null
-                || System.getProperty("java.util.logging.config.class") != null
-                || System.getProperty("jdk.system.logger.jlink.DefaultLevel") != null
-                || ClassLoader.getSystemResource("META-INF/services/java.lang.System$LoggerFinder") != null
-                || isProvided(ModuleLayer.boot());
-    }
-
-    /** On the module path there is no file to be found. */
-    private static boolean isProvided(ModuleLayer layer) {
-        if (Log.class.getModule().isNamed()) {
-            for (Module module : layer.modules()) {
-                for (ModuleDescriptor.Provides each : module.getDescriptor().provides()) {
-                    if (each.service().equals("java.lang.System$LoggerFinder")) {
-                        return true;
-                    }
-                }
-            }
-        }
-        return false;
     }
 }
