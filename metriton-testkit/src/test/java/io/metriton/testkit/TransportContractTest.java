@@ -10,17 +10,30 @@ import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The contract finds each fault: a good transport passes ({@code AcmeTransportTest}), a bad one fails the right test. */
 @Timeout(120)
 class TransportContractTest {
+
+    @BeforeAll
+    static void failSooner() {
+        Await.bound(Duration.ofSeconds(2));
+    }
+
+    @AfterAll
+    static void waitAsLongAsEver() {
+        Await.bound(Await.BOUND);
+    }
 
     /** Does something else around the send of a good transport. */
     abstract static class Toy extends TransportContract implements TransportProvider {
