@@ -31,12 +31,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class OptOutIT {
     /** What has no business in a JVM whose user has opted out. */
-    private static final Pattern UNWANTED = Pattern.compile(
-            "(io\\.metriton\\.(transport|installid|outbox)\\."
-                    + "|okhttp3\\.|okio\\.|kotlin\\.|org\\.apache\\.hc\\.|org\\.slf4j\\.|java\\.net\\.http\\.|jdk\\.internal\\.net\\.http\\."
-                    + "|sun\\.net\\.www\\.protocol\\.http\\.|com\\.fasterxml\\.jackson\\.|javax\\.net\\.ssl\\."
-                    + "|java\\.net\\.(Socket|InetAddress|ProxySelector)|java\\.util\\.logging\\."
-                    + "|io\\.metriton\\.core\\.(Services|TransportSelection|InstallId|EnvironmentProxies|ReportSender|Log|Outbox|Spool|Courier)|io\\.metriton\\.api\\.Outbox).*");
+    private static final Pattern UNWANTED = Pattern.compile("(io\\.metriton\\.(transport|installid|outbox)\\."
+            + "|okhttp3\\.|okio\\.|kotlin\\.|org\\.apache\\.hc\\.|org\\.slf4j\\.|java\\.net\\.http\\.|jdk\\.internal\\.net\\.http\\."
+            + "|sun\\.net\\.www\\.protocol\\.http\\.|com\\.fasterxml\\.jackson\\.|javax\\.net\\.ssl\\."
+            + "|java\\.net\\.(Socket|InetAddress|ProxySelector)|java\\.util\\.logging\\."
+            + "|io\\.metriton\\.core\\.internal\\.(delivery|json|process)\\."
+            + "|io\\.metriton\\.core\\.internal\\.report\\.(Services|TransportSelection|InstallId|ReportPipeline)"
+            + "|io\\.metriton\\.core\\.internal\\.http\\.(EnvironmentProxies|HttpSender)"
+            + "|io\\.metriton\\.core\\.internal\\.util\\.Log|io\\.metriton\\.api\\.(Outbox|DayLog)).*");
 
     private static final Pattern LOADED = Pattern.compile("\\[class,load\\s*] (\\S+) source:.*");
 

@@ -155,6 +155,7 @@ public final class BackgroundReporter implements AutoCloseable {
         private boolean lookForOutbox = true;
         private @Nullable Consumer<? super Answer> listener;
         private @Nullable Duration exitBudget;
+        private boolean everyExit;
         private @Nullable Outbox outbox;
 
         /** For tests, which do not wait. */
@@ -251,6 +252,17 @@ public final class BackgroundReporter implements AutoCloseable {
         }
 
         /**
+         * Has every process wait at its end until its reports are delivered, within the exit budget, and not only the first
+         * of a date. It costs each run what it costs the first.
+         *
+         * @return this
+         */
+        public Builder waitAtEveryExit() {
+            this.everyExit = true;
+            return this;
+        }
+
+        /**
          * Sets the listener for answers, which may show a newer version or a notice. Each answer says whether
          * its report is of this run or of an earlier one.
          *
@@ -270,7 +282,7 @@ public final class BackgroundReporter implements AutoCloseable {
                     outbox,
                     lookForOutbox && outbox == null,
                     listener == null ? null : new Listener(listener),
-                    exitBudget,
+                    new DeliverySettings.Exit(exitBudget, everyExit),
                     random,
                     DeliverySettings.Time.system());
         }

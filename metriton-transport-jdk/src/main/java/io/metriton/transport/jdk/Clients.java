@@ -43,6 +43,8 @@ final class Clients {
             ClosableClient client = secure ? https() : http();
             users++;
             return client;
+        } catch (SSLException e) {
+            throw new NotSentException(String.valueOf(e.getMessage()), e);
         } catch (RuntimeException | OutOfMemoryError e) {
             throw new NotSentException("the JDK's HTTP client cannot be made: " + e, e);
         }

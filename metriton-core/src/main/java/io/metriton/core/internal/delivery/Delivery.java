@@ -56,9 +56,11 @@ public final class Delivery {
         this.settings = settings;
         this.parts = Parts.of(components, settings);
         this.worker = new DeliveryWorker(parts, settings, threads, new WeakReference<>(owner));
-        boolean endMatters = parts.outbox().mayExist() || settings.exitBudget() != null || components.isDryRun();
-        this.exit =
-                endMatters ? new PersistOnExit(components, parts, worker, settings.exitBudget(), hook, closed) : null;
+        boolean endMatters = parts.outbox().mayExist()
+                || settings.exit().budget() != null
+                || settings.exit().always()
+                || components.isDryRun();
+        this.exit = endMatters ? new PersistOnExit(components, parts, worker, settings.exit(), hook, closed) : null;
         this.baseBytes = new MetadataSnapshot(parts.pipeline().baseMetadata(), Long.MAX_VALUE).bytes();
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param outbox what the application gave, or null
  * @param lookForOutbox whether to discover one; false if one was given
  * @param listener is told the answers, or null
- * @param exitBudget how long the end of the JVM may wait for a delivery; null for the default
+ * @param exit how the end of the JVM waits for a delivery
  * @param random of the jitter; null for the default
  */
 public record DeliverySettings(
@@ -24,7 +24,7 @@ public record DeliverySettings(
         @Nullable Outbox outbox,
         boolean lookForOutbox,
         @Nullable AnswerListener listener,
-        @Nullable Duration exitBudget,
+        Exit exit,
         @Nullable RandomGenerator random,
         Time time) {
 
@@ -34,6 +34,14 @@ public record DeliverySettings(
             return new Time(Clock.systemUTC(), System::nanoTime);
         }
     }
+
+    /**
+     * How the end of the JVM waits for a delivery.
+     *
+     * @param budget how long; null for the default
+     * @param always not only in the first process of a date
+     */
+    public record Exit(@Nullable Duration budget, boolean always) {}
 
     /** Told each answer to a report that was delivered. */
     public interface AnswerListener {

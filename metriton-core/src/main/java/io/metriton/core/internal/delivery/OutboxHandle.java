@@ -30,6 +30,9 @@ final class OutboxHandle {
     private volatile String waitingIn = MEMORY;
     private volatile @Nullable String problem;
 
+    /** What is wrong with the place although it works. */
+    private volatile @Nullable String note;
+
     OutboxHandle(ReporterSettings settings, @Nullable Outbox given, boolean toBeFound) {
         this.settings = settings;
         this.outbox = given;
@@ -42,9 +45,10 @@ final class OutboxHandle {
         return waitingIn;
     }
 
-    /** Why the outbox does not work, as of its last failure. */
+    /** Why the outbox does not work, as of its last failure, or what is wrong with it although it works. */
     Optional<String> problem() {
-        return Optional.ofNullable(problem);
+        String failure = problem;
+        return Optional.ofNullable(failure != null ? failure : note);
     }
 
     /** Whether there may be an outbox: one was given or found, or none was looked for yet. */
@@ -76,6 +80,7 @@ final class OutboxHandle {
             List<String> pushedOut = place.put(report, durability);
             waitingIn = location(place);
             problem = null;
+            note = place.problem().orElse(null);
             return pushedOut;
         } catch (Throwable e) {
             failed("reports wait in memory alone, because the outbox cannot keep them: ", e);

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a background reporter does when the JVM ends: it puts what is in memory into the outbox; the first process of a day
@@ -30,7 +29,7 @@ final class PersistOnExit implements ExitHook.Task {
     private final ReporterComponents components;
     private final Parts parts;
     private final DeliveryWorker worker;
-    private final @Nullable Duration budget;
+    private final DeliverySettings.Exit settings;
     private final ExitHook hook;
     private final AtomicBoolean closed;
     private volatile boolean watched;
@@ -40,20 +39,20 @@ final class PersistOnExit implements ExitHook.Task {
     /**
      * Not watched yet.
      *
-     * @param budget as the application set it, or null
+     * @param settings as the application set them
      * @param closed whether the reporter is closed, which stores what is left
      */
     PersistOnExit(
             ReporterComponents components,
             Parts parts,
             DeliveryWorker worker,
-            @Nullable Duration budget,
+            DeliverySettings.Exit settings,
             ExitHook hook,
             AtomicBoolean closed) {
         this.components = components;
         this.parts = parts;
         this.worker = worker;
-        this.budget = budget;
+        this.settings = settings;
         this.hook = hook;
         this.closed = closed;
     }
@@ -128,17 +127,17 @@ final class PersistOnExit implements ExitHook.Task {
     }
 
     private long budgetNanos() {
-        return TimeUnit.NANOSECONDS.convert(budget == null ? DEFAULT_BUDGET : budget);
+        return TimeUnit.NANOSECONDS.convert(settings.budget() == null ? DEFAULT_BUDGET : settings.budget());
     }
 
     private boolean mayWait() {
         if (budgetNanos() == 0 || parts.pipeline().isSilenced()) {
             return false;
         }
-        if (components.isDryRun()) {
+        if (components.isDryRun() || settings.always()) {
             return true; // The report is printed.
         }
-        return parts.firstOfDay().isKnown() ? parts.firstOfDay().isMine() : budget != null;
+        return parts.firstOfDay().isKnown() ? parts.firstOfDay().isMine() : settings.budget() != null;
     }
 
     private final class Store implements Runnable {

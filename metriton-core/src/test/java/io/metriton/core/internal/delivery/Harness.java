@@ -91,7 +91,7 @@ final class Harness {
                 withOutbox ? outbox : null,
                 false,
                 (response, recovered) -> answers.add(response.latestVersion() + (recovered ? " earlier" : "")),
-                null,
+                new DeliverySettings.Exit(null, false),
                 random == null ? () -> 0 : random,
                 time.both());
         parts = Parts.of(components, settings);

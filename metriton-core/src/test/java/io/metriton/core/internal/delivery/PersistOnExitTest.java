@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class PersistOnExitTest {
     private final Harness harness = new Harness();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean always;
 
     @Test
     void nothingReported_isNothingToDo() {
@@ -73,6 +74,17 @@ class PersistOnExitTest {
         assertThat(harness.outbox.stored).hasSize(1);
         assertThat(harness.outbox.dayClaims).isEmpty();
         assertThat(harness.outbox.days).isEmpty();
+    }
+
+    @Test
+    void waitAtEveryExit_waitsAlsoIfItIsNotTheFirstOfItsDay() throws Exception {
+        harness.outbox.days.add("delivery2026-11-25");
+        harness.report(Map.of());
+        always = true;
+
+        exitWithAThread(null);
+
+        assertThat(harness.requests).hasSize(1);
     }
 
     @Test
@@ -145,7 +157,13 @@ class PersistOnExitTest {
     @Test
     void endingJvm_isNotWatched() {
         ExitHook hook = new ExitHook();
-        PersistOnExit exit = new PersistOnExit(harness.components, harness.parts, harness.worker, null, hook, closed);
+        PersistOnExit exit = new PersistOnExit(
+                harness.components,
+                harness.parts,
+                harness.worker,
+                new DeliverySettings.Exit(null, false),
+                hook,
+                closed);
         hook.run();
 
         assertThat(exit.watch()).isFalse();
@@ -156,7 +174,8 @@ class PersistOnExitTest {
     }
 
     private PersistOnExit exit(Harness of, Duration budget) {
-        return new PersistOnExit(of.components, of.parts, of.worker, budget, new ExitHook(), closed);
+        return new PersistOnExit(
+                of.components, of.parts, of.worker, new DeliverySettings.Exit(budget, always), new ExitHook(), closed);
     }
 
     private void exitWithAThread(Duration budget) throws Exception {
