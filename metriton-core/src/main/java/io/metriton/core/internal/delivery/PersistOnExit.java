@@ -32,6 +32,12 @@ final class PersistOnExit implements ExitHook.Task {
     private final DeliverySettings.Exit settings;
     private final ExitHook hook;
     private final AtomicBoolean closed;
+
+    /** Made now, and their classes loaded: at the end, a host may have closed the class loader, or have replaced the jar. */
+    private final Store store = new Store();
+
+    private final End end = new End();
+    private final CloseTransport closeTransport;
     private volatile boolean watched;
     private volatile boolean storedAll;
     private volatile boolean waits;
@@ -55,6 +61,7 @@ final class PersistOnExit implements ExitHook.Task {
         this.settings = settings;
         this.hook = hook;
         this.closed = closed;
+        this.closeTransport = new CloseTransport(components);
     }
 
     /** Has the end of the JVM watched; false if it has begun. */
@@ -95,14 +102,14 @@ final class PersistOnExit implements ExitHook.Task {
         }
         if (!worker.endsWithin(storedAll ? GRACE_NANOS : LAST_CHANCE_NANOS)) {
             worker.stop();
-            DetachedTask.start("close", new CloseTransport(components)).await(System.nanoTime() + LAST_CHANCE_NANOS);
+            DetachedTask.start("close", closeTransport).await(System.nanoTime() + LAST_CHANCE_NANOS);
         }
-        DetachedTask.start("close", new End()).await(System.nanoTime() + LAST_CHANCE_NANOS);
+        DetachedTask.start("close", end).await(System.nanoTime() + LAST_CHANCE_NANOS);
     }
 
     /** On a thread of its own, as a disk may hang. */
     private void store() {
-        DetachedTask task = DetachedTask.start("exit", new Store());
+        DetachedTask task = DetachedTask.start("exit", store);
         int before = -1;
         for (int i = 0; i < MOST_STEPS && parts.preparer().steps() != before; i++) {
             before = parts.preparer().steps();
