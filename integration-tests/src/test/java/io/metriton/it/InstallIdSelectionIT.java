@@ -54,7 +54,9 @@ class InstallIdSelectionIT {
     @Test
     void filesystem_isFoundAndSaysWhereTheIdIs() throws Exception {
         try (IsolatedSdk sdk = sdk(INSTALLID_FS)) {
-            assertThat(sdk.source()).as("nobody has asked yet").isEqualTo("none");
+            assertThat(sdk.source())
+                    .as("where it would be")
+                    .isEqualTo(home.resolve(".config/app/id").toString());
             assertThat(home).isEmptyDirectory();
 
             String id = sdk.installId();
