@@ -135,7 +135,7 @@ class OptOutIT {
         assertThat(files()).contains("xdg/optout/id", "home/.local/state/optout/metriton/outbox");
         assertThat(outcome.loaded)
                 .filteredOn(name -> UNWANTED.matcher(name).matches())
-                .contains("io.metriton.core.Services", "io.metriton.core.Log")
+                .contains("io.metriton.core.internal.report.Services", "io.metriton.core.internal.http.HttpSender")
                 .contains("io.metriton.installid.fs.FilesystemInstallIdProvider", "java.net.InetAddress")
                 .contains("io.metriton.outbox.fs.FilesystemOutboxProvider", "io.metriton.api.OutboxProvider")
                 .contains("io.metriton.transport.apache.ApacheTransportProvider", "okhttp3.OkHttpClient")
@@ -152,7 +152,7 @@ class OptOutIT {
                         + reason);
         assertThat(outcome.said.get("status"))
                 .isEqualTo("ReporterStatus[disabled: " + reason + ", endpoint=" + server.uri("/scout")
-                        + ", transport=none, installIdSource=none yet]");
+                        + ", transport=none, installIdSource=none, lastSuccess=none, lastFailure=none]");
         assertThat(server.connections()).isZero();
         assertThat(files()).containsExactly("home", "tmp", "user", "xdg");
         assertThat(outcome.said.get("after")).isEqualTo(outcome.said.get("before"));

@@ -15,10 +15,16 @@ import java.util.concurrent.locks.LockSupport;
 final class PersistOnExit implements ExitHook.Task {
     private static final Duration DEFAULT_BUDGET = Duration.ofSeconds(1);
 
-    /** Storing may take longer on a busy machine, as long as it makes progress: up to four steps. */
-    private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    /**
+     * How long to wait while storing makes no progress. On a busy machine a JVM that has just started needs long to load
+     * classes, and a lost report is worse than a second; a disk that hangs costs that second.
+     */
+    private static final long STEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final int MOST_STEPS = 4;
+    private static final int MOST_STEPS = 5;
+
+    /** Nothing is to be tried within this time: all is delivered. */
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     /** For an answer that is about to come. Not longer, because the next process delivers what is stored. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -130,7 +136,7 @@ final class PersistOnExit implements ExitHook.Task {
     }
 
     private boolean isDelivered() {
-        return parts.queue().isEmpty() && worker.isQuietFor(STEP_NANOS);
+        return parts.queue().isEmpty() && worker.isQuietFor(QUIET_NANOS);
     }
 
     private long budgetNanos() {

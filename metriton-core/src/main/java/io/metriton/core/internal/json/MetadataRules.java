@@ -79,8 +79,8 @@ final class MetadataRules {
      * @param key the key of the metadata that was being copied, or null
      */
     IllegalArgumentException refusal(Throwable failure, @Nullable String key) {
-        if (failure instanceof RefusedMetadataException refused) {
-            return refused;
+        if (failure instanceof RefusedMetadataException) {
+            return new IllegalArgumentException(failure.getMessage());
         }
         if (failure instanceof InterruptedException) {
             Thread.currentThread().interrupt();

@@ -112,7 +112,9 @@ public final class DeliveryThreads {
             lock.lock();
             try {
                 cancelled = true;
-                waiting.remove(this);
+                if (waiting.remove(this)) {
+                    changed.signalAll(); // A thread may wait for just this.
+                }
                 if (thread != null) {
                     thread.interrupt();
                 }

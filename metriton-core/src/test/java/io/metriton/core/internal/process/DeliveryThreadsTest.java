@@ -163,6 +163,26 @@ class DeliveryThreadsTest {
         assertThat(runs).hasValue(1);
     }
 
+    /** A pause of hours must not hold a thread after close. */
+    @Test
+    void cancelledJob_isWaitedForNoLonger() throws Exception {
+        List<Thread> ran = new ArrayList<>();
+        CountDownLatch done = new CountDownLatch(1);
+        DeliveryThreads.Schedule schedule = schedule(() -> {
+            ran.add(Thread.currentThread());
+            done.countDown();
+            return Duration.ofHours(1).toNanos();
+        });
+        schedule.runWithin(0);
+        done.await();
+        while (ran.get(0).getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        schedule.cancel();
+        ran.get(0).join(20_000);
+        assertThat(ran.get(0).isAlive()).isFalse();
+    }
+
     /** Maven's exec:java interrupts what is left, and waits for it. */
     @Test
     void interruptedThread_endsAndTheNextReportStartsAnother() throws Exception {
