@@ -106,7 +106,8 @@ final class ArrivalRuns {
                     for (int millis : works) {
                         Program tool = tools.peer(name, each.getValue(), String.valueOf(millis));
                         ArrivalHome home = new ArrivalHome();
-                        ArrivalRow row = row(tool, each.getKey(), "any, works " + millis, withoutTelemetry(millis, home));
+                        ArrivalRow row =
+                                row(tool, each.getKey(), "any, works " + millis, withoutTelemetry(millis, home));
                         endpoint.heard();
                         row.add(ArrivalProcess.run(tool, home.path()));
                         row.count(1, Math.min(1, endpoint.heard())); // Sentry may send more than its event.

@@ -21,7 +21,7 @@ import java.util.Locale;
 final class OutboxGrowth {
     private static final URI ENDPOINT = URI.create("http://127.0.0.1:1/scout");
     private static final int AT_ONCE = 20;
-    private static final int WARM_UPS = 20;
+    private static final int WARM_UPS = 5;
 
     /** What is younger than seconds is not taken over: the process that made it may just be sending it. */
     private static final Duration AGE = Duration.ofMinutes(1);
@@ -50,7 +50,7 @@ final class OutboxGrowth {
     }
 
     private static int samples(int reports) {
-        return Math.max(1, Math.min(100, 200_000 / reports));
+        return Math.max(1, Math.min(100, 20_000 / reports));
     }
 
     private String measure() throws IOException {
