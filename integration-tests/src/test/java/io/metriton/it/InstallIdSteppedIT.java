@@ -131,7 +131,9 @@ class InstallIdSteppedIT {
             seen.add(describe(copy));
         }
         Path id = copy.resolve("id");
-        String left = Files.exists(id) ? Files.readString(id) : blank;
+        String content = Files.exists(id) ? Files.readString(id) : blank;
+        // On a blank file the ID is appended; the blank lines before it are no part of it.
+        String left = content == null || content.equals(blank) ? content : content.strip();
         String next = InstallIdWorker.ask(root.resolve("copy" + lines).toString());
         if (left == null || left.equals(blank)) {
             assertThat(next).as(where).matches(ID + " true");

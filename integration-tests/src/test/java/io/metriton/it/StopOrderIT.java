@@ -56,10 +56,12 @@ class StopOrderIT {
 
     @ParameterizedTest
     @MethodSource("transportsAndStatuses")
-    void order_stopsEveryReporterToThatOriginAndNoOther(String transport, int status) throws Exception {
+    void order_stopsEveryReporterOfThatApplicationToThatOriginAndNoOther(String transport, int status)
+            throws Exception {
         answer = ScriptedServer.plain(status, STOP, "Location: " + other.uri("/elsewhere"));
         try (Reporter first = reporter(transport, "first", server.uri("/scout"));
-                Reporter second = reporter(transport, "second", server.uri("/beta/scout?x=1"));
+                Reporter second = reporter(transport, "first", server.uri("/beta/scout?x=1"));
+                Reporter neighbour = reporter(transport, "neighbour", server.uri("/scout"));
                 Reporter elsewhere = reporter(transport, "first", other.uri("/scout"))) {
             assertThat(second.status().enabled()).isTrue();
             assertThat(server.requests()).isEmpty();
@@ -67,10 +69,11 @@ class StopOrderIT {
             assertOrderReceived(first, status);
 
             assertStopped(first, "first");
-            assertStopped(second, "second");
-            try (Reporter later = reporter(transport, "later", server.uri("/"))) {
-                assertStopped(later, "later");
+            assertStopped(second, "first");
+            try (Reporter later = reporter(transport, "first", server.uri("/"))) {
+                assertStopped(later, "first");
             }
+            assertThat(neighbour.status().enabled()).as("another application").isTrue();
             assertThat(server.requests()).hasSize(1);
             assertThat(elsewhere.status().enabled()).isTrue();
             assertThat(elsewhere.report(Map.of()).application()).isEqualTo("first");
@@ -96,10 +99,10 @@ class StopOrderIT {
         URI upperCase = URI.create("HTTP://LOCALHOST:" + server.port() + "/scout");
         URI lowerCase = URI.create("http://user:secret@localhost:" + server.port() + "/other");
         try (Reporter first = reporter("socket", "first", upperCase);
-                Reporter second = reporter("socket", "second", lowerCase)) {
+                Reporter second = reporter("socket", "first", lowerCase)) {
             first.report(Map.of());
 
-            assertStopped(second, "second");
+            assertStopped(second, "first");
         }
         assertThat(server.requests()).hasSize(1);
     }
@@ -110,9 +113,9 @@ class StopOrderIT {
         answer = ScriptedServer.plain(status, STOP);
         try (IsolatedSdk one = IsolatedSdk.with(Plugin.SOCKET);
                 IsolatedSdk two = IsolatedSdk.with(Plugin.JDK);
-                Reporter ours = reporter("okhttp", "ours", server.uri("/ours"))) {
+                Reporter ours = reporter("okhttp", "one", server.uri("/ours"))) {
             one.build(settings("one", server.uri("/scout")));
-            two.build(settings("two", server.uri("/scout/two")));
+            two.build(settings("one", server.uri("/scout/two")));
             assertThat(two.status()).isEqualTo("enabled");
 
             String first = one.report();
@@ -122,8 +125,8 @@ class StopOrderIT {
                             status == 200 ? "Response[application=first," : "io.metriton.api.HttpStatusException: ");
             assertThat(one.status()).isEqualTo(STOPPED);
             assertThat(two.status()).isEqualTo(STOPPED);
-            assertThat(two.report()).startsWith("Response[application=two, latestVersion=1.0.0,");
-            assertStopped(ours, "ours");
+            assertThat(two.report()).startsWith("Response[application=one, latestVersion=1.0.0,");
+            assertStopped(ours, "one");
             two.build(settings("two", other.uri("/scout")));
             assertThat(two.report()).startsWith("Response[application=first,");
         }

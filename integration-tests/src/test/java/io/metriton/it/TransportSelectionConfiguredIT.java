@@ -31,7 +31,7 @@ class TransportSelectionConfiguredIT {
     private static final String BUILDER = "builder.transport";
     private static final String PROPERTY = "metriton.transport";
     private static final String VARIABLE = "METRITON_TRANSPORT";
-    private static final String LOG = "log (io.metriton.core.LogTransport$Provider)";
+    private static final String LOG = "log (io.metriton.core.internal.report.LogTransport$Provider)";
 
     @TempDir
     Path root;
@@ -104,13 +104,18 @@ class TransportSelectionConfiguredIT {
     @Test
     void noMatch_listsTheCandidatesAndWhoAskedForIt() throws Exception {
         String candidates = " asks for; candidates: " + OKHTTP.candidate() + ", " + JDK.candidate() + ", " + LOG;
-        String unknown = "io.metriton.api.MetritonConfigurationException: no transport is called 'nope', which ";
+        String disabled = "no transport is called 'nope', which ";
+        String unknown = "io.metriton.api.MetritonConfigurationException: " + disabled;
         try (IsolatedSdk sdk = IsolatedSdk.with(JDK, OKHTTP)) {
             assertThat(sdk.build(Map.of(VARIABLE, "nope")))
-                    .isEqualTo(unknown + "the environment variable METRITON_TRANSPORT" + candidates);
+                    .as("the user's mistake")
+                    .isEqualTo("none");
+            assertThat(sdk.status()).isEqualTo(disabled + "the environment variable METRITON_TRANSPORT" + candidates);
             System.setProperty(PROPERTY, "nope");
             assertThat(sdk.build(Map.of(VARIABLE, "jdk")))
-                    .isEqualTo(unknown + "the system property metriton.transport" + candidates);
+                    .as("the user's mistake")
+                    .isEqualTo("none");
+            assertThat(sdk.status()).isEqualTo(disabled + "the system property metriton.transport" + candidates);
             assertThat(sdk.build(Map.of(BUILDER, "nope")))
                     .isEqualTo(unknown + "Reporter.Builder.transport(String)" + candidates);
         }
@@ -174,7 +179,7 @@ class TransportSelectionConfiguredIT {
     void log_needsNoOtherTransportAndIsNeverChosenUnasked() throws Exception {
         try (IsolatedSdk sdk = IsolatedSdk.with()) {
             assertThat(sdk.build(Map.of(BUILDER, "log"))).isEqualTo("log");
-            assertThat(sdk.build(Map.of(BUILDER, "io.metriton.core.LogTransport$Provider")))
+            assertThat(sdk.build(Map.of(BUILDER, "io.metriton.core.internal.report.LogTransport$Provider")))
                     .isEqualTo("log");
             assertThat(sdk.build(Map.of())).isEqualTo(TransportSelectionIT.WAY_OUT);
         }
