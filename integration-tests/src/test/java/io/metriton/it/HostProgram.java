@@ -4,7 +4,6 @@ import io.metriton.api.Response;
 import io.metriton.core.BackgroundReporter;
 import io.metriton.core.Reporter;
 import java.io.File;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -15,26 +14,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The programs of {@link HostsIT}, each as its name says; the first argument chooses one, the second is the endpoint. */
 public final class HostProgram {
+    static final int HOOKS = 5;
     private static final File DESCRIPTORS = new File("/proc/self/fd");
 
     private HostProgram() {}
 
     public static void main(String[] args) throws Exception {
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, e) -> System.out.println("uncaught in " + thread.getName() + ": " + e));
         URI endpoint = URI.create(args[1]);
         switch (args[0]) {
             case "report" -> report(endpoint);
             case "tool" -> toolThousandTimes(endpoint, Integer.parseInt(args[2]));
-            case "virtual" -> virtualCallers(endpoint, Integer.parseInt(args[2]));
-            case "plug-in" -> plugInWhoseLoaderIsClosed(endpoint, args[2]);
-            case "overwritten" -> overwritten(endpoint, Path.of(args[2]), Path.of(args[3]));
+            case "plug-in" -> plugInWhoseLoaderIsClosed(endpoint, args[2], Long.parseLong(args[3]));
+            case "overwritten" -> overwritten(endpoint, Path.of(args[2]), Path.of(args[3]), Long.parseLong(args[4]));
+            case "group" -> toolInAGroupThatIsDestroyed(endpoint, Long.parseLong(args[2]));
             default -> throw new IllegalArgumentException(args[0]);
         }
     }
@@ -71,25 +70,6 @@ public final class HostProgram {
         background.report(Map.of("action", "run")).get(30, TimeUnit.SECONDS);
     }
 
-    /** One reporter, and a virtual thread for each report; by reflection, as this is compiled for Java 17. */
-    private static void virtualCallers(URI endpoint, int count) throws Exception {
-        ExecutorService callers = (ExecutorService)
-                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-        List<Future<Response>> answers = new ArrayList<>();
-        try (Reporter reporter = reporter(endpoint)) {
-            for (int i = 0; i < count; i++) {
-                Map<String, Object> metadata = Map.of("caller", i);
-                answers.add(callers.submit(() -> reporter.report(metadata)));
-            }
-            for (Future<Response> answer : answers) {
-                answer.get();
-            }
-        }
-        callers.shutdown();
-        System.out.println(count + " answers, at most "
-                + ManagementFactory.getThreadMXBean().getPeakThreadCount() + " platform threads");
-    }
-
     private static String counts() {
         String[] files = DESCRIPTORS.list();
         return Thread.getAllStackTraces().size() + " threads, " + (files == null ? 0 : files.length) + " files, "
@@ -97,7 +77,8 @@ public final class HostProgram {
     }
 
     /** Its host closes the class loader, and knows nothing of what is in it. */
-    private static void plugInWhoseLoaderIsClosed(URI endpoint, String classPath) throws Exception {
+    private static void plugInWhoseLoaderIsClosed(URI endpoint, String classPath, long goesOnMillis) throws Exception {
+        addHooks();
         List<URL> jars = new ArrayList<>();
         for (String each : classPath.split(File.pathSeparator, -1)) {
             jars.add(new File(each).toURI().toURL());
@@ -110,6 +91,27 @@ public final class HostProgram {
             instance.accept(endpoint);
         }
         System.out.println("closed");
+        Thread.sleep(goesOnMillis);
+    }
+
+    /** Those of the host, which have to run at its end, whatever its guests do. */
+    private static void addHooks() {
+        for (int i = 0; i < HOOKS; i++) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("hook")));
+        }
+    }
+
+    /** As exec:java does with a program that has ended. Since Java 19 a group cannot be destroyed any more. */
+    @SuppressWarnings("removal")
+    private static void toolInAGroupThatIsDestroyed(URI endpoint, long runsMillis) throws Exception {
+        addHooks();
+        ThreadGroup group = new ThreadGroup("tool");
+        Thread tool = new Thread(group, () -> new PlugIn().accept(endpoint));
+        tool.start();
+        tool.join();
+        Thread.sleep(runsMillis);
+        group.destroy();
+        System.out.println("destroyed");
     }
 
     /** Reports in the background, to an endpoint that may be down, and closes nothing. */
@@ -124,12 +126,14 @@ public final class HostProgram {
     }
 
     /** An installer replaces the jar of a program that runs. */
-    private static void overwritten(URI endpoint, Path jar, Path other) throws Exception {
+    private static void overwritten(URI endpoint, Path jar, Path other, long goesOnMillis) throws Exception {
+        addHooks();
         new PlugIn().accept(endpoint);
         try (var out = Files.newOutputStream(jar)) {
             Files.copy(other, out); // In place: the file that the JVM has open.
         }
         System.out.println("overwritten");
+        Thread.sleep(goesOnMillis);
     }
 
     private static Reporter reporter(URI endpoint) {

@@ -15,25 +15,25 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hosts that do with the SDK what hosts do, whatever its documents say. */
 class HostsIT {
+    /** At once; and when the delivery thread, which is idle for a second, has ended. */
+    private static final List<String> GOES_ON_MILLIS = List.of("0", "1500");
+
     private static final String REFUSED = "http://127.0.0.1:1/scout";
 
     @TempDir
@@ -52,7 +52,6 @@ class HostsIT {
     }
 
     /** As a build daemon does with a tool. */
-    @Tag("coming")
     @ParameterizedTest
     @MethodSource("io.metriton.it.Jdk#all")
     void mainCalledAThousandTimes_leavesNoThreadNoFileAndNoProperty(Jdk jdk) throws Exception {
@@ -68,59 +67,46 @@ class HostsIT {
     }
 
     /** At the end of the JVM the hook of the plug-in can load no class any more. */
-    @Tag("coming")
     @ParameterizedTest
     @MethodSource("io.metriton.it.Jdk#all")
     void classLoaderOfAPlugInClosedWithoutCloseOfTheReporter_theEndIsSilent(Jdk jdk) throws Exception {
         for (String endpoint : List.of(endpoint(), REFUSED)) {
-            run(jdk, List.of(), "plug-in", endpoint, classPath()).assertPrinted("closed");
+            for (String millis : GOES_ON_MILLIS) {
+                run(jdk, List.of(), "plug-in", endpoint, classPath(), millis).assertPrinted(withHooks("closed"));
+            }
         }
     }
 
-    @Tag("coming")
     @ParameterizedTest
     @MethodSource("io.metriton.it.Jdk#all")
     void fatJarOverwrittenWhileItRuns_theEndIsSilent(Jdk jdk) throws Exception {
-        Path jar = fatJar();
         Path other = Files.writeString(home.resolve("other.jar"), "no jar at all, and shorter");
 
-        java(jdk, List.of("-cp", jar.toString()), "overwritten", REFUSED, jar.toString(), other.toString())
-                .assertPrinted("overwritten");
+        for (String endpoint : List.of(endpoint(), REFUSED)) {
+            for (String millis : GOES_ON_MILLIS) {
+                Path jar = fatJar();
+                String path = jar.toString();
+                java(jdk, List.of("-cp", path), "overwritten", endpoint, path, other.toString(), millis)
+                        .assertPrinted(withHooks("overwritten"));
+            }
+        }
     }
 
-    /** Each waits two seconds for its answer: a transport may not make a platform thread for each. */
-    @Tag("coming")
+    /** A shutdown hook in a group that is gone keeps all others from running. */
     @ParameterizedTest
-    @ValueSource(strings = {"jdk", "okhttp", "apache", "socket"})
-    void fifteenHundredVirtualThreadsReport_platformThreadsAreBounded(String transport) throws Exception {
-        Jdk jdk = Jdk.all().get(Jdk.all().size() - 1);
-        CountDownLatch never = new CountDownLatch(1);
-        try (ScriptedServer slow = ScriptedServer.start((index, request, socket) -> {
-            boolean unused = never.await(2, TimeUnit.SECONDS);
-            ScriptedServer.write(socket, ScriptedServer.plain(200, "{}", "Connection: close"));
-            socket.close();
-        })) {
-            Outcome outcome = new Program(
-                            home,
-                            Map.of("METRITON_TRANSPORT", transport),
-                            List.of(
-                                    jdk.tool("java"),
-                                    "-cp",
-                                    ChildJvm.wholeClassPath(),
-                                    HostProgram.class.getName(),
-                                    "virtual",
-                                    slow.uri("/scout").toString(),
-                                    "1500"))
-                    .run();
-
-            assertThat(outcome.out())
-                    .as("%s", outcome)
-                    .singleElement()
-                    .asString()
-                    .startsWith("1500 answers");
-            assertThat(slow.requests()).hasSize(1_500);
-            assertThat(numbers(outcome.out().get(0)).get(1)).isLessThanOrEqualTo(80);
+    @MethodSource("io.metriton.it.Jdk#all")
+    void threadGroupOfTheCallerDestroyed_allHooksOfTheHostRun(Jdk jdk) throws Exception {
+        for (String endpoint : List.of(endpoint(), REFUSED)) {
+            for (String millis : GOES_ON_MILLIS) {
+                run(jdk, List.of(), "group", endpoint, millis).assertPrinted(withHooks("destroyed"));
+            }
         }
+    }
+
+    private static String[] withHooks(String line) {
+        List<String> lines = new ArrayList<>(List.of(line));
+        lines.addAll(Collections.nCopies(HostProgram.HOOKS, "hook"));
+        return lines.toArray(String[]::new);
     }
 
     private static List<Integer> numbers(String line) {

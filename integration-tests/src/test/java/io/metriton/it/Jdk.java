@@ -38,6 +38,11 @@ final class Jdk {
                 .toList();
     }
 
+    /** The one that runs the tests. */
+    static Jdk current() {
+        return new Jdk(Runtime.version().feature());
+    }
+
     /** The path of one of its programs; skips the test if this JDK is not here. */
     String tool(String name) {
         assumeThat(HOMES.keySet())

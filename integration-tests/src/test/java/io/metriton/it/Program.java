@@ -38,6 +38,11 @@ final class Program {
     }
 
     Outcome run() throws IOException, InterruptedException {
+        return run(PATIENCE_SECONDS);
+    }
+
+    /** Runs it for so long at most. */
+    Outcome run(int seconds) throws IOException, InterruptedException {
         Path out = folder.resolve("out.txt");
         Path err = folder.resolve("err.txt");
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -48,7 +53,7 @@ final class Program {
         builder.environment().putAll(environment);
         Process process = builder.start();
         try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 throw new AssertionError("does not end: " + command + ": " + Files.readString(out));
             }
         } finally {

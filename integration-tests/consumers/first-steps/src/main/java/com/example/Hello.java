@@ -1,6 +1,7 @@
 package com.example;
 
 import io.metriton.core.Reporter;
+import io.metriton.core.ServerText;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -14,7 +15,8 @@ public final class Hello {
                 .endpoint(URI.create(args[0]))
                 .timeout(Duration.ofSeconds(30))
                 .build()) {
-            System.out.println(reporter.report(Map.of("action", "start")).latestVersion());
+            System.out.println(ServerText.oneLine(
+                    reporter.report(Map.of("action", "start")).latestVersion()));
         }
     }
 }
