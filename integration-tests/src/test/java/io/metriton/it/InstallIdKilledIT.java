@@ -108,7 +108,7 @@ class InstallIdKilledIT {
         } else {
             assertThat(answer).isEqualTo(before + " false");
         }
-        assertThat(id).hasContent(answer.split(" ", -1)[0]);
+        assertThat(Files.readString(id).strip()).isEqualTo(answer.split(" ", -1)[0]);
         return left;
     }
 

@@ -35,7 +35,7 @@ class OptOutIT {
             + "|okhttp3\\.|okio\\.|kotlin\\.|org\\.apache\\.hc\\.|org\\.slf4j\\.|java\\.net\\.http\\.|jdk\\.internal\\.net\\.http\\."
             + "|sun\\.net\\.www\\.protocol\\.http\\.|com\\.fasterxml\\.jackson\\.|javax\\.net\\.ssl\\."
             + "|java\\.net\\.(Socket|InetAddress|ProxySelector)|java\\.util\\.logging\\."
-            + "|io\\.metriton\\.core\\.internal\\.(delivery|json|process)\\."
+            + "|io\\.metriton\\.core\\.internal\\.(delivery\\.(?!RetryRules|DeliverySettings\\$AnswerListener)|json\\.|process\\.)"
             + "|io\\.metriton\\.core\\.internal\\.report\\.(Services|TransportSelection|InstallId|ReportPipeline)"
             + "|io\\.metriton\\.core\\.internal\\.http\\.(EnvironmentProxies|HttpSender)"
             + "|io\\.metriton\\.core\\.internal\\.util\\.Log|io\\.metriton\\.api\\.(Outbox|DayLog)).*");
