@@ -23,6 +23,9 @@ final class PersistOnExit implements ExitHook.Task {
 
     private static final int MOST_STEPS = 5;
 
+    /** A step is waited for in pieces: where this thread gets its turn late, so does the one that stores. */
+    private static final int PIECES = 100;
+
     /** Nothing is to be tried within this time: all is delivered. */
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
@@ -119,10 +122,19 @@ final class PersistOnExit implements ExitHook.Task {
         int before = -1;
         for (int i = 0; i < MOST_STEPS && parts.preparer().steps() != before; i++) {
             before = parts.preparer().steps();
-            if (task.await(System.nanoTime() + STEP_NANOS)) {
+            if (isDone(task)) {
                 return;
             }
         }
+    }
+
+    private static boolean isDone(DetachedTask task) {
+        for (int i = 0; i < PIECES; i++) {
+            if (task.await(System.nanoTime() + STEP_NANOS / PIECES)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Until nothing is left, or one try has failed: a second try within the budget would fail, too. */
