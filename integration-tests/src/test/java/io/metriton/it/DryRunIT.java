@@ -46,7 +46,9 @@ class DryRunIT {
         run(0);
         run(0);
         Map<String, String> before = contents();
-        assertThat(before.keySet()).filteredOn(name -> name.endsWith(".report")).hasSize(2);
+        assertThat(before.keySet())
+                .filteredOn(name -> name.endsWith(".report") || name.endsWith(".claimed"))
+                .hasSize(2);
         int requests = server.requests().size();
         environment.put("METRITON_TRANSPORT", "log");
 

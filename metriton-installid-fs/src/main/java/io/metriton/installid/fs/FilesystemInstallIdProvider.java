@@ -66,7 +66,11 @@ public final class FilesystemInstallIdProvider implements InstallIdProvider {
     public Optional<String> existing(InstallIdContext context) throws IOException {
         Path path = path(context);
         try {
-            return new IdFile(path).readIfThere();
+            Optional<String> id = new IdFile(path).readIfThere();
+            if (id.isPresent()) {
+                context.putBaseMetadata("new_install", false);
+            }
+            return id;
         } catch (IOException e) {
             throw failed("cannot be read from " + path, e);
         }

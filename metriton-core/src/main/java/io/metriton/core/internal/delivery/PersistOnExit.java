@@ -113,7 +113,7 @@ final class PersistOnExit implements ExitHook.Task {
             worker.stop();
             DetachedTask.start("close", closeTransport).await(System.nanoTime() + LAST_CHANCE_NANOS);
         }
-        DetachedTask.start("close", end).await(System.nanoTime() + LAST_CHANCE_NANOS);
+        isDone(DetachedTask.start("close", end));
     }
 
     /** On a thread of its own, as a disk may hang. */
