@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -59,17 +59,21 @@ class HostVersionsIT {
 
     @ParameterizedTest(name = "{0}, {1}, Spring Boot {2}")
     @MethodSource("newBoms")
-    void newBomOfSpringBoot_eachTransportReports(Jdk jdk, String transport, String bom) throws Exception {
-        assertReportedOnce(jdk, transport, bom, Map.of("METRITON_TRANSPORT", transport), transport);
+    void newBomOfSpringBoot_eachTransportReports(Jdk jdk, String transport, String bom, TestReporter reporter)
+            throws Exception {
+        Outcome outcome = assertReportedOnce(jdk, transport, bom, Map.of("METRITON_TRANSPORT", transport), transport);
+
+        reporter.publishEntry("Spring Boot " + bom + ", " + transport + ", " + jdk, outcome.toString());
     }
 
     /** A transport whose client the BOM makes too old is passed over with a warning: the other one reports. */
-    @Tag("coming")
     @ParameterizedTest(name = "{0}, {1}, Spring Boot {2}")
     @MethodSource("oldBoms")
-    void oldBomOfSpringBoot_theTransportReportsOrIsPassedOver(Jdk jdk, String transport, String bom) throws Exception {
+    void oldBomOfSpringBoot_theTransportReportsOrIsPassedOver(
+            Jdk jdk, String transport, String bom, TestReporter reporter) throws Exception {
         Outcome outcome = assertReportedOnce(jdk, transport, bom, Map.of(), "(" + transport + "|socket)");
 
+        reporter.publishEntry("Spring Boot " + bom + ", " + transport + ", " + jdk, outcome.toString());
         if (!outcome.out().get(0).startsWith(transport)) {
             assertThat(outcome.err()).anyMatch(line -> line.contains("WARNING") && line.contains(transport));
         }
