@@ -8,6 +8,7 @@ import io.metriton.testkit.MetritonServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ class GreetTest {
         assertThat(keys(server)).as("this run's report, and of earlier ones").hasSizeGreaterThan(1);
     }
 
-    /** Reports of the last seconds are left to the process that made them: by their names, these are from before. */
+    /** Reports of the last seconds are left to the process that made them: by name and content, these are from before. */
     private void makeOlder() throws IOException {
         Path outbox = home.resolve(".local/state/greet/metriton/outbox");
         List<Path> reports;
@@ -77,7 +78,11 @@ class GreetTest {
         for (Path report : reports) {
             String name = report.getFileName().toString();
             long created = Long.parseLong(name.substring(0, 13)) - 60_000;
-            Files.move(report, outbox.resolve(created + name.substring(13)));
+            Path older = Files.move(report, outbox.resolve(created + name.substring(13)));
+            Files.writeString(
+                    older,
+                    Files.readString(older)
+                            .replaceFirst("created: \\S+", "created: " + Instant.ofEpochMilli(created)));
         }
     }
 
