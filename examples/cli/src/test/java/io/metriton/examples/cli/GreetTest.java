@@ -81,8 +81,7 @@ class GreetTest {
             Path older = Files.move(report, outbox.resolve(created + name.substring(13)));
             Files.writeString(
                     older,
-                    Files.readString(older)
-                            .replaceFirst("created: \\S+", "created: " + Instant.ofEpochMilli(created)));
+                    Files.readString(older).replaceFirst("created: \\S+", "created: " + Instant.ofEpochMilli(created)));
         }
     }
 
