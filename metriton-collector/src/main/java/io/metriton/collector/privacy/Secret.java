@@ -21,9 +21,11 @@ public final class Secret {
     private static final int SHORTEST = 16;
 
     private final SecretKeySpec key;
+    private final String fingerprint;
 
     private Secret(byte[] bytes) {
         this.key = new SecretKeySpec(bytes, ALGORITHM);
+        this.fingerprint = HexFormat.of().formatHex(Arrays.copyOf(hash(key, "fingerprint", ""), KEY_BYTES));
     }
 
     /**
@@ -56,7 +58,7 @@ public final class Secret {
      * @return 32 hexadecimal digits
      */
     public String fingerprint() {
-        return HexFormat.of().formatHex(Arrays.copyOf(hash("fingerprint", ""), KEY_BYTES));
+        return fingerprint;
     }
 
     /**
@@ -67,7 +69,7 @@ public final class Secret {
      * @return 16 bytes
      */
     public byte[] installKey(String application, String installId) {
-        return Arrays.copyOf(hash(application, installId.strip()), KEY_BYTES);
+        return Arrays.copyOf(hash(key, application, installId.strip()), KEY_BYTES);
     }
 
     /**
@@ -79,11 +81,11 @@ public final class Secret {
      * @return 64 bits
      */
     public long reportHash(String application, String installId, String idempotencyKey) {
-        byte[] hash = hash(application, installId.strip() + '\0' + idempotencyKey);
+        byte[] hash = hash(key, application, installId.strip() + '\0' + idempotencyKey);
         return ByteBuffer.wrap(hash).getLong();
     }
 
-    private byte[] hash(String application, String text) {
+    private static byte[] hash(SecretKeySpec key, String application, String text) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);

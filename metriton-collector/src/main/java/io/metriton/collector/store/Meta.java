@@ -25,6 +25,9 @@ final class Meta {
     /** Tells one secret from another. */
     static final String SECRET = "secret";
 
+    /** Written to see whether anything can be. */
+    static final String HEALTH = "health";
+
     private Meta() {}
 
     static Map<String, String> read(Connection connection) throws SQLException {
@@ -50,7 +53,7 @@ final class Meta {
     /** Adds one to a number, which starts at the given one; for a transaction that holds the lock for writing. */
     static int next(Connection connection, String name, int start) throws SQLException {
         String before = read(connection).get(name);
-        int next = before == null ? start : Integer.parseInt(before) + 1;
+        int next = before == null ? start : (Integer.parseInt(before) % Integer.MAX_VALUE) + 1;
         put(connection, name, Integer.toString(next));
         return next;
     }

@@ -9,10 +9,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An open database with its tables. Thread-safe; {@link #close} writes what was accepted and frees everything. */
 public final class Store implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
     private static final long PATIENCE_SECONDS = 60;
 
     private final Dialect dialect;
@@ -33,15 +36,14 @@ public final class Store implements AutoCloseable {
      * Opens SQLite in a file, which is made if it is not there.
      *
      * @param file the database
+     * @param libraries where the driver unpacks its native library, unless {@code -Dorg.sqlite.tmpdir} says otherwise;
+     *     a folder from which programs may be loaded
      * @return the open store, its schema up to date
      * @throws StoreException if it cannot be opened, or is of a newer jar
      */
-    public static Store sqlite(Path file) {
-        // The driver unpacks its native library there; it must be a folder from which programs may be loaded.
-        if (System.getProperty("org.sqlite.tmpdir") == null
-                && file.toAbsolutePath().getParent() != null) {
-            System.setProperty(
-                    "org.sqlite.tmpdir", file.toAbsolutePath().getParent().toString());
+    public static Store sqlite(Path file, Path libraries) {
+        if (System.getProperty("org.sqlite.tmpdir") == null) {
+            System.setProperty("org.sqlite.tmpdir", libraries.toAbsolutePath().toString());
         }
         return open(Dialect.sqliteUrl(file));
     }
@@ -130,6 +132,25 @@ public final class Store implements AutoCloseable {
                 throw cause;
             }
             throw new StoreException("the change could not be stored", e);
+        }
+    }
+
+    /**
+     * Whether something can be stored, which is tried. Blocks for 5 s at most.
+     *
+     * @return false if not, or not in time
+     */
+    public boolean isWritable() {
+        try {
+            return writer.change(connection -> Meta.next(connection, Meta.HEALTH, 1))
+                            .get(5, TimeUnit.SECONDS)
+                    > 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("the store cannot be written", e);
+            return false;
         }
     }
 
