@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.metriton.collector.ingest.Ingest;
+import io.metriton.collector.store.SessionTable;
 import io.metriton.collector.store.TokenTable;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.eclipse.jetty.http.HttpHeader;
@@ -88,10 +89,17 @@ public final class CollectorServer implements AutoCloseable {
         config.routes.exception(Exception.class, CollectorServer::fail);
         config.routes.error(404, ctx -> explain(ctx, "there is nothing at this path"));
         config.routes.error(405, ctx -> explain(ctx, "this path does not take this method"));
+        SessionTable sessions = new SessionTable(services.store());
+        Page page = new Page();
+        ApplicationRoutes api = new ApplicationRoutes(services, access);
         new ReportRoutes(services.ingest(), services.tallies(), addresses, threads).add(config.routes);
-        new ApplicationRoutes(services, access).add(config.routes);
+        api.add(config.routes);
         new FigureRoutes(services, access).add(config.routes);
         new OperationRoutes(services, metrics).add(config.routes);
+        new PageRoutes(services, sessions, page).add(config.routes);
+        new ImageRoutes(services, sessions).add(config.routes);
+        new LoginRoutes(services, sessions, page, addresses).add(config.routes);
+        new FormRoutes(services, sessions, api, page).add(config.routes);
     }
 
     private static void protect(Context ctx) {
