@@ -48,6 +48,9 @@ public final class Main {
         CommandLine commandLine = new CommandLine(new Main());
         commandLine.addSubcommand(new ServeCommand(out));
         commandLine.addSubcommand(new TokenCommand(out));
+        commandLine.addSubcommand(new SecretCommand(out));
+        commandLine.addSubcommand(new BackupCommand(out));
+        commandLine.addSubcommand(new RestoreCommand(out));
         commandLine.setExecutionExceptionHandler((e, command, result) -> {
             if (e instanceof UsageException || e instanceof StoreException) {
                 System.err.println(e.getMessage());

@@ -53,13 +53,13 @@ final class SecretSource implements Supplier<Secrets> {
 
     /** Puts a new secret before the current one, which drops the one before that. */
     void rotate() {
-        String current = isFile() ? readText() : variable;
-        write(random() + "\n" + current.strip().split("\\s+", -1)[0]);
+        write(random() + "\n" + text().strip().split("\\s+", -1)[0]);
     }
 
-    private String readText() {
+    /** As it was set, or stands in the file. */
+    String text() {
         try {
-            return Files.readString(file);
+            return isFile() ? Files.readString(file) : variable;
         } catch (IOException e) {
             throw new UsageException(
                     "the secret cannot be read: " + file.toAbsolutePath() + " (" + e.getMessage() + ")");

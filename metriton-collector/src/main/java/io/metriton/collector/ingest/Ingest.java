@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Takes a report from its bytes to its answer. Thread-safe. */
 public final class Ingest {
@@ -88,27 +89,41 @@ public final class Ingest {
     }
 
     private CompletableFuture<Outcome> store(Application application, ReportBody body, Arrival arrival) throws Refused {
-        Secrets current = secrets.secrets();
-        List<byte[]> keys = body.isWithoutId()
-                ? List.of()
-                : current.each(secret -> secret.installKey(application.name(), body.installId()));
-        if (!keys.isEmpty()) {
-            limits.checkInstall(keys.get(0));
+        Submission first = submission(application, body, arrival);
+        if (!first.installKeys().isEmpty()) {
+            limits.checkInstall(first.installKeys().get(0));
         }
-        Submission submission = submission(application, body, arrival, current, keys);
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        var unused = journal.append(submission).whenComplete((receipt, failure) -> {
-            try {
-                outcome.complete(outcome(Optional.ofNullable(receipt), application, body));
-            } catch (Refused e) {
-                outcome.completeExceptionally(e);
+        var unused = journal.append(first).whenComplete((receipt, failure) -> {
+            if (receipt == Receipt.SECRET_CHANGED) {
+                secrets.reload();
+                var unusedToo = journal.append(submission(application, body, arrival))
+                        .whenComplete((second, reason) -> complete(outcome, second, application, body));
+            } else {
+                complete(outcome, receipt, application, body);
             }
         });
         return outcome;
     }
 
-    private Submission submission(
-            Application application, ReportBody body, Arrival arrival, Secrets current, List<byte[]> keys) {
+    private void complete(
+            CompletableFuture<Outcome> outcome, @Nullable Receipt receipt, Application application, ReportBody body) {
+        if (receipt == null || receipt == Receipt.SECRET_CHANGED) {
+            Refused.Reason reason = Refused.Reason.NOT_STORED;
+            tallies.refused(application.id(), reason.label());
+            outcome.completeExceptionally(new Refused(503, reason, "the report could not be stored; try again", 5));
+        } else if (receipt == Receipt.APPLICATION_GONE) {
+            outcome.complete(Outcome.unknown());
+        } else {
+            outcome.complete(Outcome.answer(Json.write(Answers.to(application, body.version()))));
+        }
+    }
+
+    private Submission submission(Application application, ReportBody body, Arrival arrival) {
+        Secrets current = secrets.secrets();
+        List<byte[]> keys = body.isWithoutId()
+                ? List.of()
+                : current.each(secret -> secret.installKey(application.name(), body.installId()));
         Instant now = clock.instant();
         Declared declared = application.allowList().of(body.metadata());
         List<Long> hashes = arrival.idempotencyKey()
@@ -151,20 +166,5 @@ public final class Ingest {
         }
         Duration age = Duration.ofSeconds(Long.parseLong(text));
         return age.compareTo(OLDEST) > 0 ? Duration.ZERO : age;
-    }
-
-    private Outcome outcome(Optional<Receipt> receipt, Application application, ReportBody body) throws Refused {
-        if (receipt.isPresent() && receipt.get() == Receipt.APPLICATION_GONE) {
-            return Outcome.unknown();
-        }
-        if (receipt.isPresent() && receipt.get() != Receipt.SECRET_CHANGED) {
-            return Outcome.answer(Json.write(Answers.to(application, body.version())));
-        }
-        if (receipt.isPresent()) {
-            secrets.reload();
-        }
-        Refused.Reason reason = Refused.Reason.NOT_STORED;
-        tallies.refused(application.id(), reason.label());
-        throw new Refused(503, reason, "the report could not be stored; try again", 5);
     }
 }

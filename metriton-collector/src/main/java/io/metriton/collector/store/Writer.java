@@ -90,6 +90,17 @@ public final class Writer implements AutoCloseable {
         return result;
     }
 
+    /**
+     * How much waits to be written.
+     *
+     * @return reports and changes
+     */
+    public int waiting() {
+        synchronized (lock) {
+            return waiting.size();
+        }
+    }
+
     private boolean accept(Work work) {
         synchronized (lock) {
             if (closed || waiting.size() >= WAITING) {

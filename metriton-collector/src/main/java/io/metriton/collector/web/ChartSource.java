@@ -1,6 +1,7 @@
 package io.metriton.collector.web;
 
 import io.metriton.collector.applications.Application;
+import io.metriton.collector.applications.VersionOrder;
 import io.metriton.collector.figures.Dimension;
 import io.metriton.collector.figures.NameFigures;
 import io.metriton.collector.figures.Per;
@@ -13,11 +14,13 @@ import io.metriton.collector.store.Store;
 import io.metriton.collector.web.chart.Chart;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Makes charts of the figures of one application: the last periods, and as many before them. */
 final class ChartSource {
@@ -46,12 +49,11 @@ final class ChartSource {
 
     private FigureReader.Range range(int periods) {
         LocalDate now = LocalDate.ofEpochDay(today);
-        LocalDate from =
-                switch (per) {
-                    case WEEK -> now.minusWeeks(periods - 1L);
-                    case MONTH -> now.minusMonths(periods - 1L);
-                    default -> now.minusDays(periods - 1L);
-                };
+        LocalDate from = switch (per) {
+            case WEEK -> now.minusWeeks(periods - 1L);
+            case MONTH -> now.minusMonths(periods - 1L);
+            default -> now.minusDays(periods - 1L);
+        };
         return new FigureReader.Range(per, (int) from.toEpochDay(), today, today);
     }
 
@@ -72,28 +74,44 @@ final class ChartSource {
         return new Chart(
                 title,
                 labels(shown),
-                List.of(new Chart.Series(name, shown.stream().map(PeriodFigures::installs).toList())),
+                List.of(new Chart.Series(
+                        name, shown.stream().map(PeriodFigures::installs).toList())),
                 before(all).stream().map(PeriodFigures::installs).toList(),
                 List.of(),
                 open(shown));
     }
 
-    /** Which versions are in use, with marks where they were seen first. */
+    /** Which versions are in use, the newest on top, with marks where they were seen first. */
     Chart versions() {
         Chart chart = parts("Versions in use", Dimension.VERSION, false);
-        List<PeriodFigures> shown = reader.active(range(length()), OptionalInt.empty(), false);
+        List<Chart.Series> series = new ArrayList<>(chart.series());
+        series.sort(Comparator.comparing(Chart.Series::name, ChartSource::versionOrder));
+        return new Chart(chart.title(), chart.periods(), series, chart.previous(), marks(), chart.open());
+    }
+
+    /** What is no version, as all others together, comes last. */
+    private static int versionOrder(String one, String other) {
+        int words = Boolean.compare(one.contains(" "), other.contains(" "));
+        return words != 0 ? words : VersionOrder.INSTANCE.compare(one, other);
+    }
+
+    private List<Chart.Mark> marks() {
+        Map<String, Integer> firstSeen = reader.firstSeen(Dimension.VERSION);
+        List<PeriodFigures> shown = reader.active(range(length()), OptionalInt.of(Dimension.VERSION), false);
         List<Chart.Mark> marks = new ArrayList<>();
-        reader.firstSeen(Dimension.VERSION).entrySet().stream()
-                .sorted(Map.Entry.comparingByValue())
-                .forEach(seen -> {
-                    for (int i = 0; i < shown.size(); i++) {
-                        if (seen.getValue() >= shown.get(i).start()
-                                && seen.getValue() <= shown.get(i).end()) {
-                            marks.add(new Chart.Mark(i, seen.getKey()));
-                        }
-                    }
-                });
-        return new Chart(chart.title(), chart.periods(), chart.series(), chart.previous(), marks, chart.open());
+        for (int i = 0; i < shown.size(); i++) {
+            int period = i;
+            PeriodFigures figures = shown.get(i);
+            figures.by().keySet().stream()
+                    .filter(version -> isIn(figures, firstSeen.get(version)))
+                    .sorted(VersionOrder.INSTANCE)
+                    .forEach(version -> marks.add(new Chart.Mark(period, version)));
+        }
+        return marks;
+    }
+
+    private static boolean isIn(PeriodFigures figures, @Nullable Integer day) {
+        return day != null && day >= figures.start() && day <= figures.end();
     }
 
     /** What installations said of a key, or what they counted. */
@@ -106,8 +124,9 @@ final class ChartSource {
     private Chart parts(String title, int key, boolean partial) {
         List<PeriodFigures> shown = reader.active(range(length()), OptionalInt.of(key), partial);
         List<PeriodFigures> all = reader.active(range(2 * length()), OptionalInt.empty(), false);
-        List<Long> previous =
-                partial ? List.of() : before(all).stream().map(PeriodFigures::installs).toList();
+        List<Long> previous = partial
+                ? List.of()
+                : before(all).stream().map(PeriodFigures::installs).toList();
         return new Chart(title, labels(shown), series(shown, PeriodFigures::by), previous, List.of(), open(shown));
     }
 

@@ -25,12 +25,14 @@ public record CohortRow(String start, String installs, List<Cell> cells) {
 
     static CohortRow of(CohortFigures figures, int weeks) {
         List<Cell> cells = new ArrayList<>();
-        for (long active : figures.active().subList(0, Math.min(weeks, figures.active().size()))) {
+        for (long active :
+                figures.active().subList(0, Math.min(weeks, figures.active().size()))) {
             double share = figures.installs() == 0 ? 0 : (double) active / figures.installs();
             cells.add(new Cell(
-                    Math.round(share * 100) + "%", (int) Math.min(9, Math.round(share * 9)), active + " installations"));
+                    Math.round(share * 100) + "%",
+                    (int) Math.min(9, Math.round(share * 9)),
+                    active + " installations"));
         }
-        return new CohortRow(
-                Days.text(figures.start()), String.format(Locale.ROOT, "%,d", figures.installs()), cells);
+        return new CohortRow(Days.text(figures.start()), String.format(Locale.ROOT, "%,d", figures.installs()), cells);
     }
 }

@@ -65,6 +65,7 @@ public record EditForm(
      * @return an encoded path
      */
     public static String page(String name) {
-        return "/applications/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        return "/applications/"
+                + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -144,8 +144,7 @@ final class FormRoutes {
             throw new HttpProblem(403, "log in with the token of an administrator");
         }
         try {
-            services.applications()
-                    .put(name, SettingsPatch.of(name, JsonNodeFactory.instance.objectNode()));
+            services.applications().put(name, SettingsPatch.of(name, JsonNodeFactory.instance.objectNode()));
         } catch (InvalidSettingsException e) {
             page.message(ctx, 400, viewer, "This is no name", String.valueOf(e.getMessage()));
             return;

@@ -1,9 +1,9 @@
 package io.metriton.collector.web;
 
-import io.javalin.http.Context;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
+import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

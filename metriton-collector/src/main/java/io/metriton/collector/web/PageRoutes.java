@@ -30,9 +30,11 @@ final class PageRoutes {
         routes.get("/", this::overview);
         routes.get("/applications/{application}", this::application);
         routes.get("/applications/{application}/collected", this::collected);
-        routes.get("/static/style.css", ctx -> ctx.contentType("text/css; charset=utf-8")
-                .header("Cache-Control", "public, max-age=3600")
-                .result(style));
+        routes.get(
+                "/static/style.css",
+                ctx -> ctx.contentType("text/css; charset=utf-8")
+                        .header("Cache-Control", "public, max-age=3600")
+                        .result(style));
     }
 
     private Viewer viewer(Context ctx) {
@@ -41,16 +43,14 @@ final class PageRoutes {
 
     private void overview(Context ctx) {
         Viewer viewer = viewer(ctx);
-        List<TallyTable.Unknown> unknown =
-                viewer.mayAdd() ? new TallyTable(services.store()).unknown() : List.of();
+        List<TallyTable.Unknown> unknown = viewer.mayAdd() ? new TallyTable(services.store()).unknown() : List.of();
         page.answer(ctx, 200, "overview", viewer, "cards", pages.cards(viewer), "unknown", unknown);
     }
 
     /** The application of a request that may see it; nobody learns which others there are. */
     private Optional<Application> visible(Context ctx, Viewer viewer) {
-        Optional<Application> found = services.applications()
-                .find(ctx.pathParam("application"))
-                .filter(viewer::maySee);
+        Optional<Application> found =
+                services.applications().find(ctx.pathParam("application")).filter(viewer::maySee);
         if (found.isEmpty()) {
             page.message(
                     ctx,

@@ -7,6 +7,8 @@ import io.metriton.collector.ingest.Ingest;
 import io.metriton.collector.ingest.Outcome;
 import io.metriton.collector.ingest.Refused;
 import io.metriton.collector.ingest.Tallies;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,17 +21,20 @@ import org.jspecify.annotations.Nullable;
 /** {@code POST /scout} and {@code POST /beta/scout}. No thread waits while a report is stored. */
 final class ReportRoutes {
 
+    private static final String REPORTS = "metriton.reports";
     private static final String JSON = "application/json";
 
     private final Ingest ingest;
     private final Tallies tallies;
     private final ClientAddress addresses;
     private final Executor executor;
+    private final MeterRegistry metrics;
 
     /** Answers are written by the executor: the thread that stores reports has no time for clients. */
-    ReportRoutes(Ingest ingest, Tallies tallies, ClientAddress addresses, Executor executor) {
-        this.ingest = ingest;
-        this.tallies = tallies;
+    ReportRoutes(Services services, ClientAddress addresses, Executor executor, MeterRegistry metrics) {
+        this.ingest = services.ingest();
+        this.tallies = services.tallies();
+        this.metrics = metrics;
         this.addresses = addresses;
         this.executor = executor;
     }
@@ -46,8 +51,10 @@ final class ReportRoutes {
         } catch (Refused e) {
             tallies.refused(0, e.reason().label());
             refuse(ctx, e);
+            metrics.counter(REPORTS, "status", Integer.toString(e.status())).increment();
             return;
         }
+        Timer.Sample sample = Timer.start(metrics);
         Arrival arrival = new Arrival(
                 beta,
                 addresses.of(ctx.req()),
@@ -55,8 +62,14 @@ final class ReportRoutes {
                 Optional.ofNullable(ctx.header("Metriton-Report-Age")));
         ctx.future(() -> {
             CompletableFuture<Outcome> outcome = ingest.accept(body, arrival);
-            return outcome.handleAsync((done, failure) -> answer(ctx, done, failure), executor);
+            return outcome.handleAsync((done, failure) -> answer(ctx, done, failure), executor)
+                    .thenAccept(answered -> measure(answered, sample));
         });
+    }
+
+    private void measure(Context ctx, Timer.Sample sample) {
+        metrics.counter(REPORTS, "status", Integer.toString(ctx.statusCode())).increment();
+        sample.stop(metrics.timer("metriton.report.duration"));
     }
 
     private static byte[] body(Context ctx) throws IOException, Refused {

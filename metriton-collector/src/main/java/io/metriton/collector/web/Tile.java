@@ -18,6 +18,7 @@ public record Tile(String label, String value, String change) {
         }
         double percent = 100.0 * (now - before) / before;
         String sign = percent > 0 ? "+" : percent < 0 ? "−" : "±";
-        return new Tile(label, value, String.format(Locale.ROOT, "%s%.1f %% against %s", sign, Math.abs(percent), when));
+        return new Tile(
+                label, value, String.format(Locale.ROOT, "%s%.1f %% against %s", sign, Math.abs(percent), when));
     }
 }

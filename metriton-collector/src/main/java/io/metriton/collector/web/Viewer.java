@@ -46,7 +46,8 @@ public record Viewer(Optional<SessionTable.Session> session) {
      * @return whether the session is an administrator's, for it or for all
      */
     public boolean mayChange(String application) {
-        return session.filter(s -> s.token().isAdmin() && s.token().isFor(application)).isPresent();
+        return session.filter(s -> s.token().isAdmin() && s.token().isFor(application))
+                .isPresent();
     }
 
     /**
@@ -55,7 +56,8 @@ public record Viewer(Optional<SessionTable.Session> session) {
      * @return whether the session is an administrator's of all of them
      */
     public boolean mayAdd() {
-        return session.filter(s -> s.token().isAdmin() && s.token().application().isEmpty())
+        return session.filter(
+                        s -> s.token().isAdmin() && s.token().application().isEmpty())
                 .isPresent();
     }
 

@@ -13,12 +13,7 @@ import java.util.List;
  * @param open from which period on values may still grow; their number if none may
  */
 public record Chart(
-        String title,
-        List<String> periods,
-        List<Series> series,
-        List<Long> previous,
-        List<Mark> marks,
-        int open) {
+        String title, List<String> periods, List<Series> series, List<Long> previous, List<Mark> marks, int open) {
 
     /**
      * Copies the lists.
@@ -57,7 +52,8 @@ public record Chart(
     long highestLine() {
         long highest = previous.stream().mapToLong(n -> n).max().orElse(0);
         for (Series line : series) {
-            highest = Math.max(highest, line.values().stream().mapToLong(n -> n).max().orElse(0));
+            highest = Math.max(
+                    highest, line.values().stream().mapToLong(n -> n).max().orElse(0));
         }
         return highest;
     }

@@ -89,7 +89,8 @@ public final class Charts {
         }
         return "<svg class=\"spark\" aria-hidden=\"true\" viewBox=\"0 0 " + width + " " + height
                 + "\" preserveAspectRatio=\"none\">"
-                + new Svg().path("area s0", path + "L" + width + " " + height + "L0 " + height + "Z")
+                + new Svg()
+                        .path("area s0", path + "L" + width + " " + height + "L0 " + height + "Z")
                         .path("line s0", path.toString())
                 + "</svg>";
     }
@@ -110,7 +111,8 @@ public final class Charts {
                 + "'DejaVu Sans',sans-serif;fill:#fff}.l{fill:#444d5c}.r{fill:#1a63d8}</style>"
                 + "<clipPath id=\"r\"><rect width=\"" + width + "\" height=\"20\" rx=\"4\"/></clipPath>"
                 + "<g clip-path=\"url(#r)\">"
-                + new Svg().rect("l", 0, 0, left, 20)
+                + new Svg()
+                        .rect("l", 0, 0, left, 20)
                         .rect("r", left, 0, right, 20)
                         .text("t", left / 2, 14, "middle", label)
                         .text("t", left + right / 2, 14, "middle", value)

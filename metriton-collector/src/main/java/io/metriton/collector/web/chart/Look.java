@@ -30,7 +30,7 @@ public record Look(int width, int height, Theme theme) {
                 text{font:11px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
                 .grid,.axis,.mark{stroke-width:1}.line{fill:none;stroke:var(--c);stroke-width:2;stroke-linejoin:round}
                 .area{fill:var(--c);opacity:.14}.bar,.key{fill:var(--c)}.prev{fill:none;stroke-width:1.5;stroke-dasharray:4 4}
-                .mark{stroke-dasharray:2 3}.col .tip,.col .dot,.hit{opacity:0}
+                .mark{stroke-dasharray:2 3}
                 """;
 
         private final String colours;

@@ -49,7 +49,8 @@ final class Plot {
     }
 
     double columnWidth() {
-        return (double) (look.width() - LEFT - RIGHT) / Math.max(1, chart.periods().size());
+        return (double) (look.width() - LEFT - RIGHT)
+                / Math.max(1, chart.periods().size());
     }
 
     double left(int period) {
@@ -82,7 +83,12 @@ final class Plot {
         for (int i = 0; i < chart.periods().size(); i += every) {
             boolean edge = middle(i) + LABEL_WIDTH / 2.0 > look.width();
             double x = edge ? look.width() - RIGHT : Math.max(middle(i), LEFT + 16);
-            svg.text("tick", x, bottom() + 16, edge ? "end" : "middle", chart.periods().get(i));
+            svg.text(
+                    "tick",
+                    x,
+                    bottom() + 16,
+                    edge ? "end" : "middle",
+                    chart.periods().get(i));
         }
     }
 
@@ -110,6 +116,10 @@ final class Plot {
 
     /** What is under the pointer: exact values, above everything else. */
     void columns(boolean dots) {
+        if (look.theme() != Look.Theme.PAGE) {
+            // Nothing is under the pointer in an image that another page shows.
+            return;
+        }
         for (int i = 0; i < chart.periods().size(); i++) {
             svg.raw("<g class=\"col\">");
             svg.rect("hit", left(i), TOP, columnWidth(), bottom() - TOP);
@@ -136,7 +146,8 @@ final class Plot {
         chart.marks().stream()
                 .filter(mark -> mark.period() == period)
                 .forEach(mark -> lines.add("first seen: " + mark.label()));
-        double width = 16 + CHARACTER * lines.stream().mapToInt(String::length).max().orElse(0);
+        double width =
+                16 + CHARACTER * lines.stream().mapToInt(String::length).max().orElse(0);
         double x = middle(period) + 10 + width > look.width() ? middle(period) - 10 - width : middle(period) + 10;
         svg.raw("<g class=\"tip\">");
         svg.rect("tipbox", Math.max(0, x), TOP, width, 10 + 16.0 * lines.size());
@@ -165,7 +176,8 @@ final class Plot {
         double height = named.isEmpty() ? look.height() : y + 8;
         return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" role=\"img\" viewBox=\"0 0 " + look.width()
                 + " " + Svg.number(height) + "\" width=\"" + look.width() + "\" height=\"" + Svg.number(height)
-                + "\" aria-label=\"" + Svg.escape(chart.title()) + "\">" + look.theme().style()
+                + "\" aria-label=\"" + Svg.escape(chart.title()) + "\">"
+                + look.theme().style()
                 + (look.theme() == Look.Theme.PAGE
                         ? ""
                         : new Svg().rect("bg", 0, 0, look.width(), height).toString())

@@ -39,15 +39,30 @@ final class Svg {
     }
 
     Svg rect(String css, double x, double y, double width, double height) {
-        out.append("<rect class=\"").append(css).append("\" x=\"").append(number(x)).append("\" y=\"");
-        out.append(number(y)).append("\" width=\"").append(number(Math.max(0, width))).append("\" height=\"");
+        out.append("<rect class=\"")
+                .append(css)
+                .append("\" x=\"")
+                .append(number(x))
+                .append("\" y=\"");
+        out.append(number(y))
+                .append("\" width=\"")
+                .append(number(Math.max(0, width)))
+                .append("\" height=\"");
         out.append(number(Math.max(0, height))).append("\"/>");
         return this;
     }
 
     Svg line(String css, double x1, double y1, double x2, double y2) {
-        out.append("<line class=\"").append(css).append("\" x1=\"").append(number(x1)).append("\" y1=\"");
-        out.append(number(y1)).append("\" x2=\"").append(number(x2)).append("\" y2=\"").append(number(y2));
+        out.append("<line class=\"")
+                .append(css)
+                .append("\" x1=\"")
+                .append(number(x1))
+                .append("\" y1=\"");
+        out.append(number(y1))
+                .append("\" x2=\"")
+                .append(number(x2))
+                .append("\" y2=\"")
+                .append(number(y2));
         out.append("\"/>");
         return this;
     }
@@ -58,15 +73,27 @@ final class Svg {
     }
 
     Svg circle(String css, double x, double y, double radius) {
-        out.append("<circle class=\"").append(css).append("\" cx=\"").append(number(x)).append("\" cy=\"");
+        out.append("<circle class=\"")
+                .append(css)
+                .append("\" cx=\"")
+                .append(number(x))
+                .append("\" cy=\"");
         out.append(number(y)).append("\" r=\"").append(number(radius)).append("\"/>");
         return this;
     }
 
     /** A text; the anchor is start, middle or end. */
     Svg text(String css, double x, double y, String anchor, String text) {
-        out.append("<text class=\"").append(css).append("\" x=\"").append(number(x)).append("\" y=\"");
-        out.append(number(y)).append("\" text-anchor=\"").append(anchor).append("\">").append(escape(text));
+        out.append("<text class=\"")
+                .append(css)
+                .append("\" x=\"")
+                .append(number(x))
+                .append("\" y=\"");
+        out.append(number(y))
+                .append("\" text-anchor=\"")
+                .append(anchor)
+                .append("\">")
+                .append(escape(text));
         out.append("</text>");
         return this;
     }
