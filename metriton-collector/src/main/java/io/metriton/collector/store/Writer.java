@@ -1,5 +1,6 @@
 package io.metriton.collector.store;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -7,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +24,7 @@ public final class Writer implements AutoCloseable {
 
     private final Object lock = new Object();
     private final Deque<Work> waiting = new ArrayDeque<>();
-    private final DataSource dataSource;
+    private final HikariDataSource dataSource;
     private final Dialect dialect;
     private final ReportBatch batch;
     private final Thread thread;
@@ -53,7 +53,7 @@ public final class Writer implements AutoCloseable {
         T run(Connection connection) throws SQLException;
     }
 
-    Writer(DataSource dataSource, Dialect dialect) {
+    Writer(HikariDataSource dataSource, Dialect dialect) {
         this.dataSource = dataSource;
         this.dialect = dialect;
         this.batch = new ReportBatch(dialect);
@@ -208,11 +208,21 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    private static void rollback(Connection connection, Throwable cause) {
+    /**
+     * Undoes a transaction. A connection on which a statement failed is not used again: where SQLite rolled back by
+     * itself, as it does on a full disk, its driver takes the transaction for open, and what is written next would be
+     * stored at once, each statement alone.
+     */
+    private void rollback(Connection connection, Throwable cause) {
+        boolean undone = !(cause instanceof SQLException);
         try {
             connection.rollback();
         } catch (SQLException e) {
+            undone = false;
             cause.addSuppressed(e);
+        }
+        if (!undone) {
+            dataSource.evictConnection(connection);
         }
     }
 
