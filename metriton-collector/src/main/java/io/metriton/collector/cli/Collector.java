@@ -57,9 +57,12 @@ final class Collector implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
-        upkeep.close();
-        tallies.flush();
-        store.close();
+        try {
+            server.close();
+            upkeep.close();
+            tallies.flush();
+        } finally {
+            store.close();
+        }
     }
 }

@@ -3,10 +3,12 @@ package io.metriton.collector.web;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.util.JavalinException;
 import io.metriton.collector.ingest.Ingest;
 import io.metriton.collector.store.SessionTable;
 import io.metriton.collector.store.TokenTable;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
@@ -25,7 +27,7 @@ public final class CollectorServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CollectorServer.class);
     private static final int THREADS = 64;
-    private static final long STOP_MILLIS = 20_000;
+    private static final long STOP_MILLIS = 10_000;
     private static final long IDLE_MILLIS = 30_000;
 
     private final Javalin javalin;
@@ -86,6 +88,9 @@ public final class CollectorServer implements AutoCloseable {
         Access access = new Access(new TokenTable(services.store()), services.applications());
         config.routes.before(CollectorServer::protect);
         config.routes.exception(HttpProblem.class, (e, ctx) -> Problem.answer(ctx, e.status(), e.detail()));
+        // A client that went away, or stopped in the middle of its request: that fills no log.
+        config.routes.exception(
+                IOException.class, (e, ctx) -> Problem.answer(ctx, 400, "the request did not arrive as a whole"));
         config.routes.exception(Exception.class, CollectorServer::fail);
         config.routes.error(404, ctx -> explain(ctx, "there is nothing at this path"));
         config.routes.error(405, ctx -> explain(ctx, "this path does not take this method"));
@@ -118,7 +123,8 @@ public final class CollectorServer implements AutoCloseable {
     /** A path that nobody answered has Javalin's text; the answer to an application that nobody knows is empty. */
     private static void explain(Context ctx, String detail) {
         boolean report = ctx.path().endsWith("/scout") && ctx.statusCode() == 404;
-        if (!report && !Problem.TYPE.equals(ctx.res().getContentType())) {
+        String type = String.valueOf(ctx.res().getContentType());
+        if (!report && !type.startsWith(Problem.TYPE) && !type.startsWith("text/html")) {
             Problem.answer(ctx, ctx.statusCode(), detail);
         }
     }
@@ -132,9 +138,13 @@ public final class CollectorServer implements AutoCloseable {
         return javalin.port();
     }
 
-    /** Stops listening, lets requests that are under way finish, and blocks until then, for 20 s at most. */
+    /** Stops listening, lets requests that are under way finish, and blocks until then, for 10 s at most. */
     @Override
     public void close() {
-        javalin.stop();
+        try {
+            javalin.stop();
+        } catch (JavalinException e) {
+            LOG.warn("requests that did not arrive within 10 s were cut off", e);
+        }
     }
 }
