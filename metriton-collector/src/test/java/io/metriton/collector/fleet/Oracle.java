@@ -161,8 +161,9 @@ final class Oracle {
 
     private static Map<String, Long> by(String period, LocalDate start, String key, Collection<History> histories) {
         Map<String, Long> by = new TreeMap<>();
+        String name = period + start;
         for (History history : histories) {
-            Map<String, Set<String>> said = history.said.get(period + start);
+            Map<String, Set<String>> said = history.said.get(name);
             if (said == null) {
                 continue;
             }
