@@ -1,0 +1,47 @@
+package io.metriton.collector.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code backup FILE}: may be used while a collector runs. */
+@Command(
+        name = "backup",
+        description = "Writes database and secret to one file, also while a collector runs. SQLite only.",
+        mixinStandardHelpOptions = true)
+final class BackupCommand implements Callable<Integer> {
+
+    @Mixin
+    private StoreOptions options = new StoreOptions();
+
+    @Parameters(paramLabel = "FILE", description = "a new file; it holds the secret, so keep it as one")
+    private Path file = Path.of("");
+
+    private final PrintStream out;
+
+    BackupCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (options.database().isPresent()) {
+            throw new UsageException("this is for SQLite: use pg_dump, and keep the secret beside its file");
+        }
+        if (!Files.exists(options.databaseFile())) {
+            throw new UsageException(
+                    "there is no collector in " + options.data().toAbsolutePath());
+        }
+        if (Files.exists(file)) {
+            throw new UsageException("there is a file already: " + file);
+        }
+        Archive.write(options.databaseFile(), options.secrets(System.getenv()), file);
+        out.println("backed up to " + file);
+        return 0;
+    }
+}

@@ -1,0 +1,122 @@
+package io.metriton.collector.cli;
+
+import io.metriton.collector.store.Store;
+import io.metriton.collector.store.Token;
+import io.metriton.collector.store.TokenTable;
+import io.metriton.collector.web.Listener;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code serve}: runs until the process is told to end. */
+@Command(name = "serve", description = "Takes reports and shows figures.", mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+
+    @Mixin
+    private StoreOptions storeOptions = new StoreOptions();
+
+    @Option(names = "--host", defaultValue = "127.0.0.1", description = "address to listen on (${DEFAULT-VALUE})")
+    private String host = "";
+
+    @Option(names = "--port", defaultValue = "8080", description = "0 for any that is free (${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(
+            names = "--limit-address",
+            paramLabel = "N",
+            defaultValue = "600",
+            description = "reports of one address a minute, 0 for any number (${DEFAULT-VALUE})")
+    private int limitAddress;
+
+    @Option(
+            names = "--limit-install",
+            paramLabel = "N",
+            defaultValue = "60",
+            description = "reports of one installation an hour, 0 for any number (${DEFAULT-VALUE})")
+    private int limitInstall;
+
+    @Option(
+            names = "--retention-days",
+            paramLabel = "N",
+            defaultValue = "400",
+            description = "days after its last report when an installation is deleted (${DEFAULT-VALUE})")
+    private int retentionDays;
+
+    @Option(
+            names = "--trusted-proxies",
+            paramLabel = "ADDRESS",
+            split = ",",
+            description = "addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed")
+    private List<String> trustedProxies = List.of();
+
+    private final PrintStream out;
+
+    ServeCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (limitAddress < 0 || limitInstall < 0 || retentionDays < 60) {
+            throw new UsageException("limits must be 0 or more, and --retention-days 60 or more");
+        }
+        Path data = storeOptions.makeData();
+        Clock clock = Clock.systemUTC();
+        Store store = storeOptions.open();
+        Collector collector;
+        try {
+            SecretSource secrets = storeOptions.secrets(System.getenv());
+            StoreOptions.settle(secrets, store);
+            makeFirstToken(store, data, clock);
+            collector = new Collector(store, secrets, behaviour(), clock);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            collector.close();
+            ended.countDown();
+        }));
+        out.println("listening on http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + collector.port());
+        out.flush();
+        ended.await();
+        return 0;
+    }
+
+    private Collector.Behaviour behaviour() {
+        Listener listener = new Listener(host, port, Set.copyOf(trustedProxies));
+        return new Collector.Behaviour(listener, limitAddress, limitInstall, retentionDays);
+    }
+
+    private void makeFirstToken(Store store, Path data, Clock clock) {
+        TokenTable tokens = new TokenTable(store);
+        if (!tokens.all().isEmpty()) {
+            return;
+        }
+        int today = (int) LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toEpochDay();
+        String token = tokens.create(Token.Kind.ADMIN, Optional.empty(), "first", today);
+        if (Terminal.isThere()) {
+            out.println("admin token, shown only this once: " + token);
+            return;
+        }
+        Path file = data.resolve("admin-token");
+        try {
+            OwnerFiles.write(file, token + "\n");
+        } catch (IOException e) {
+            throw new UsageException("the admin token cannot be written: " + file + " (" + e.getMessage() + ")");
+        }
+        out.println("admin token written to " + file);
+    }
+}

@@ -1,0 +1,106 @@
+package io.metriton.collector.cli;
+
+import io.metriton.collector.privacy.Secrets;
+import io.metriton.collector.store.SecretTable;
+import io.metriton.collector.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where everything is kept: options of every command. */
+final class StoreOptions {
+
+    static final String DATABASE_FILE = "collector.db";
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "metriton-data",
+            description = "folder of database, secret and first token; made if it is not there (./metriton-data)")
+    private Path data = Path.of("metriton-data");
+
+    @Option(
+            names = "--database",
+            paramLabel = "URL",
+            description = "jdbc:postgresql://HOST/NAME?user=…; left out: SQLite in the data folder")
+    private @Nullable String database;
+
+    @Option(
+            names = "--secret-file",
+            paramLabel = "FILE",
+            description = "file of the secret that keys of installations are made with (DIR/secret)")
+    private @Nullable Path secretFile;
+
+    @SuppressWarnings("UnusedVariable") // Defaults reads it before the options are parsed; here it is for --help.
+    @Option(names = "--config", paramLabel = "FILE", description = "properties file of these settings: port = 8080")
+    private @Nullable Path config;
+
+    Path data() {
+        return data;
+    }
+
+    Optional<String> database() {
+        return Optional.ofNullable(database);
+    }
+
+    Path databaseFile() {
+        return data.resolve(DATABASE_FILE);
+    }
+
+    /** The data folder, made if it is not there. */
+    Path makeData() {
+        try {
+            OwnerFiles.makeFolder(data);
+            return data;
+        } catch (IOException e) {
+            throw new UsageException("the data folder cannot be made: " + data.toAbsolutePath() + " (" + e.getMessage()
+                    + "); name another with --data");
+        }
+    }
+
+    Store open() {
+        makeData();
+        return database().map(Store::open).orElseGet(this::openFile);
+    }
+
+    // SQLite gives its other files the mode of the first.
+    private Store openFile() {
+        try {
+            OwnerFiles.makeFolder(data.resolve("native"));
+            OwnerFiles.makeEmpty(databaseFile());
+        } catch (IOException e) {
+            throw new UsageException("the data folder cannot be written: " + data.toAbsolutePath() + " ("
+                    + e.getMessage() + "); name another with --data");
+        }
+        return Store.sqlite(databaseFile(), data.resolve("native"));
+    }
+
+    /** What a command works on that does not make a new store. */
+    Store openExisting() {
+        if (database().isEmpty() && !Files.exists(databaseFile())) {
+            throw new UsageException("there is no collector in " + data.toAbsolutePath()
+                    + ": name its folder with --data, or start one with serve");
+        }
+        return open();
+    }
+
+    SecretSource secrets(Map<String, String> environment) {
+        Path file = secretFile == null ? data.resolve("secret") : secretFile;
+        return new SecretSource(environment.getOrDefault(Defaults.PREFIX + "SECRET", ""), file, secretFile == null);
+    }
+
+    /** The secrets, made if this is a new store, and held against those of the store. */
+    static Secrets settle(SecretSource source, Store store) {
+        SecretTable table = new SecretTable(store);
+        if (!table.isSettled()) {
+            source.makeIfMissing();
+        }
+        Secrets secrets = source.read();
+        table.settle(secrets);
+        return secrets;
+    }
+}

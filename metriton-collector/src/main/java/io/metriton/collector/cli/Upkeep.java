@@ -1,0 +1,60 @@
+package io.metriton.collector.cli;
+
+import io.metriton.collector.store.Retention;
+import io.metriton.collector.web.Services;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is done now and then, on one thread: follow other nodes, store tallies, delete what is too old. */
+final class Upkeep implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+
+    private final Services services;
+    private final int retentionDays;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread made = new Thread(task, "metriton-upkeep");
+        made.setDaemon(true);
+        return made;
+    });
+    private LocalDate cleaned = LocalDate.MIN;
+
+    Upkeep(Services services, int retentionDays) {
+        this.services = services;
+        this.retentionDays = retentionDays;
+        every(2, services.applications()::follow);
+        every(4, services.tallies()::flush);
+        every(60, this::clean);
+    }
+
+    private void every(int seconds, Runnable task) {
+        var unused = thread.scheduleWithFixedDelay(() -> attempt(task), seconds, seconds, TimeUnit.SECONDS);
+    }
+
+    // A task that throws would not be run again.
+    private static void attempt(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.warn("upkeep failed; it is tried again", e);
+        }
+    }
+
+    private void clean() {
+        LocalDate today = LocalDate.ofInstant(services.clock().instant(), ZoneOffset.UTC);
+        if (!today.equals(cleaned)) {
+            Retention.clean(services.store(), (int) today.toEpochDay() - retentionDays);
+            cleaned = today;
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

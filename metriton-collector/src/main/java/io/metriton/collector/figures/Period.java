@@ -1,0 +1,97 @@
+package io.metriton.collector.figures;
+
+import java.time.LocalDate;
+import java.time.temporal.TemporalAdjusters;
+
+/** What days are added up to: one day, an ISO week (from Monday), or a calendar month. */
+public enum Period {
+    DAY(0, Metric.ACTIVE_DAY, Metric.NEW_DAY) {
+        @Override
+        public int start(int day) {
+            return day;
+        }
+
+        @Override
+        public int end(int day) {
+            return day;
+        }
+    },
+    WEEK(1, Metric.ACTIVE_WEEK, Metric.NEW_WEEK) {
+        @Override
+        public int start(int day) {
+            // 1970-01-01 was a Thursday, three days after a Monday.
+            return day - Math.floorMod(day + 3, 7);
+        }
+
+        @Override
+        public int end(int day) {
+            return start(day) + 6;
+        }
+    },
+    MONTH(2, Metric.ACTIVE_MONTH, Metric.NEW_MONTH) {
+        @Override
+        public int start(int day) {
+            return day - LocalDate.ofEpochDay(day).getDayOfMonth() + 1;
+        }
+
+        @Override
+        public int end(int day) {
+            return (int) LocalDate.ofEpochDay(day)
+                    .with(TemporalAdjusters.lastDayOfMonth())
+                    .toEpochDay();
+        }
+    };
+
+    private final int index;
+    private final Metric active;
+    private final Metric fresh;
+
+    Period(int index, Metric active, Metric fresh) {
+        this.index = index;
+        this.active = active;
+        this.fresh = fresh;
+    }
+
+    /**
+     * The first day of the period that a day is in.
+     *
+     * @param day any day
+     * @return that day or an earlier one
+     */
+    public abstract int start(int day);
+
+    /**
+     * The last day of the period that a day is in.
+     *
+     * @param day any day
+     * @return that day or a later one
+     */
+    public abstract int end(int day);
+
+    /**
+     * The metric of installations that reported in such a period.
+     *
+     * @return a counter kept for each period
+     */
+    public Metric active() {
+        return active;
+    }
+
+    /**
+     * The metric of installations whose first report is of such a period.
+     *
+     * @return a counter kept for each period
+     */
+    public Metric fresh() {
+        return fresh;
+    }
+
+    /** Its place in lists that hold something for each period. */
+    int index() {
+        return index;
+    }
+
+    boolean same(int one, int other) {
+        return start(one) == start(other);
+    }
+}

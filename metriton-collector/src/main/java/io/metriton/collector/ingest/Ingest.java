@@ -1,0 +1,170 @@
+package io.metriton.collector.ingest;
+
+import io.metriton.collector.applications.Answers;
+import io.metriton.collector.applications.Application;
+import io.metriton.collector.applications.Applications;
+import io.metriton.collector.applications.Json;
+import io.metriton.collector.journal.Journal;
+import io.metriton.collector.privacy.Declared;
+import io.metriton.collector.privacy.Secret;
+import io.metriton.collector.privacy.Secrets;
+import io.metriton.collector.store.Channel;
+import io.metriton.collector.store.Receipt;
+import io.metriton.collector.store.Submission;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a report from its bytes to its answer. Thread-safe. */
+public final class Ingest {
+
+    /** The longest body, in bytes. */
+    public static final int LONGEST_BODY = 64 * 1024;
+
+    private static final Duration OLDEST = Duration.ofDays(30);
+
+    private final Applications applications;
+    private final Journal journal;
+    private final SecretKeeper secrets;
+    private final Limits limits;
+    private final Tallies tallies;
+    private final Clock clock;
+
+    /**
+     * What a report meets on its way.
+     *
+     * @param applications who may report
+     * @param journal where it is stored
+     * @param secrets what its key is made with
+     * @param limits how many may come
+     * @param tallies where it is counted if it is not
+     */
+    public record Way(
+            Applications applications, Journal journal, SecretKeeper secrets, Limits limits, Tallies tallies) {}
+
+    /**
+     * Takes reports.
+     *
+     * @param way what they meet
+     * @param clock the time of arrival
+     */
+    public Ingest(Way way, Clock clock) {
+        this.applications = way.applications();
+        this.journal = way.journal();
+        this.secrets = way.secrets();
+        this.limits = way.limits();
+        this.tallies = way.tallies();
+        this.clock = clock;
+    }
+
+    /**
+     * Counts a report. Does not block.
+     *
+     * @param bytes the body, at most {@value #LONGEST_BODY} bytes
+     * @param arrival what else the request says
+     * @return completed when the report is stored for good, and then 200; exceptionally by {@link Refused}
+     */
+    public CompletableFuture<Outcome> accept(byte[] bytes, Arrival arrival) {
+        int application = 0;
+        try {
+            ReportBody body = ReportBody.read(bytes);
+            Optional<Application> known = applications.find(body.application());
+            application = known.map(Application::id).orElse(0);
+            limits.checkAddress(arrival.address());
+            if (known.isEmpty()) {
+                tallies.unknown(body.application());
+                return CompletableFuture.completedFuture(Outcome.unknown());
+            }
+            return store(known.get(), body, arrival);
+        } catch (Refused e) {
+            tallies.refused(application, e.reason().label());
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletableFuture<Outcome> store(Application application, ReportBody body, Arrival arrival) throws Refused {
+        Submission first = submission(application, body, arrival);
+        if (!first.installKeys().isEmpty()) {
+            limits.checkInstall(first.installKeys().get(0));
+        }
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        var unused = journal.append(first).whenComplete((receipt, failure) -> {
+            if (receipt == Receipt.SECRET_CHANGED) {
+                secrets.reload();
+                var unusedToo = journal.append(submission(application, body, arrival))
+                        .whenComplete((second, reason) -> complete(outcome, second, application, body));
+            } else {
+                complete(outcome, receipt, application, body);
+            }
+        });
+        return outcome;
+    }
+
+    private void complete(
+            CompletableFuture<Outcome> outcome, @Nullable Receipt receipt, Application application, ReportBody body) {
+        if (receipt == null || receipt == Receipt.SECRET_CHANGED) {
+            Refused.Reason reason = Refused.Reason.NOT_STORED;
+            tallies.refused(application.id(), reason.label());
+            outcome.completeExceptionally(new Refused(503, reason, "the report could not be stored; try again", 5));
+        } else if (receipt == Receipt.APPLICATION_GONE) {
+            outcome.complete(Outcome.unknown());
+        } else {
+            outcome.complete(Outcome.answer(Json.write(Answers.to(application, body.version()))));
+        }
+    }
+
+    private Submission submission(Application application, ReportBody body, Arrival arrival) {
+        Secrets current = secrets.secrets();
+        List<byte[]> keys = body.isWithoutId()
+                ? List.of()
+                : current.each(secret -> secret.installKey(application.name(), body.installId()));
+        Instant now = clock.instant();
+        Declared declared = application.allowList().of(body.metadata());
+        List<Long> hashes = arrival.idempotencyKey()
+                .filter(key -> !key.isBlank())
+                .map(key -> current.each(secret -> hash(secret, application, body, key)))
+                .orElse(List.of());
+        return new Submission(
+                application.id(),
+                channel(application, body, arrival),
+                current.current().fingerprint(),
+                keys,
+                hashes,
+                day(now),
+                day(now.minus(age(arrival.age()))),
+                body.version(),
+                declared.values(),
+                declared.counts());
+    }
+
+    private static long hash(Secret secret, Application application, ReportBody body, String key) {
+        return secret.reportHash(application.name(), body.installId(), key);
+    }
+
+    private static Channel channel(Application application, ReportBody body, Arrival arrival) {
+        if (arrival.beta()) {
+            return Channel.BETA;
+        }
+        return application.settings().isDevelopment(body.version()) ? Channel.DEVELOPMENT : Channel.PRODUCTION;
+    }
+
+    private static int day(Instant instant) {
+        return (int) LocalDate.ofInstant(instant, ZoneOffset.UTC).toEpochDay();
+    }
+
+    /** What is no age, or too long ago, is none. */
+    private static Duration age(Optional<String> header) {
+        String text = header.map(String::strip).orElse("");
+        if (text.isEmpty() || text.length() > 7 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Duration.ZERO;
+        }
+        Duration age = Duration.ofSeconds(Long.parseLong(text));
+        return age.compareTo(OLDEST) > 0 ? Duration.ZERO : age;
+    }
+}

@@ -1,0 +1,34 @@
+package io.metriton.collector.privacy;
+
+/** Which texts are kept as they are. */
+public final class Texts {
+
+    /** The longest text that is kept, in characters. */
+    public static final int LONGEST = 128;
+
+    private Texts() {}
+
+    /**
+     * Whether a text may be kept and shown: not blank, not longer than {@value #LONGEST} characters, and without control
+     * characters, format characters (which can turn the direction of writing) and halves of characters.
+     *
+     * @param text any text
+     * @return whether it is kept
+     */
+    public static boolean isPlain(String text) {
+        return !text.isBlank() && text.length() <= LONGEST && text.codePoints().allMatch(Texts::isPlain);
+    }
+
+    private static boolean isPlain(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}

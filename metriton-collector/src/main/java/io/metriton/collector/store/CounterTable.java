@@ -1,0 +1,110 @@
+package io.metriton.collector.store;
+
+import io.metriton.collector.figures.Dimension;
+import io.metriton.collector.figures.Metric;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** Reads counters of one application and channel. */
+final class CounterTable {
+
+    private static final String WHERE = " WHERE c.application = :application AND c.channel = :channel"
+            + " AND c.metric = :metric AND c.dimension = :dimension";
+    private static final String DAYS = " AND c.day BETWEEN :from AND :to";
+
+    private final Handle handle;
+    private final int application;
+    private final Channel channel;
+
+    CounterTable(Handle handle, int application, Channel channel) {
+        this.handle = handle;
+        this.application = application;
+        this.channel = channel;
+    }
+
+    /** The counter of each day in a range; days without one are missing. */
+    Map<Integer, Long> totals(Metric metric, int from, int to) {
+        Map<Integer, Long> totals = new HashMap<>();
+        try (Query query = query("SELECT c.day, c.n FROM counters c" + WHERE + DAYS, metric, Dimension.TOTAL)) {
+            query.bind("from", from)
+                    .bind("to", to)
+                    .map((row, context) -> totals.put(row.getInt(1), row.getLong(2)))
+                    .list();
+        }
+        return totals;
+    }
+
+    /** The sum of all counters before a day. */
+    long sumBefore(Metric metric, int day) {
+        try (Query query =
+                query("SELECT COALESCE(SUM(c.n), 0) FROM counters c" + WHERE + " AND c.day < :day", metric, 0)) {
+            return query.bind("day", day).mapTo(Long.class).one();
+        }
+    }
+
+    /** The counters of each day in a range, by the text of the value. */
+    Map<Integer, Map<String, Long>> parts(Metric metric, int dimension, int from, int to) {
+        Map<Integer, String> texts = texts(dimension);
+        Map<Integer, Map<String, Long>> parts = new HashMap<>();
+        String sql = "SELECT c.day, c.value, c.n FROM counters c" + WHERE + DAYS + " AND c.n <> 0";
+        try (Query query = query(sql, metric, dimension)) {
+            query.bind("from", from)
+                    .bind("to", to)
+                    .map((row, context) -> parts.computeIfAbsent(row.getInt(1), day -> new TreeMap<>())
+                            .merge(texts.getOrDefault(row.getInt(2), Values.OTHER), row.getLong(3), Long::sum))
+                    .list();
+        }
+        return parts;
+    }
+
+    /** For each week of first reports in a range: how many reported how many weeks later. */
+    Map<Integer, Map<Integer, Long>> cohorts(int from, int to) {
+        Map<Integer, Map<Integer, Long>> cohorts = new TreeMap<>();
+        String sql = "SELECT c.day, c.value, c.n FROM counters c" + WHERE + DAYS + " AND c.n <> 0";
+        try (Query query = query(sql, Metric.COHORT, Dimension.TOTAL)) {
+            query.bind("from", from)
+                    .bind("to", to)
+                    .map((row, context) -> cohorts.computeIfAbsent(row.getInt(1), day -> new TreeMap<>())
+                            .put(row.getInt(2), row.getLong(3)))
+                    .list();
+        }
+        return cohorts;
+    }
+
+    /** On which day each value of a key was seen first. */
+    Map<String, Integer> firstSeen(int dimension) {
+        Map<Integer, String> texts = texts(dimension);
+        Map<String, Integer> days = new HashMap<>();
+        try (Query query = handle.createQuery("SELECT value, MIN(first_day) FROM admitted_values"
+                + " WHERE application = :application AND dimension = :dimension GROUP BY value")) {
+            query.bind("application", application)
+                    .bind("dimension", dimension)
+                    .map((row, context) -> days.put(texts.getOrDefault(row.getInt(1), Values.OTHER), row.getInt(2)))
+                    .list();
+        }
+        return days;
+    }
+
+    private Map<Integer, String> texts(int dimension) {
+        Map<Integer, String> texts = new HashMap<>();
+        try (Query query = handle.createQuery("SELECT value, text FROM dimension_values"
+                + " WHERE application = :application AND dimension = :dimension")) {
+            query.bind("application", application)
+                    .bind("dimension", dimension)
+                    .map((row, context) -> texts.put(row.getInt(1), row.getString(2)))
+                    .list();
+        }
+        return texts;
+    }
+
+    private Query query(String sql, Metric metric, int dimension) {
+        return handle.createQuery(sql)
+                .bind("application", application)
+                .bind("channel", channel.code())
+                .bind("metric", metric.code())
+                .bind("dimension", dimension);
+    }
+}

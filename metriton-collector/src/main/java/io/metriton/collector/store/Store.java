@@ -1,0 +1,164 @@
+package io.metriton.collector.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An open database with its tables. Thread-safe; {@link #close} writes what was accepted and frees everything. */
+public final class Store implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final Dialect dialect;
+    private final HikariDataSource writing;
+    private final HikariDataSource reading;
+    private final Jdbi jdbi;
+    private final Writer writer;
+
+    private Store(Dialect dialect, HikariDataSource writing, HikariDataSource reading) {
+        this.dialect = dialect;
+        this.writing = writing;
+        this.reading = reading;
+        this.jdbi = Jdbi.create(reading);
+        this.writer = new Writer(writing, dialect);
+    }
+
+    /**
+     * Opens SQLite in a file, which is made if it is not there.
+     *
+     * @param file the database
+     * @param libraries where the driver unpacks its native library, unless {@code -Dorg.sqlite.tmpdir} says otherwise;
+     *     a folder from which programs may be loaded
+     * @return the open store, its schema up to date
+     * @throws StoreException if it cannot be opened, or is of a newer jar
+     */
+    public static Store sqlite(Path file, Path libraries) {
+        if (System.getProperty("org.sqlite.tmpdir") == null) {
+            System.setProperty("org.sqlite.tmpdir", libraries.toAbsolutePath().toString());
+        }
+        return open(Dialect.sqliteUrl(file));
+    }
+
+    /**
+     * Opens a database.
+     *
+     * @param url of JDBC, for PostgreSQL; user and password are part of it
+     * @return the open store, its schema up to date
+     * @throws StoreException if it cannot be opened, or is of a newer jar
+     */
+    public static Store open(String url) {
+        Dialect dialect = Dialect.of(url);
+        HikariDataSource writing = pool(url, dialect, true);
+        try {
+            Migrations.apply(writing, dialect);
+            return new Store(dialect, writing, pool(url, dialect, false));
+        } catch (RuntimeException e) {
+            writing.close();
+            throw e;
+        }
+    }
+
+    private static HikariDataSource pool(String url, Dialect dialect, boolean writes) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setPoolName(writes ? "metriton-write" : "metriton-read");
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(TimeUnit.SECONDS.toMillis(5));
+        dialect.configure(config, writes);
+        try {
+            return new HikariDataSource(config);
+        } catch (RuntimeException e) {
+            throw new StoreException("the database cannot be opened: " + rootMessage(e), e);
+        }
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    /**
+     * What writes reports and changes.
+     *
+     * @return for the life of the store
+     */
+    public Writer writer() {
+        return writer;
+    }
+
+    /** For reading only. */
+    Jdbi jdbi() {
+        return jdbi;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    /**
+     * Makes a change, and waits until it is stored for good.
+     *
+     * @param transaction the change
+     * @param <T> what it returns
+     * @return its result
+     * @throws StoreException if the store fails, or does not answer within a minute
+     */
+    public <T> T change(Writer.Transaction<T> transaction) {
+        return await(writer.change(transaction));
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted while a change was stored", e);
+        } catch (TimeoutException e) {
+            throw new StoreException("the store did not answer within " + PATIENCE_SECONDS + " s", e);
+        } catch (ExecutionException | CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new StoreException("the change could not be stored", e);
+        }
+    }
+
+    /**
+     * Whether something can be stored, which is tried. Blocks for 5 s at most.
+     *
+     * @return false if not, or not in time
+     */
+    public boolean isWritable() {
+        try {
+            return writer.change(connection -> Meta.next(connection, Meta.HEALTH, 1))
+                            .get(5, TimeUnit.SECONDS)
+                    > 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("the store cannot be written", e);
+            return false;
+        }
+    }
+
+    /** Writes what was accepted, then closes all connections. Blocks until then. */
+    @Override
+    public void close() {
+        writer.close();
+        reading.close();
+        writing.close();
+    }
+}

@@ -1,0 +1,148 @@
+package io.metriton.collector.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.metriton.collector.applications.Application;
+import io.metriton.collector.applications.InvalidSettingsException;
+import io.metriton.collector.applications.Json;
+import io.metriton.collector.applications.SettingsPatch;
+import io.metriton.collector.privacy.Secrets;
+import io.metriton.collector.store.TallyTable;
+import io.metriton.collector.store.Token;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** {@code /api/v1/applications}: what may report, what it is answered, and the order to forget an installation. */
+final class ApplicationRoutes {
+
+    private static final String PATH = "/api/v1/applications";
+    private static final int LONGEST_BODY = 256 * 1024;
+
+    private final Services services;
+    private final Access access;
+    private final TallyTable tallies;
+
+    ApplicationRoutes(Services services, Access access) {
+        this.services = services;
+        this.access = access;
+        this.tallies = new TallyTable(services.store());
+    }
+
+    void add(RoutesConfig routes) {
+        routes.get(PATH, this::list);
+        routes.get("/api/v1/unknown-applications", this::unknown);
+        routes.get(
+                PATH + "/{application}",
+                ctx -> json(ctx, 200, access.application(ctx).json()));
+        routes.put(PATH + "/{application}", this::put);
+        routes.delete(PATH + "/{application}", this::delete);
+        routes.post(PATH + "/{application}/forget", this::forget);
+        routes.get(PATH + "/{application}/refused", this::refused);
+    }
+
+    static void json(Context ctx, int status, Object value) {
+        ctx.status(status).contentType("application/json").result(Json.write(value));
+    }
+
+    private void list(Context ctx) {
+        Token token = access.token(ctx);
+        json(
+                ctx,
+                200,
+                Map.of(
+                        "applications",
+                        services.applications().all().stream()
+                                .filter(application -> token.isFor(application.name()))
+                                .map(Application::json)
+                                .toList()));
+    }
+
+    private void unknown(Context ctx) {
+        Token token = access.token(ctx);
+        if (token.application().isPresent()) {
+            throw new HttpProblem(403, "this token is for one application");
+        }
+        services.tallies().flush();
+        json(
+                ctx,
+                200,
+                Map.of(
+                        "unknown",
+                        tallies.unknown().stream()
+                                .map(unknown -> Map.of(
+                                        "application",
+                                        unknown.name(),
+                                        "reports",
+                                        unknown.reports(),
+                                        "last",
+                                        Days.text(unknown.lastDay())))
+                                .toList()));
+    }
+
+    private void put(Context ctx) throws IOException {
+        String name = access.mayChange(ctx);
+        boolean fresh;
+        try {
+            fresh = services.applications().put(name, SettingsPatch.of(name, body(ctx)));
+        } catch (InvalidSettingsException e) {
+            throw new HttpProblem(e.isConflict() ? 409 : 400, String.valueOf(e.getMessage()));
+        }
+        tallies.dropUnknown(name);
+        json(ctx, fresh ? 201 : 200, access.application(ctx).json());
+    }
+
+    private static JsonNode body(Context ctx) throws IOException {
+        byte[] bytes = ctx.bodyInputStream().readNBytes(LONGEST_BODY + 1);
+        if (bytes.length > LONGEST_BODY) {
+            throw new HttpProblem(413, "the body is longer than " + LONGEST_BODY + " bytes");
+        }
+        try {
+            return Json.read(bytes);
+        } catch (IOException e) {
+            throw new HttpProblem(400, "the body is no JSON document in UTF-8");
+        }
+    }
+
+    private void delete(Context ctx) {
+        if (!services.applications().delete(access.mayChange(ctx))) {
+            throw new HttpProblem(404, "there is no application of this name");
+        }
+        ctx.status(204);
+    }
+
+    private void forget(Context ctx) throws IOException {
+        access.mayChange(ctx);
+        Application application = access.application(ctx);
+        JsonNode id = body(ctx).path("install_id");
+        if (!id.isTextual() || id.asText().isBlank()) {
+            throw new HttpProblem(400, "install_id must be a text");
+        }
+        json(ctx, 200, Map.of("forgotten", forget(application, id.asText()) > 0));
+    }
+
+    /** How many rows were deleted; waits for that. */
+    int forget(Application application, String installId) {
+        Secrets secrets = services.secrets().secrets();
+        List<byte[]> keys = secrets.each(secret -> secret.installKey(application.name(), installId));
+        try {
+            return services.journal().forget(keys).get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HttpProblem(503, "interrupted");
+        } catch (ExecutionException | TimeoutException e) {
+            throw new HttpProblem(503, "the installation could not be forgotten; try again");
+        }
+    }
+
+    private void refused(Context ctx) {
+        Application application = access.application(ctx);
+        services.tallies().flush();
+        int from = Days.today(services.clock()) - 30;
+        json(ctx, 200, Map.of("days", Days.byText(tallies.refusals(application.id(), from))));
+    }
+}

@@ -1,0 +1,150 @@
+package io.metriton.collector.web;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.util.JavalinException;
+import io.metriton.collector.ingest.Ingest;
+import io.metriton.collector.store.SessionTable;
+import io.metriton.collector.store.TokenTable;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.EagerContentHandler;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens on a port, and hands requests to their routes. {@link #close} lets requests that are under way finish.
+ *
+ * <p>A request takes a thread when its body has arrived, so slow clients hold up nobody.
+ */
+public final class CollectorServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CollectorServer.class);
+    private static final int THREADS = 64;
+    private static final long STOP_MILLIS = 10_000;
+    private static final long IDLE_MILLIS = 30_000;
+
+    private final Javalin javalin;
+
+    /**
+     * Starts a server.
+     *
+     * @param listener where it listens
+     * @param services what its routes use
+     * @param metrics what it shows at {@code /metrics}
+     */
+    public CollectorServer(Listener listener, Services services, PrometheusMeterRegistry metrics) {
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
+        threads.setName("metriton-http");
+        this.javalin = Javalin.create(config -> {
+            configure(config, threads);
+            config.jetty.host = listener.host();
+            config.jetty.port = listener.port();
+            addRoutes(config, services, listener, threads, metrics);
+        });
+        javalin.start();
+    }
+
+    private static void configure(JavalinConfig config, QueuedThreadPool threads) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.http.asyncTimeout = 60_000;
+        config.jetty.threadPool = threads;
+        config.jetty.modifyServer(CollectorServer::configure);
+        config.jetty.modifyHttpConfiguration(CollectorServer::configure);
+    }
+
+    private static void configure(Server server) {
+        server.setStopTimeout(STOP_MILLIS);
+        server.setErrorHandler(new JettyErrors());
+        GracefulHandler graceful = new GracefulHandler();
+        // What is longer is not loaded, but refused by the route.
+        graceful.setHandler(new EagerContentHandler(
+                new EagerContentHandler.RetainedContentLoaderFactory(Ingest.LONGEST_BODY, 1024, false)));
+        server.setHandler(graceful);
+    }
+
+    private static void configure(HttpConfiguration http) {
+        http.setSendServerVersion(false);
+        http.setIdleTimeout(IDLE_MILLIS);
+        http.setRequestHeaderSize(8 * 1024);
+    }
+
+    private static void addRoutes(
+            JavalinConfig config,
+            Services services,
+            Listener listener,
+            QueuedThreadPool threads,
+            PrometheusMeterRegistry metrics) {
+        ClientAddress addresses = new ClientAddress(listener.trustedProxies());
+        Access access = new Access(new TokenTable(services.store()), services.applications());
+        config.routes.before(CollectorServer::protect);
+        config.routes.exception(HttpProblem.class, (e, ctx) -> Problem.answer(ctx, e.status(), e.detail()));
+        // A client that went away, or stopped in the middle of its request: that fills no log.
+        config.routes.exception(
+                IOException.class, (e, ctx) -> Problem.answer(ctx, 400, "the request did not arrive as a whole"));
+        config.routes.exception(Exception.class, CollectorServer::fail);
+        config.routes.error(404, ctx -> explain(ctx, "there is nothing at this path"));
+        config.routes.error(405, ctx -> explain(ctx, "this path does not take this method"));
+        SessionTable sessions = new SessionTable(services.store());
+        Page page = new Page();
+        ApplicationRoutes api = new ApplicationRoutes(services, access);
+        new ReportRoutes(services, addresses, threads, metrics).add(config.routes);
+        api.add(config.routes);
+        new FigureRoutes(services, access).add(config.routes);
+        new OperationRoutes(services, metrics).add(config.routes);
+        new PageRoutes(services, sessions, page).add(config.routes);
+        new ImageRoutes(services, sessions).add(config.routes);
+        new LoginRoutes(services, sessions, page, addresses).add(config.routes);
+        new FormRoutes(services, sessions, api, page).add(config.routes);
+    }
+
+    private static void protect(Context ctx) {
+        ctx.header("X-Content-Type-Options", "nosniff");
+        ctx.header("Referrer-Policy", "no-referrer");
+        ctx.header("X-Frame-Options", "DENY");
+        ctx.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
+        ctx.header(HttpHeader.CACHE_CONTROL.asString(), "no-store");
+    }
+
+    private static void fail(Exception e, Context ctx) {
+        LOG.error("a request failed", e);
+        Problem.answer(ctx, 500, "the server failed; its log says why");
+    }
+
+    /** A path that nobody answered has Javalin's text; the answer to an application that nobody knows is empty. */
+    private static void explain(Context ctx, String detail) {
+        boolean report = ctx.path().endsWith("/scout") && ctx.statusCode() == 404;
+        String type = String.valueOf(ctx.res().getContentType());
+        if (!report && !type.startsWith(Problem.TYPE) && !type.startsWith("text/html")) {
+            Problem.answer(ctx, ctx.statusCode(), detail);
+        }
+    }
+
+    /**
+     * The port that it listens on.
+     *
+     * @return a free one, if 0 was asked for
+     */
+    public int port() {
+        return javalin.port();
+    }
+
+    /** Stops listening, lets requests that are under way finish, and blocks until then, for 10 s at most. */
+    @Override
+    public void close() {
+        try {
+            javalin.stop();
+        } catch (JavalinException e) {
+            LOG.warn("requests that did not arrive within 10 s were cut off", e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.metriton.collector.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metriton.collector.applications.Application;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What the form of an application shows.
+ *
+ * @param name its name
+ * @param latestVersion a text
+ * @param about a URL
+ * @param isPublic whether anybody may see its figures
+ * @param hardLimit a switch
+ * @param disableScout a switch
+ * @param notices a document
+ * @param rules a document
+ * @param metadata a document
+ */
+public record EditForm(
+        String name,
+        String latestVersion,
+        String about,
+        boolean isPublic,
+        boolean hardLimit,
+        boolean disableScout,
+        String notices,
+        String rules,
+        String metadata) {
+
+    static EditForm of(Application application) {
+        ObjectNode json = application.json();
+        return new EditForm(
+                application.name(),
+                json.path("latest_version").asText(""),
+                json.path("about").asText(""),
+                json.path("public").asBoolean(),
+                json.path("hard_limit").asBoolean(),
+                json.path("disable_scout").asBoolean(),
+                document(json.path("notices")),
+                document(json.path("rules")),
+                document(json.path("metadata")));
+    }
+
+    private static String document(JsonNode node) {
+        return node.isEmpty() ? "" : node.toPrettyString();
+    }
+
+    /**
+     * The path of the form of an application.
+     *
+     * @param name the application's name
+     * @return an encoded path
+     */
+    public static String path(String name) {
+        return page(name) + "/edit";
+    }
+
+    /**
+     * The path of the page of an application.
+     *
+     * @param name the application's name
+     * @return an encoded path
+     */
+    public static String page(String name) {
+        return "/applications/"
+                + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

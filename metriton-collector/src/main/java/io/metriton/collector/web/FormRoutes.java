@@ -1,0 +1,165 @@
+package io.metriton.collector.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.metriton.collector.applications.Application;
+import io.metriton.collector.applications.InvalidSettingsException;
+import io.metriton.collector.applications.Json;
+import io.metriton.collector.applications.SettingsPatch;
+import io.metriton.collector.store.SessionTable;
+import io.metriton.collector.store.TallyTable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** Forms that change applications, by the rules of the API. */
+final class FormRoutes {
+
+    private static final String PATH = "/applications/{application}";
+    private static final List<String> TEXTS = List.of("latest_version", "about");
+    private static final List<String> SWITCHES = List.of("public", "hard_limit", "disable_scout");
+    private static final List<String> DOCUMENTS = List.of("notices", "rules", "metadata");
+
+    private final Services services;
+    private final SessionTable sessions;
+    private final ApplicationRoutes api;
+    private final TallyTable tallies;
+    private final Page page;
+
+    FormRoutes(Services services, SessionTable sessions, ApplicationRoutes api, Page page) {
+        this.services = services;
+        this.sessions = sessions;
+        this.api = api;
+        this.tallies = new TallyTable(services.store());
+        this.page = page;
+    }
+
+    void add(RoutesConfig routes) {
+        routes.get(PATH + "/edit", ctx -> edit(ctx, 200, ""));
+        routes.post(PATH + "/edit", this::save);
+        routes.post(PATH + "/forget", this::forget);
+        routes.post(PATH + "/delete", this::delete);
+        routes.post("/applications", this::create);
+        routes.post("/unknown/drop", this::drop);
+    }
+
+    private Viewer viewer(Context ctx) {
+        return Viewer.of(ctx, sessions, services.clock());
+    }
+
+    private String mayChange(Context ctx, Viewer viewer) {
+        String name = ctx.pathParam("application");
+        if (!viewer.mayChange(name)) {
+            throw new HttpProblem(403, "log in with the token of an administrator");
+        }
+        return name;
+    }
+
+    private Application changeable(Context ctx, Viewer viewer) {
+        return services.applications()
+                .find(mayChange(ctx, viewer))
+                .orElseThrow(() -> new HttpProblem(404, "there is no application of this name"));
+    }
+
+    private void edit(Context ctx, int status, String message) {
+        Viewer viewer = viewer(ctx);
+        Application application = changeable(ctx, viewer);
+        page.answer(ctx, status, "edit", viewer, "form", EditForm.of(application), "message", message);
+    }
+
+    private void save(Context ctx) {
+        Viewer viewer = viewer(ctx);
+        Csrf.check(ctx, viewer);
+        String name = changeable(ctx, viewer).name();
+        try {
+            services.applications().put(name, SettingsPatch.of(name, settings(ctx)));
+            ctx.status(303).header("Location", EditForm.path(name));
+        } catch (InvalidSettingsException e) {
+            edit(ctx, 400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ObjectNode settings(Context ctx) {
+        ObjectNode settings = JsonNodeFactory.instance.objectNode();
+        for (String field : TEXTS) {
+            String text = text(ctx, field);
+            settings.set(field, text.isEmpty() ? JsonNodeFactory.instance.nullNode() : settings.textNode(text));
+        }
+        SWITCHES.forEach(field -> settings.put(field, "on".equals(ctx.formParam(field))));
+        DOCUMENTS.forEach(field -> settings.set(field, document(field, text(ctx, field))));
+        return settings;
+    }
+
+    private static String text(Context ctx, String field) {
+        return Optional.ofNullable(ctx.formParam(field)).orElse("").strip();
+    }
+
+    private static JsonNode document(String field, String text) {
+        try {
+            return text.isEmpty()
+                    ? JsonNodeFactory.instance.nullNode()
+                    : Json.read(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return JsonNodeFactory.instance.textNode(field + " is no JSON");
+        }
+    }
+
+    private void forget(Context ctx) {
+        Viewer viewer = viewer(ctx);
+        Csrf.check(ctx, viewer);
+        Application application = changeable(ctx, viewer);
+        String id = text(ctx, "install_id");
+        boolean found = !id.isEmpty() && api.forget(application, id) > 0;
+        page.message(
+                ctx,
+                200,
+                viewer,
+                found ? "Forgotten" : "Nothing was kept",
+                found
+                        ? "What was kept of this installation is deleted; figures that it was counted in stay."
+                        : "Nothing is kept of an installation with this ID.");
+    }
+
+    private void delete(Context ctx) {
+        Viewer viewer = viewer(ctx);
+        Csrf.check(ctx, viewer);
+        String name = changeable(ctx, viewer).name();
+        if (!text(ctx, "confirm").equals(name)) {
+            edit(ctx, 400, "Type the name of the application to delete it.");
+            return;
+        }
+        services.applications().delete(name);
+        ctx.status(303).header("Location", "/");
+    }
+
+    private void create(Context ctx) {
+        Viewer viewer = viewer(ctx);
+        Csrf.check(ctx, viewer);
+        String name = text(ctx, "application");
+        if (!viewer.mayChange(name)) {
+            throw new HttpProblem(403, "log in with the token of an administrator");
+        }
+        try {
+            services.applications().put(name, SettingsPatch.of(name, JsonNodeFactory.instance.objectNode()));
+        } catch (InvalidSettingsException e) {
+            page.message(ctx, 400, viewer, "This is no name", String.valueOf(e.getMessage()));
+            return;
+        }
+        tallies.dropUnknown(name);
+        ctx.status(303).header("Location", EditForm.path(name));
+    }
+
+    private void drop(Context ctx) {
+        Viewer viewer = viewer(ctx);
+        Csrf.check(ctx, viewer);
+        if (!viewer.mayAdd()) {
+            throw new HttpProblem(403, "log in with the token of an administrator");
+        }
+        tallies.dropUnknown(text(ctx, "application"));
+        ctx.status(303).header("Location", "/");
+    }
+}

@@ -1,0 +1,109 @@
+package io.metriton.collector.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.metriton.collector.applications.Application;
+import io.metriton.collector.privacy.DeclaredKey;
+import io.metriton.collector.privacy.MetadataType;
+import io.metriton.collector.store.SessionTable;
+import io.metriton.collector.web.chart.Charts;
+import io.metriton.collector.web.chart.Look;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Badges and charts of public applications as images, to be shown elsewhere; whoever is logged in sees all. */
+final class ImageRoutes {
+
+    private static final String CACHED = "public, max-age=3600";
+    private static final int NARROWEST = 320;
+    private static final int WIDEST = 2000;
+
+    private final Services services;
+    private final SessionTable sessions;
+    private final ApplicationPages pages;
+
+    ImageRoutes(Services services, SessionTable sessions) {
+        this.services = services;
+        this.sessions = sessions;
+        this.pages = new ApplicationPages(services);
+    }
+
+    void add(RoutesConfig routes) {
+        routes.get("/badge/{application}.json", this::badgeJson);
+        routes.get("/badge/{application}.svg", this::badgeSvg);
+        routes.get("/charts/{application}/{chart}.svg", this::chart);
+    }
+
+    private Application application(Context ctx) {
+        Viewer viewer = Viewer.of(ctx, sessions, services.clock());
+        Application found = services.applications()
+                .find(ctx.pathParam("application"))
+                .filter(viewer::maySee)
+                .orElseThrow(() -> new HttpProblem(404, "there is no public application of this name"));
+        ctx.header("Cache-Control", found.settings().isPublic() ? CACHED : "private, no-store");
+        return found;
+    }
+
+    private static void svg(Context ctx, String svg) {
+        ctx.header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+        ctx.contentType("image/svg+xml; charset=utf-8").result(svg);
+    }
+
+    /** In the form that Shields' endpoint badge wants. */
+    private void badgeJson(Context ctx) {
+        Map<String, Object> badge = new LinkedHashMap<>();
+        badge.put("schemaVersion", 1);
+        badge.put("label", "active installs");
+        badge.put("message", message(application(ctx)));
+        badge.put("color", "blue");
+        ApplicationRoutes.json(ctx, 200, badge);
+    }
+
+    private void badgeSvg(Context ctx) {
+        svg(ctx, Charts.badge("active installs", message(application(ctx))));
+    }
+
+    private String message(Application application) {
+        return String.format(Locale.ROOT, "%,d", pages.badge(application));
+    }
+
+    private void chart(Context ctx) {
+        Application application = application(ctx);
+        FigureQuery query = new FigureQuery(ctx::queryParam, application, 0);
+        ChartSource source = new ChartSource(
+                services.store(), application, query.channel(), query.per(), Days.today(services.clock()));
+        boolean dark = "dark".equals(ctx.queryParam("theme"));
+        Look look = new Look(width(ctx), 250, dark ? Look.Theme.DARK : Look.Theme.LIGHT);
+        String name = ctx.pathParam("chart");
+        if (!name.equals("active") && query.per().isRolling()) {
+            throw new HttpProblem(400, "per must be day, week or month for this chart");
+        }
+        svg(ctx, draw(source, application, name, look));
+    }
+
+    private static String draw(ChartSource source, Application application, String name, Look look) {
+        return switch (name) {
+            case "active" -> Charts.lines(source.active(), look);
+            case "new" -> Charts.bars(source.fresh(), look);
+            case "versions" -> Charts.bars(source.versions(), look);
+            default -> {
+                DeclaredKey key = Optional.ofNullable(application.keys().get(name))
+                        .orElseThrow(() -> new HttpProblem(
+                                404, "there are the charts active, new, versions, and one for each declared key"));
+                yield key.type() == MetadataType.SET
+                        ? Charts.lines(source.key(key), look)
+                        : Charts.bars(source.key(key), look);
+            }
+        };
+    }
+
+    private static int width(Context ctx) {
+        String text = Optional.ofNullable(ctx.queryParam("width")).orElse("800");
+        if (!text.matches("[0-9]{1,5}")) {
+            throw new HttpProblem(400, "width must be a number of pixels");
+        }
+        return Math.max(NARROWEST, Math.min(WIDEST, Integer.parseInt(text)));
+    }
+}

@@ -1,0 +1,190 @@
+package io.metriton.collector.web.chart;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The frame of a chart: where values and periods are, the axes, marks, legend, and what is under the pointer. */
+final class Plot {
+
+    private static final int LEFT = 46;
+    private static final int RIGHT = 10;
+    private static final int TOP = 22;
+    private static final int BOTTOM = 24;
+    private static final int LABEL_WIDTH = 82;
+    private static final int LEGEND_LINE = 18;
+    private static final double CHARACTER = 6.3;
+
+    private final Chart chart;
+    private final Look look;
+    private final long step;
+    private final long top;
+    final Svg svg = new Svg();
+
+    Plot(Chart chart, Look look, long highest) {
+        this.chart = chart;
+        this.look = look;
+        this.step = step(Math.max(1, highest));
+        this.top = (Math.max(1, highest) + step - 1) / step * step;
+    }
+
+    /** A round number, four of which at most reach the highest value. */
+    private static long step(long highest) {
+        long power = 1;
+        while (true) {
+            for (long factor : new long[] {1, 2, 5}) {
+                if (factor * power * 4 >= highest) {
+                    return factor * power;
+                }
+            }
+            power *= 10;
+        }
+    }
+
+    double y(long value) {
+        return bottom() - (double) value / top * (bottom() - TOP);
+    }
+
+    double bottom() {
+        return look.height() - BOTTOM;
+    }
+
+    double columnWidth() {
+        return (double) (look.width() - LEFT - RIGHT)
+                / Math.max(1, chart.periods().size());
+    }
+
+    double left(int period) {
+        return LEFT + period * columnWidth();
+    }
+
+    double middle(int period) {
+        return left(period) + columnWidth() / 2;
+    }
+
+    String path(List<Long> values) {
+        StringBuilder path = new StringBuilder();
+        for (int i = 0; i < values.size(); i++) {
+            path.append(i == 0 ? "M" : "L").append(Svg.number(middle(i))).append(' ');
+            path.append(Svg.number(y(values.get(i))));
+        }
+        return path.toString();
+    }
+
+    void frame() {
+        if (chart.open() < chart.periods().size()) {
+            double from = left(chart.open());
+            svg.rect("open", from, TOP, look.width() - RIGHT - from, bottom() - TOP);
+        }
+        for (long value = 0; value <= top; value += step) {
+            svg.line(value == 0 ? "axis" : "grid", LEFT, y(value), look.width() - RIGHT, y(value));
+            svg.text("tick", LEFT - 6, y(value) + 4, "end", compact(value));
+        }
+        int every = Math.max(1, (int) Math.ceil(chart.periods().size() * (double) LABEL_WIDTH / (look.width() - LEFT)));
+        for (int i = 0; i < chart.periods().size(); i += every) {
+            boolean edge = middle(i) + LABEL_WIDTH / 2.0 > look.width();
+            double x = edge ? look.width() - RIGHT : Math.max(middle(i), LEFT + 16);
+            svg.text(
+                    "tick",
+                    x,
+                    bottom() + 16,
+                    edge ? "end" : "middle",
+                    chart.periods().get(i));
+        }
+    }
+
+    private static String compact(long value) {
+        if (value >= 1_000_000) {
+            return Svg.number(value / 1_000_000.0) + "M";
+        }
+        return value >= 10_000 ? Svg.number(value / 1000.0) + "k" : Svg.count(value);
+    }
+
+    /** A mark that has no room for its label has a line only; its period names it. */
+    void marks() {
+        double free = LEFT;
+        for (Chart.Mark mark : chart.marks()) {
+            double x = middle(mark.period());
+            svg.line("mark", x, TOP, x, bottom());
+            double width = mark.label().length() * CHARACTER;
+            double start = Math.min(x - 3, look.width() - RIGHT - width);
+            if (start >= free) {
+                svg.text("marklabel", start, TOP - 8, "start", mark.label());
+                free = start + width + 8;
+            }
+        }
+    }
+
+    /** What is under the pointer: exact values, above everything else. */
+    void columns(boolean dots) {
+        if (look.theme() != Look.Theme.PAGE) {
+            // Nothing is under the pointer in an image that another page shows.
+            return;
+        }
+        for (int i = 0; i < chart.periods().size(); i++) {
+            svg.raw("<g class=\"col\">");
+            svg.rect("hit", left(i), TOP, columnWidth(), bottom() - TOP);
+            if (dots && !chart.series().isEmpty()) {
+                svg.circle("dot s0", middle(i), y(chart.series().get(0).values().get(i)), 3.5);
+            }
+            tip(i);
+            svg.raw("</g>");
+        }
+    }
+
+    private void tip(int period) {
+        List<String> lines = new ArrayList<>();
+        lines.add(chart.periods().get(period) + (period >= chart.open() ? " (may still grow)" : ""));
+        for (Chart.Series series : chart.series()) {
+            long value = series.values().get(period);
+            if (value != 0 || chart.series().size() == 1) {
+                lines.add(series.name() + ": " + Svg.count(value));
+            }
+        }
+        if (!chart.previous().isEmpty()) {
+            lines.add("period before: " + Svg.count(chart.previous().get(period)));
+        }
+        chart.marks().stream()
+                .filter(mark -> mark.period() == period)
+                .forEach(mark -> lines.add("first seen: " + mark.label()));
+        double width =
+                16 + CHARACTER * lines.stream().mapToInt(String::length).max().orElse(0);
+        double x = middle(period) + 10 + width > look.width() ? middle(period) - 10 - width : middle(period) + 10;
+        svg.raw("<g class=\"tip\">");
+        svg.rect("tipbox", Math.max(0, x), TOP, width, 10 + 16.0 * lines.size());
+        for (int i = 0; i < lines.size(); i++) {
+            svg.text(i == 0 ? "tiphead" : "tiptext", Math.max(0, x) + 8, TOP + 17 + 16.0 * i, "start", lines.get(i));
+        }
+        svg.raw("</g>");
+    }
+
+    /** Closes the image, with a legend if there is more than one series. */
+    String finish() {
+        Svg legend = new Svg();
+        double x = LEFT;
+        double y = look.height() + 12;
+        List<Chart.Series> named = chart.series().size() > 1 ? chart.series() : List.of();
+        for (int i = 0; i < named.size(); i++) {
+            String name = named.get(i).name();
+            double width = 22 + name.length() * CHARACTER + 8;
+            if (x + width > look.width() && x > LEFT) {
+                x = LEFT;
+                y += LEGEND_LINE;
+            }
+            legend.rect("key " + colour(i), x, y - 9, 11, 11).text("legend", x + 16, y, "start", name);
+            x += width;
+        }
+        double height = named.isEmpty() ? look.height() : y + 8;
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" role=\"img\" viewBox=\"0 0 " + look.width()
+                + " " + Svg.number(height) + "\" width=\"" + look.width() + "\" height=\"" + Svg.number(height)
+                + "\" aria-label=\"" + Svg.escape(chart.title()) + "\">"
+                + look.theme().style()
+                + (look.theme() == Look.Theme.PAGE
+                        ? ""
+                        : new Svg().rect("bg", 0, 0, look.width(), height).toString())
+                + svg + legend + "</svg>";
+    }
+
+    static String colour(int series) {
+        return "s" + Math.min(series, 7);
+    }
+}

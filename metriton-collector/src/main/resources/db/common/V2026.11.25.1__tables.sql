@@ -1,0 +1,87 @@
+-- What a store knows of itself: versions that change when others have to read again, the secret's fingerprint.
+CREATE TABLE meta (
+  name TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL
+);
+
+CREATE TABLE applications (
+  id INTEGER NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  settings TEXT NOT NULL
+);
+
+-- Declared metadata. A number is never given twice, so a key that comes back starts from nothing.
+CREATE TABLE metadata_keys (
+  id INTEGER NOT NULL PRIMARY KEY,
+  application INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  why TEXT NOT NULL,
+  UNIQUE (application, name)
+);
+
+-- The texts of versions, values and names, and in which years they are counted under their own name.
+CREATE TABLE dimension_values (
+  application INTEGER NOT NULL,
+  dimension INTEGER NOT NULL,
+  value INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (application, dimension, value)
+);
+
+CREATE TABLE admitted_values (
+  application INTEGER NOT NULL,
+  dimension INTEGER NOT NULL,
+  year SMALLINT NOT NULL,
+  value INTEGER NOT NULL,
+  first_day INTEGER NOT NULL,
+  PRIMARY KEY (application, dimension, year, value)
+);
+
+CREATE TABLE counters (
+  application INTEGER NOT NULL,
+  channel SMALLINT NOT NULL,
+  metric SMALLINT NOT NULL,
+  dimension INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  value INTEGER NOT NULL,
+  n BIGINT NOT NULL,
+  PRIMARY KEY (application, channel, metric, dimension, day, value)
+) ${without_rowid};
+
+-- Hashes of installation and Idempotency-Key, those of 15 days in one table, which is emptied as a whole.
+CREATE TABLE report_keys_0 (hash ${big_key} PRIMARY KEY);
+CREATE TABLE report_keys_1 (hash ${big_key} PRIMARY KEY);
+CREATE TABLE report_keys_2 (hash ${big_key} PRIMARY KEY);
+CREATE TABLE report_keys_3 (hash ${big_key} PRIMARY KEY);
+
+CREATE TABLE tokens (
+  id TEXT NOT NULL PRIMARY KEY,
+  hash ${bytes} NOT NULL UNIQUE,
+  kind TEXT NOT NULL,
+  application TEXT,
+  name TEXT NOT NULL,
+  created_day INTEGER NOT NULL
+);
+
+CREATE TABLE sessions (
+  hash ${bytes} NOT NULL PRIMARY KEY,
+  token TEXT NOT NULL,
+  csrf TEXT NOT NULL,
+  expires_at BIGINT NOT NULL
+);
+
+CREATE TABLE unknown_applications (
+  name TEXT NOT NULL PRIMARY KEY,
+  reports BIGINT NOT NULL,
+  last_day INTEGER NOT NULL
+);
+
+-- Requests that were answered, but not counted, and why. Application 0: none that is known.
+CREATE TABLE refusals (
+  application INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  n BIGINT NOT NULL,
+  PRIMARY KEY (application, day, reason)
+);

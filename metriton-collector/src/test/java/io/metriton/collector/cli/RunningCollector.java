@@ -1,0 +1,96 @@
+package io.metriton.collector.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.metriton.collector.applications.Json;
+import io.metriton.collector.privacy.Secrets;
+import io.metriton.collector.store.SecretTable;
+import io.metriton.collector.store.Store;
+import io.metriton.collector.store.Token;
+import io.metriton.collector.store.TokenTable;
+import io.metriton.collector.web.Listener;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import java.util.Set;
+
+/** A collector in this JVM, on a free port, with a clock of its own, and a client for it. */
+public final class RunningCollector implements AutoCloseable {
+
+    private static final Secrets SECRETS = Secrets.of("the-secret-of-tests");
+
+    public final TestClock clock = new TestClock("2026-11-25T10:00:00Z");
+    public final Store store;
+    public final TokenTable tokens;
+    public final String admin;
+    public final URI uri;
+    public final HttpClient client = HttpClient.newHttpClient();
+    private final Collector collector;
+
+    public RunningCollector(String url) {
+        this(url, 0, 0);
+    }
+
+    public RunningCollector(String url, int limitAddress, int limitInstall) {
+        store = Store.open(url);
+        new SecretTable(store).settle(SECRETS);
+        tokens = new TokenTable(store);
+        admin = tokens.create(Token.Kind.ADMIN, Optional.empty(), "test", 20_000);
+        Listener listener = new Listener("127.0.0.1", 0, Set.of());
+        collector = new Collector(
+                store, () -> SECRETS, new Collector.Behaviour(listener, limitAddress, limitInstall, 400), clock);
+        uri = URI.create("http://127.0.0.1:" + collector.port());
+    }
+
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri.resolve(path));
+    }
+
+    public HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A request with the token of the administrator. */
+    public HttpRequest.Builder authorized(String path) {
+        return request(path).header("Authorization", "Bearer " + admin);
+    }
+
+    public JsonNode get(String path) {
+        HttpResponse<String> response = send(authorized(path));
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException(response.statusCode() + " " + response.body());
+        }
+        return Json.parse(response.body());
+    }
+
+    public HttpResponse<String> put(String application, String settings) {
+        return send(
+                authorized("/api/v1/applications/" + application).PUT(HttpRequest.BodyPublishers.ofString(settings)));
+    }
+
+    /** Headers are names and values in turn. */
+    public HttpResponse<String> report(String body, String... headers) {
+        return post("/scout", body, headers);
+    }
+
+    public HttpResponse<String> post(String path, String body, String... headers) {
+        HttpRequest.Builder request = request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request);
+    }
+
+    @Override
+    public void close() {
+        collector.close();
+    }
+}

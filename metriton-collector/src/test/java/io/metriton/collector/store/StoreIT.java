@@ -1,0 +1,156 @@
+package io.metriton.collector.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.metriton.collector.figures.Dimension;
+import io.metriton.collector.figures.Per;
+import io.metriton.collector.figures.PeriodFigures;
+import io.metriton.collector.privacy.Secrets;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class StoreIT {
+
+    private static final int DAY = 20_000;
+    private static final Secrets SECRETS = Secrets.of("the-secret-of-tests");
+
+    @TempDir
+    Path folder;
+
+    private static Store open(String url) {
+        Store store = Store.open(url);
+        new SecretTable(store).settle(SECRETS);
+        ApplicationTable applications = new ApplicationTable(store);
+        store.change(connection -> {
+            applications.save(connection, "greet", "{}", List.of());
+            return true;
+        });
+        return store;
+    }
+
+    private static Submission submission(Store store, String id, int day, String version) {
+        return new Submission(
+                new ApplicationTable(store).all().get(0).id(),
+                Channel.PRODUCTION,
+                SECRETS.current().fingerprint(),
+                List.of(SECRETS.current().installKey("greet", id)),
+                List.of(),
+                day,
+                day,
+                version,
+                Map.of(),
+                Map.of());
+    }
+
+    private static PeriodFigures day(Store store, int day) {
+        int application = new ApplicationTable(store).all().get(0).id();
+        FigureReader.Range range = new FigureReader.Range(Per.DAY, day, day, day);
+        return new FigureReader(store, application, Channel.PRODUCTION)
+                .active(range, OptionalInt.of(Dimension.VERSION), false)
+                .get(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.class)
+    void newerSchema_isRefused(Databases database) {
+        String url = database.url(folder);
+        try (Store store = open(url)) {
+            store.change(connection -> Jdbi.open(connection)
+                    .execute("INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,"
+                            + " installed_by, installed_on, execution_time, success) SELECT 99, '2099.1.1', 'later',"
+                            + " 'SQL', 'V2099.1.1__later.sql', installed_by, installed_on, 1, success"
+                            + " FROM flyway_schema_history WHERE installed_rank = 1"));
+        }
+        assertThatThrownBy(() -> Store.open(url))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("2099.1.1")
+                .hasMessageContaining("start the jar that was used last, or a newer one");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.class)
+    void otherSecret_isRefused(Databases database) {
+        try (Store store = open(database.url(folder))) {
+            assertThatThrownBy(() -> new SecretTable(store).settle(Secrets.of("another-secret-of-tests")))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("another secret");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.class)
+    void valuesBeyondTheLimit_areOthersUntilTheNextYear(Databases database) {
+        int lastOfTheYear = (int) LocalDate.of(2026, 12, 31).toEpochDay();
+        try (Store store = open(database.url(folder))) {
+            List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
+            for (int i = 0; i < 250; i++) {
+                receipts.add(store.writer().append(submission(store, "i" + i, lastOfTheYear, "1." + i)));
+            }
+            receipts.add(store.writer().append(submission(store, "i249", lastOfTheYear + 1, "1.249")));
+            receipts.forEach(CompletableFuture::join);
+            Map<String, Long> by = day(store, lastOfTheYear).by();
+            assertThat(by).hasSize(201).containsEntry("1.199", 1L).containsEntry("other", 50L);
+            assertThat(day(store, lastOfTheYear + 1).by()).isEqualTo(Map.of("1.249", 1L));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.class)
+    void retention_deletesInstallationsAndKeepsFigures(Databases database) {
+        try (Store store = open(database.url(folder))) {
+            store.writer().append(submission(store, "old", DAY, "1")).join();
+            store.writer().append(submission(store, "new", DAY + 1, "1")).join();
+            Retention.clean(store, DAY + 1);
+            assertThat(installs(store)).isEqualTo(1);
+            assertThat(day(store, DAY).installs()).isEqualTo(1);
+        }
+    }
+
+    private static int installs(Store store) {
+        return store.jdbi()
+                .withHandle(handle -> handle.select("SELECT COUNT(*) FROM installs")
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    /** One report that the store cannot take is answered with a failure; those beside it are stored. */
+    @ParameterizedTest
+    @EnumSource(Databases.class)
+    void reportThatCannotBeStored_takesNoOtherWithIt(Databases database) {
+        try (Store store = open(database.url(folder))) {
+            List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                Submission good = submission(store, "i" + i, DAY, "1");
+                Submission bad = new Submission(
+                        good.application(),
+                        good.channel(),
+                        good.secret(),
+                        good.installKeys(),
+                        good.reportHashes(),
+                        DAY,
+                        DAY,
+                        "1",
+                        Map.of(),
+                        null);
+                receipts.add(store.writer().append(i == 7 ? bad : good));
+            }
+            int failures = 0;
+            for (CompletableFuture<Receipt> receipt : receipts) {
+                failures += receipt.handle((stored, failure) -> failure == null ? 0 : 1)
+                        .join();
+            }
+            assertThat(failures).isEqualTo(1);
+            assertThat(day(store, DAY).installs()).isEqualTo(19);
+        }
+    }
+}
