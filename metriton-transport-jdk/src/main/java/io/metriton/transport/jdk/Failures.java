@@ -1,14 +1,10 @@
 package io.metriton.transport.jdk;
 
 import io.metriton.api.NotSentException;
+import io.metriton.api.support.NotSent;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 
 /** What the client threw, as what a transport throws. Stateless. */
 final class Failures {
@@ -32,24 +28,10 @@ final class Failures {
             throw error;
         }
         if (failure instanceof IOException io) {
-            return begun ? io : notSent(io);
+            return begun ? io : NotSent.because(io);
         }
         // As it throws for an answer with an impossible length, or a host that TLS has no name for.
         String message = "the JDK's HTTP client failed: " + failure;
         return begun ? new IOException(message, failure) : new NotSentException(message, failure);
-    }
-
-    private static IOException notSent(IOException failure) {
-        if (failure instanceof NotSentException
-                || failure instanceof ConnectException
-                || failure instanceof UnknownHostException
-                || failure instanceof NoRouteToHostException
-                || failure instanceof SSLHandshakeException) {
-            return failure;
-        }
-        String message = String.valueOf(failure.getMessage());
-        return failure instanceof SSLException
-                ? (IOException) new SSLHandshakeException(message).initCause(failure)
-                : new NotSentException(message, failure);
     }
 }
