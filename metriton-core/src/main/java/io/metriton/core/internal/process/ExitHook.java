@@ -20,8 +20,8 @@ public final class ExitHook implements Runnable {
 
     private static final int MAX_THREADS = 4;
 
-    /** For tasks that take longer than they should: their threads are daemons. */
-    private static final long LIMIT_NANOS = 10_000_000_000L;
+    /** Hundreds of reporters may be pending, each for a moment, or some hang: after this the JVM ends all the same. */
+    private static final long LIMIT_NANOS = 5_000_000_000L;
 
     /** What one background reporter does when the JVM ends. */
     public interface Task {
@@ -166,7 +166,7 @@ public final class ExitHook implements Runnable {
         }
 
         void run(long start) {
-            for (Task task = next(); task != null; task = next()) {
+            for (Task task = next(); task != null && System.nanoTime() - start < LIMIT_NANOS; task = next()) {
                 try {
                     task.atExit(start);
                 } catch (Throwable e) {
