@@ -9,6 +9,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.metriton.api.InstallIdException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,8 +173,9 @@ class InstallIdFileTest {
         assertThat(provider.existing(context)).isEmpty();
         assertThat(file).hasContent("\n");
         Tree.write(file, "the id");
-        assertThat(provider.existing(context)).contains("the id");
         assertThat(context.metadata()).isEmpty();
+        assertThat(provider.existing(context)).contains("the id");
+        assertThat(context.metadata()).as("as a report would say").containsOnly(Map.entry("new_install", false));
     }
 
     @Test
