@@ -75,7 +75,9 @@ class InstallIdSteppedIT {
         stepThrough();
 
         assertThat(lines).isGreaterThan(20);
-        assertThat(seen).contains("id of 1", ".tmp of 0, id of 1", ".tmp of 36, id of 1", "id of 36");
+        assertThat(seen)
+                .as("the blank file, the ID appended to it, then the file without blank lines")
+                .contains("id of 1", "id of 39", ".tmp of 0, id of 39", ".tmp of 36, id of 39", "id of 36");
     }
 
     private void stepThrough() throws Exception {
