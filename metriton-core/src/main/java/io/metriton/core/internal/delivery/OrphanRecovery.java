@@ -14,7 +14,9 @@ import java.util.function.LongSupplier;
  * not end in a storm. Used by the delivery thread.
  */
 final class OrphanRecovery {
-    private static final long LOOK_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(5);
+    /** Reports of the last seconds are left to the process that made them, and can be taken over by then. */
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int AT_ONCE = 10;
 

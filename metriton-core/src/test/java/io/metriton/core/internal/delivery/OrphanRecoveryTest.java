@@ -64,7 +64,7 @@ class OrphanRecoveryTest {
     }
 
     @Test
-    void noneLeft_isNotLookedForAgainForFiveMinutes() {
+    void noneLeft_isNotLookedForAgainForTenSeconds() {
         harness.report(Map.of());
         harness.run();
         harness.leave("late");
@@ -72,7 +72,7 @@ class OrphanRecoveryTest {
         harness.run();
         assertThat(harness.outbox.left).hasSize(1);
 
-        harness.time.pass(Duration.ofMinutes(5));
+        harness.time.pass(Duration.ofSeconds(10));
         harness.report(Map.of());
         harness.run();
         assertThat(harness.outbox.left).isEmpty();
