@@ -57,8 +57,8 @@ public final class VersionOrder implements Comparator<String> {
             return new Token(rank, BigInteger.ZERO, rank == UNKNOWN ? text : "");
         }
 
-        boolean isZero() {
-            return rank == NUMBER && number.signum() == 0;
+        boolean saysNothing() {
+            return rank == NOTHING || (rank == NUMBER && number.signum() == 0);
         }
 
         int compare(Token other) {
@@ -93,17 +93,15 @@ public final class VersionOrder implements Comparator<String> {
             if (token.rank() != NUMBER) {
                 trim(tokens);
             }
-            if (token.rank() != NOTHING) {
-                tokens.add(token);
-            }
+            tokens.add(token);
         }
         trim(tokens);
         return tokens;
     }
 
-    /** Drops zeros before a word and at the end: 1.0-rc is of 1, and 1.0.0 is 1. */
+    /** Drops what says nothing before a word and at the end: 1.0-rc is of 1, 1.0.0 and 1-final are 1, 1-final1 is not. */
     private static void trim(List<Token> tokens) {
-        while (!tokens.isEmpty() && tokens.get(tokens.size() - 1).isZero()) {
+        while (!tokens.isEmpty() && tokens.get(tokens.size() - 1).saysNothing()) {
             tokens.remove(tokens.size() - 1);
         }
     }

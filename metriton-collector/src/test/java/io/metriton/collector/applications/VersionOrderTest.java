@@ -23,6 +23,8 @@ class VersionOrderTest {
                 "1.0.cr2",
                 "1.0-SNAPSHOT",
                 "1.0",
+                "1.0-final1",
+                "1.0-ga2",
                 "1.0-sp1",
                 "1.0-jre",
                 "1.0.1-rc1",
@@ -40,7 +42,16 @@ class VersionOrderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1.0.0", "v1.2,1.2", "1.0.Final,1.0", "1.0+build7,1.0", "1.0-GA,1", "1.0a1,1.0-alpha-1", "01.02,1.2"})
+    @CsvSource({
+        "1,1.0.0",
+        "v1.2,1.2",
+        "1.0.Final,1.0",
+        "1.0+build7,1.0",
+        "1.0-GA,1",
+        "1.0-final-rc1,1.0-rc1",
+        "1.0a1,1.0-alpha-1",
+        "01.02,1.2"
+    })
     void theSame_isWrittenInSeveralWays(String one, String other) {
         assertThat(VersionOrder.INSTANCE.compare(one, other)).isZero();
     }
