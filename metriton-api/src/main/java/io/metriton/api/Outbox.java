@@ -94,6 +94,15 @@ public interface Outbox extends AutoCloseable {
     }
 
     /**
+     * What this installation counts between two daily reports, kept beside the reports.
+     *
+     * @return empty by default: counts stay in memory
+     */
+    default Optional<DailyLedger> dailyLedger() {
+        return Optional.empty();
+    }
+
+    /**
      * What is wrong with the place although it works, in words: for example reports of a newer version of this SDK, which are
      * left alone. Does not block.
      *

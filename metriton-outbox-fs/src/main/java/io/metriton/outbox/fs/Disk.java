@@ -71,6 +71,11 @@ class Disk {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /** Gives a file a second name; FileAlreadyExistsException if something has that name. */
+    void link(Path name, Path file) throws IOException {
+        Files.createLink(name, file);
+    }
+
     /** False if there is nothing. */
     boolean delete(Path path) throws IOException {
         return Files.deleteIfExists(path);

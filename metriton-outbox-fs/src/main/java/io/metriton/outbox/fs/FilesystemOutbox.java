@@ -2,6 +2,7 @@ package io.metriton.outbox.fs;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metriton.api.DailyLedger;
 import io.metriton.api.DayLog;
 import io.metriton.api.Outbox;
 import io.metriton.api.StoredReport;
@@ -34,6 +35,9 @@ import java.util.Optional;
  * that hangs stops this one only. To be closed, so that others need not wait for the leases to end.
  */
 public final class FilesystemOutbox implements Outbox {
+    /** The folder of the daily ledger, in that of the outbox. */
+    static final String DAILY = "daily";
+
     private final Limits limits;
     private final Clock clock;
     private final OutboxFolder folder;
@@ -42,6 +46,7 @@ public final class FilesystemOutbox implements Outbox {
     private final Claims claims;
     private final TakeOver takeOver;
     private final DayLog dayLog;
+    private final FilesystemDailyLedger dailyLedger;
     private boolean closed;
 
     private FilesystemOutbox(Builder builder) {
@@ -51,6 +56,7 @@ public final class FilesystemOutbox implements Outbox {
         this.claims = new Claims(folder);
         this.takeOver = new TakeOver(folder, claims);
         this.dayLog = new FilesystemDayLog(folder, clock, lock);
+        this.dailyLedger = new FilesystemDailyLedger(new OutboxFolder(builder.disk, folder.resolve(DAILY)));
     }
 
     /**
@@ -205,13 +211,26 @@ public final class FilesystemOutbox implements Outbox {
     }
 
     /**
-     * What {@link #takeOver} saw last: files of newer versions, files that cannot be read, files that are no reports.
+     * Keeps counts and drafts in a folder below that of the reports, {@code daily}. A file that is damaged counts as empty, and
+     * {@link #problem} says so; one of a newer version of this SDK is left alone, and is an IOException. Works also when the
+     * outbox is closed.
+     *
+     * @return never empty
+     */
+    @Override
+    public Optional<DailyLedger> dailyLedger() {
+        return Optional.of(dailyLedger);
+    }
+
+    /**
+     * What {@link #takeOver} saw last: files of newer versions, files that cannot be read, files that are no reports. Else
+     * whether counts were damaged.
      *
      * @return empty if there is nothing of the kind
      */
     @Override
     public Optional<String> problem() {
-        return takeOver.problem();
+        return takeOver.problem().or(dailyLedger::problem);
     }
 
     /**

@@ -19,8 +19,8 @@ final class OutboxFolder {
     /** What is older and not finished belongs to a process that ended. */
     private static final Duration UNFINISHED = Duration.ofMinutes(10);
 
-    /** The folder, {@code metriton}, and the application's. */
-    private static final int LEVELS = 3;
+    /** The folder, {@code metriton}, and the application's; below the outbox, that as well. */
+    private static final int LEVELS = 4;
 
     private static final int MAX_CLEANED = 64;
 
@@ -121,12 +121,16 @@ final class OutboxFolder {
         }
     }
 
+    private static boolean isOurs(String name) {
+        return ReportName.isTemporary(name) || DayFiles.isTemporary(name) || LedgerFiles.isTemporary(name);
+    }
+
     /** Removes what processes began that have ended. */
     void removeUnfinished(List<String> names, long now) {
         int cleaned = 0;
         for (int i = 0; i < names.size() && cleaned < MAX_CLEANED; i++) {
             String name = names.get(i);
-            if (name.endsWith(ReportName.TEMPORARY) && (ReportName.isTemporary(name) || DayFiles.isTemporary(name))) {
+            if (name.endsWith(ReportName.TEMPORARY) && isOurs(name)) {
                 try {
                     if (isFile(name) && disk.modified(path.resolve(name)) < now - UNFINISHED.toMillis()) {
                         disk.delete(path.resolve(name));

@@ -13,19 +13,38 @@ final class Purge {
 
     static void run(OutboxFolder folder) throws IOException {
         Failures failures = new Failures();
+        OutboxFolder daily = new OutboxFolder(folder.disk(), folder.resolve(FilesystemOutbox.DAILY));
+        if (folder.disk().isFolder(daily.path())) {
+            deleteFiles(daily, failures);
+        }
+        deleteFiles(folder, failures);
+        failures.throwIfAny();
+        deleteFolders(folder, daily);
+    }
+
+    private static void deleteFiles(OutboxFolder folder, Failures failures) throws IOException {
         for (String name : folder.names()) {
-            boolean ours = ReportName.parse(name) != null || ReportName.isTemporary(name) || DayFiles.isName(name);
             try {
-                if (ours && !folder.disk().isFolder(folder.resolve(name))) {
+                if (isOurs(name) && !folder.disk().isFolder(folder.resolve(name))) {
                     folder.disk().delete(folder.resolve(name));
                 }
             } catch (IOException e) {
                 failures.add(e);
             }
         }
-        failures.throwIfAny();
+    }
+
+    private static boolean isOurs(String name) {
+        return ReportName.parse(name) != null
+                || ReportName.isTemporary(name)
+                || DayFiles.isName(name)
+                || LedgerFiles.isName(name);
+    }
+
+    private static void deleteFolders(OutboxFolder folder, OutboxFolder daily) throws IOException {
         Path empty = folder.path();
         try {
+            folder.disk().delete(daily.path());
             for (int i = 0; i < LEVELS && empty != null && folder.disk().isFolder(empty); i++) {
                 folder.disk().delete(empty);
                 empty = empty.getParent();

@@ -57,6 +57,12 @@ class SteppedDisk extends Disk {
     }
 
     @Override
+    void link(Path name, Path file) throws IOException {
+        before.step(name);
+        super.link(name, file);
+    }
+
+    @Override
     boolean delete(Path path) throws IOException {
         before.step(path);
         return super.delete(path);

@@ -1,0 +1,121 @@
+package io.metriton.outbox.fs;
+
+import static java.util.Objects.requireNonNull;
+
+import io.metriton.api.DailyDraft;
+import io.metriton.api.DailyLedger;
+import io.metriton.api.Outbox.Durability;
+import io.metriton.outbox.fs.LedgerFiles.Found;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the counts and the drafts in a folder of small files, {@code daily} below the outbox. Thread-safe. */
+final class FilesystemDailyLedger implements DailyLedger {
+    private static final int MAX_TRIES = 2_000;
+    private static final long PAUSE_NANOS = 50_000;
+    private static final int LONGEST_PAUSE = 40;
+
+    private final OutboxFolder folder;
+    private final LedgerFiles files;
+    private final Object lock = new Object();
+    private volatile @Nullable String problem;
+
+    FilesystemDailyLedger(OutboxFolder folder) {
+        this.folder = folder;
+        this.files = new LedgerFiles(folder);
+    }
+
+    /** What was lost, in words. */
+    Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    @Override
+    public void add(Map<String, Map<String, Long>> counts, Durability durability) throws IOException {
+        requireNonNull(counts, "counts");
+        change(new Add(counts), durability);
+    }
+
+    @Override
+    public Optional<DailyDraft> begin(DailyDraft proposal, Durability durability) throws IOException {
+        requireNonNull(proposal, "proposal");
+        return change(new Begin(proposal), durability);
+    }
+
+    @Override
+    public Optional<DailyDraft> peek(DailyDraft proposal) throws IOException {
+        synchronized (lock) {
+            return Optional.ofNullable(found().state().begin(proposal).draft());
+        }
+    }
+
+    @Override
+    public void done(String key) throws IOException {
+        requireNonNull(key, "key");
+        change(new Done(key), Durability.PROCESS_END);
+    }
+
+    /** Until it succeeds: each try that fails is a change of another process. */
+    private Optional<DailyDraft> change(Transition change, Durability durability) throws IOException {
+        synchronized (lock) {
+            for (int i = 0; i < MAX_TRIES; i++) {
+                Found found = found();
+                LedgerState.Change next = change.apply(found.state());
+                if (next.state() == null || replace(found, next.state(), durability)) {
+                    return Optional.ofNullable(next.draft());
+                }
+                LockSupport.parkNanos(PAUSE_NANOS * (System.nanoTime() & 7) * Math.min(i, LONGEST_PAUSE));
+            }
+        }
+        throw new IOException("the daily counts in " + folder.path() + " are changed by others without end");
+    }
+
+    private Found found() throws IOException {
+        try {
+            return files.read();
+        } catch (IOException e) {
+            throw Failures.told("the daily counts cannot be read", folder.path(), e);
+        } finally {
+            if (files.wasDamaged()) {
+                problem = folder.path() + ": the counts of earlier runs were damaged, and are lost";
+            }
+        }
+    }
+
+    private boolean replace(Found found, LedgerState next, Durability durability) throws IOException {
+        try {
+            return files.replace(found, next, durability);
+        } catch (IOException e) {
+            throw Failures.told("the daily counts cannot be kept", folder.path(), e);
+        }
+    }
+
+    /** Classes, as lambdas cost a tool's end 20 ms. */
+    private interface Transition {
+        LedgerState.Change apply(LedgerState state);
+    }
+
+    private record Add(Map<String, Map<String, Long>> counts) implements Transition {
+        @Override
+        public LedgerState.Change apply(LedgerState state) {
+            return state.add(counts);
+        }
+    }
+
+    private record Begin(DailyDraft proposal) implements Transition {
+        @Override
+        public LedgerState.Change apply(LedgerState state) {
+            return state.begin(proposal);
+        }
+    }
+
+    private record Done(String key) implements Transition {
+        @Override
+        public LedgerState.Change apply(LedgerState state) {
+            return state.done(key);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.metriton.outbox.fs;
+
+import io.metriton.api.Outbox.Durability;
+import io.metriton.api.support.UnusablePlaceException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a daily ledger: each state is a file of its own, named by its number, and the highest number holds. A change
+ * reads the highest state and writes the next one, under a number that nobody has used: of several processes one succeeds,
+ * the others read again. The highest is never deleted, so a process that slept since it read finds a higher one than its own,
+ * which then counts for nothing.
+ *
+ * <pre>{@code
+ * 17.daily                 see LedgerFormat
+ * 18.1a2b3c4d.daily.tmp    not finished
+ * }</pre>
+ *
+ * Guarded by the ledger's lock.
+ */
+final class LedgerFiles {
+    private static final String NAME = ".daily";
+    private static final int MAX_DIGITS = 15;
+    private static final int MAX_LOOKS = 1_000;
+
+    private final OutboxFolder folder;
+
+    /** Tells the changes of several processes apart; no secret. */
+    private final String writer = Long.toHexString(1L << 32 | (System.nanoTime() * 0x9E3779B97F4A7C15L) >>> 32)
+            .substring(1);
+
+    private long changes;
+    private boolean damaged;
+
+    LedgerFiles(OutboxFolder folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * A state and the names of the files when it was read.
+     *
+     * @param number 0 if there is none
+     * @param next the lowest number that nothing has
+     */
+    record Found(long number, long next, LedgerState state, List<String> names) {}
+
+    /** Whether the last state that was read was damaged, and so is lost. */
+    boolean wasDamaged() {
+        return damaged;
+    }
+
+    static boolean isTemporary(String name) {
+        return name.endsWith(NAME + ReportName.TEMPORARY) && Character.isDigit(name.charAt(0));
+    }
+
+    static boolean isName(String name) {
+        return number(name) > 0 || isTemporary(name);
+    }
+
+    /** The number of a state; 0 if it is not the name of one. */
+    private static long number(String name) {
+        int digits = name.length() - NAME.length();
+        if (digits < 1 || digits > MAX_DIGITS || !name.endsWith(NAME)) {
+            return 0;
+        }
+        long number = 0;
+        for (int i = 0; i < digits; i++) {
+            char c = name.charAt(i);
+            if (c < '0' || c > '9') {
+                return 0;
+            }
+            number = 10 * number + c - '0';
+        }
+        return number;
+    }
+
+    /** The state that holds. */
+    Found read() throws IOException {
+        for (int i = 0; i < MAX_LOOKS; i++) {
+            Found found = look();
+            if (found != null) {
+                return found;
+            }
+        }
+        throw new UnusablePlaceException("its files vanish while they are being read");
+    }
+
+    /** Null if the state was replaced while it was being read. */
+    private @Nullable Found look() throws IOException {
+        List<String> names = folder.names();
+        long highest = 0;
+        long used = 0;
+        for (String each : names) {
+            long number = number(each);
+            used = Math.max(used, number);
+            highest = number > highest && isState(each) ? number : highest;
+        }
+        if (highest == 0) {
+            return new Found(0, used + 1, LedgerState.EMPTY, names);
+        }
+        try {
+            byte[] content = folder.disk().read(folder.resolve(highest + NAME), LedgerFormat.MAX_BYTES);
+            return new Found(highest, used + 1, state(content), names);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    /** Whether it is a regular file; one that is just gone may have been. */
+    private boolean isState(String name) throws IOException {
+        try {
+            return folder.disk().size(folder.resolve(name)) >= 0;
+        } catch (NoSuchFileException e) {
+            return true;
+        }
+    }
+
+    private LedgerState state(byte[] content) throws IOException {
+        if (LedgerFormat.isOfAnotherVersion(content)) {
+            throw new UnusablePlaceException(
+                    "the daily counts are of a newer version of this SDK, and are left alone: update the program");
+        }
+        LedgerState state = LedgerFormat.decode(content);
+        damaged |= state == null;
+        return state == null ? LedgerState.EMPTY : state;
+    }
+
+    /** Makes a state the one that holds; false if another process was faster. */
+    boolean replace(Found found, LedgerState state, Durability durability) throws IOException {
+        folder.create(durability);
+        changes++;
+        String name = found.next() + NAME;
+        byte[] content = LedgerFormat.encode(state.by(writer, changes));
+        Path temporary = folder.resolve(found.next() + "." + writer + NAME + ReportName.TEMPORARY);
+        try {
+            write(temporary, content, durability);
+            if (!publish(temporary, folder.resolve(name))) {
+                return false;
+            }
+        } finally {
+            folder.disk().delete(temporary);
+        }
+        if (durability == Durability.POWER_LOSS) {
+            folder.disk().force(folder.path());
+        }
+        if (!holds(found.next())) {
+            return false;
+        }
+        deleteOlder(found);
+        return true;
+    }
+
+    private void write(Path temporary, byte[] content, Durability durability) throws IOException {
+        try (FileChannel channel = folder.disk().create(temporary)) {
+            folder.disk().write(channel, content);
+            if (durability == Durability.POWER_LOSS) {
+                folder.disk().force(channel);
+            }
+        }
+    }
+
+    /** False if there is a file of this name. A file system without links cannot find that out and rename in one step. */
+    private boolean publish(Path temporary, Path name) throws IOException {
+        try {
+            folder.disk().link(name, temporary);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            try {
+                folder.disk().size(name);
+                return false;
+            } catch (NoSuchFileException free) {
+                folder.disk().move(temporary, name);
+                return true;
+            }
+        }
+    }
+
+    /** Whether the number was free because it is the next, and not because it was used and deleted long ago. */
+    private boolean holds(long number) throws IOException {
+        Found now = read();
+        Long last = now.state().writers().get(writer);
+        return now.number() == number || (last != null && last == changes);
+    }
+
+    private void deleteOlder(Found found) {
+        List<String> older = new ArrayList<>();
+        for (String each : found.names()) {
+            long number = number(each);
+            if (number > 0 && number <= found.number()) {
+                older.add(each);
+            }
+        }
+        try {
+            for (String each : older) {
+                if (folder.isFile(each)) {
+                    folder.disk().delete(folder.resolve(each));
+                }
+            }
+        } catch (IOException e) {
+            // The next change tries again.
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.metriton.outbox.fs;
+
+import io.metriton.api.DailyDraft;
+import io.metriton.api.support.DailyCounts;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a daily ledger holds at one moment, and what changes make of it. Immutable.
+ *
+ * @param dates whose report was begun, the last begun last
+ * @param counts that wait for the next report
+ * @param begun the drafts whose reports are not made yet
+ * @param writers who made the last changes, with the number of each one's last change, the last writer last
+ */
+record LedgerState(
+        List<LocalDate> dates, Map<String, Map<String, Long>> counts, List<Begun> begun, Map<String, Long> writers) {
+    static final LedgerState EMPTY = new LedgerState(List.of(), Map.of(), List.of(), Map.of());
+
+    /** A process that began a report and did not make it within this time has ended. */
+    private static final Duration LEASE = Duration.ofMinutes(1);
+
+    private static final int KEPT_DATES = 8;
+    private static final int KEPT_WRITERS = 16;
+
+    /**
+     * A report that is being made.
+     *
+     * @param since when its process took it, in milliseconds
+     */
+    record Begun(DailyDraft draft, long since) {
+        private boolean isLapsed(long now) {
+            return Math.abs(now - since) > LEASE.toMillis();
+        }
+    }
+
+    /**
+     * What becomes of a state, and what the caller is to make.
+     *
+     * @param state null if it stays as it is
+     * @param draft null if there is nothing to make
+     */
+    record Change(@Nullable LedgerState state, @Nullable DailyDraft draft) {}
+
+    Change add(Map<String, Map<String, Long>> more) {
+        return new Change(more.isEmpty() ? null : with(more), null);
+    }
+
+    private LedgerState with(Map<String, Map<String, Long>> more) {
+        Map<String, Map<String, Long>> sum = DailyCounts.copy(counts);
+        DailyCounts.add(sum, more);
+        return new LedgerState(dates, sum, begun, writers);
+    }
+
+    /** A draft that nobody makes any more comes first: of all others, the caller is to make that. */
+    Change begin(DailyDraft proposal) {
+        long now = proposal.created().toEpochMilli();
+        for (Begun each : begun) {
+            if (each.isLapsed(now)) {
+                Begun taken = new Begun(each.draft(), now);
+                return new Change(with(proposal.counts()).replaced(each, taken), each.draft());
+            }
+        }
+        return dates.contains(proposal.date()) ? add(proposal.counts()) : begun(proposal, now);
+    }
+
+    private Change begun(DailyDraft proposal, long now) {
+        LedgerState with = with(proposal.counts());
+        DailyDraft draft = new DailyDraft(proposal.key(), proposal.created(), with.counts());
+        List<LocalDate> all = new ArrayList<>(dates);
+        all.add(draft.date());
+        List<LocalDate> last = List.copyOf(all.subList(Math.max(0, all.size() - KEPT_DATES), all.size()));
+        LedgerState rest = new LedgerState(last, Map.of(), begun, writers);
+        return new Change(rest.replaced(null, new Begun(draft, now)), draft);
+    }
+
+    Change done(String key) {
+        for (Begun each : begun) {
+            if (each.draft().key().equals(key)) {
+                return new Change(replaced(each, null), null);
+            }
+        }
+        return new Change(null, null);
+    }
+
+    private LedgerState replaced(@Nullable Begun old, @Nullable Begun other) {
+        List<Begun> all = new ArrayList<>();
+        for (Begun each : begun) {
+            if (old == null || !each.draft().key().equals(old.draft().key())) {
+                all.add(each);
+            }
+        }
+        if (other != null) {
+            all.add(other);
+        }
+        return new LedgerState(dates, counts, List.copyOf(all), writers);
+    }
+
+    LedgerState by(String writer, long change) {
+        Map<String, Long> last = new LinkedHashMap<>();
+        int superfluous = writers.size() + (writers.containsKey(writer) ? 0 : 1) - KEPT_WRITERS;
+        for (Map.Entry<String, Long> each : writers.entrySet()) {
+            if (!each.getKey().equals(writer) && superfluous-- <= 0) {
+                last.put(each.getKey(), each.getValue());
+            }
+        }
+        last.put(writer, change);
+        return new LedgerState(dates, counts, begun, last);
+    }
+}

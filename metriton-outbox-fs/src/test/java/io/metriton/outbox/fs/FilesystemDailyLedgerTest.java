@@ -1,0 +1,310 @@
+package io.metriton.outbox.fs;
+
+import static io.metriton.api.Outbox.Durability.POWER_LOSS;
+import static io.metriton.api.Outbox.Durability.PROCESS_END;
+import static io.metriton.outbox.fs.DailyLedgers.DAY;
+import static io.metriton.outbox.fs.DailyLedgers.counts;
+import static io.metriton.outbox.fs.DailyLedgers.ledger;
+import static io.metriton.outbox.fs.DailyLedgers.names;
+import static io.metriton.outbox.fs.DailyLedgers.proposal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.metriton.api.DailyDraft;
+import io.metriton.api.DailyLedger;
+import io.metriton.api.support.DailyCounts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FilesystemDailyLedgerTest {
+    private static final Duration ONE_DAY = Duration.ofDays(1);
+
+    @TempDir
+    Path root;
+
+    @Test
+    void firstOfADate_getsWhatWasCountedBeforeAndNow() throws Exception {
+        ledger(root).add(counts("build", 2), POWER_LOSS);
+        ledger(root).add(counts("build", 3), PROCESS_END);
+
+        Optional<DailyDraft> draft = ledger(root).begin(proposal(DAY, counts("test", 1)), PROCESS_END);
+
+        assertThat(draft).map(DailyLedgers::names).contains(Map.of("build", 5L, "test", 1L));
+        assertThat(draft).map(DailyDraft::created).contains(DAY);
+    }
+
+    @Test
+    void othersOfTheDate_getNothingAndTheirCountsWaitForTheNext() throws Exception {
+        ledger(root).begin(proposal(DAY), PROCESS_END);
+
+        assertThat(ledger(root).begin(proposal(DAY.plusSeconds(1), counts("build", 1)), PROCESS_END))
+                .isEmpty();
+
+        assertThat(ledger(root).begin(proposal(DAY.plus(ONE_DAY)), PROCESS_END)).isPresent();
+    }
+
+    @Test
+    void nextDate_hasWhatWasCountedSince() throws Exception {
+        DailyLedger ledger = ledger(root);
+        ledger.done(ledger.begin(proposal(DAY, counts("build", 7)), PROCESS_END)
+                .orElseThrow()
+                .key());
+        ledger.begin(proposal(DAY.plusSeconds(5), counts("test", 1)), PROCESS_END);
+
+        assertThat(ledger(root).begin(proposal(DAY.plus(ONE_DAY)), PROCESS_END))
+                .map(DailyLedgers::names)
+                .contains(Map.of("test", 1L));
+    }
+
+    /** Not the first draft of another: a key of its own, and none of the counts that the other has. */
+    @Test
+    void draftOfAKilledProcess_isMadeByAnotherAfterAMinuteWithItsKeyAndCounts() throws Exception {
+        DailyDraft killed = ledger(root)
+                .begin(proposal(DAY, counts("build", 4)), PROCESS_END)
+                .orElseThrow();
+
+        assertThat(ledger(root).begin(proposal(DAY.plusSeconds(60)), PROCESS_END))
+                .isEmpty();
+        DailyDraft again = ledger(root)
+                .begin(proposal(DAY.plusSeconds(61), counts("test", 1)), PROCESS_END)
+                .orElseThrow();
+
+        assertThat(again.key()).isEqualTo(killed.key());
+        assertThat(again.created()).isEqualTo(DAY);
+        assertThat(names(again)).containsExactly(Map.entry("build", 4L));
+        assertThat(ledger(root).begin(proposal(DAY.plusSeconds(90)), PROCESS_END))
+                .isEmpty();
+    }
+
+    @Test
+    void draftThatIsDone_isMadeByNobodyElse() throws Exception {
+        DailyLedger ledger = ledger(root);
+        ledger.done(ledger.begin(proposal(DAY), PROCESS_END).orElseThrow().key());
+        ledger.done("key-unknown");
+
+        assertThat(ledger(root).begin(proposal(DAY.plusSeconds(3600)), PROCESS_END))
+                .isEmpty();
+    }
+
+    @Test
+    void peek_saysWhatBeginWouldAndChangesNothing() throws Exception {
+        ledger(root).add(counts("build", 2), PROCESS_END);
+        List<String> before = contents();
+
+        assertThat(ledger(root).peek(proposal(DAY, counts("build", 1))))
+                .map(DailyLedgers::names)
+                .contains(Map.of("build", 3L));
+
+        assertThat(contents()).isEqualTo(before);
+    }
+
+    @Test
+    void clockThatJumps_causesNoSecondReportOfTheLastEightDates() throws Exception {
+        DailyLedger ledger = ledger(root);
+        for (int day = 0; day < 8; day++) {
+            DailyDraft draft = ledger.begin(proposal(DAY.plus(ONE_DAY.multipliedBy(day))), PROCESS_END)
+                    .orElseThrow();
+            ledger.done(draft.key());
+        }
+        for (int day = 0; day < 8; day++) {
+            assertThat(ledger.begin(proposal(DAY.plus(ONE_DAY.multipliedBy(day))), PROCESS_END))
+                    .isEmpty();
+        }
+        assertThat(ledger.begin(proposal(DAY.minus(ONE_DAY)), PROCESS_END)).isPresent();
+    }
+
+    @Test
+    void namesOfAnyKind_areKept() throws Exception {
+        Map<String, Long> names = new LinkedHashMap<>();
+        for (String name : List.of("", " ", "a\tb", "a\nb", "\\", "\\n", "\r", "\u2028", "💡", "crc32\t", "=")) {
+            names.put(name, (long) names.size() + 1);
+        }
+        ledger(root).add(Map.of("a\tkey\n", names), PROCESS_END);
+
+        assertThat(ledger(root).begin(proposal(DAY), PROCESS_END))
+                .map(DailyDraft::counts)
+                .contains(Map.of("a\tkey\n", names));
+    }
+
+    @Test
+    void moreThanAHundredNames_areCountedAsOther() throws Exception {
+        for (int i = 0; i < 150; i++) {
+            ledger(root).add(counts("name-" + i, 2), PROCESS_END);
+        }
+        ledger(root).add(counts("x".repeat(65), 5), PROCESS_END);
+        ledger(root).add(counts("name-7", Long.MAX_VALUE), PROCESS_END);
+
+        Map<String, Long> names =
+                names(ledger(root).begin(proposal(DAY), PROCESS_END).orElseThrow());
+
+        assertThat(names).hasSize(101).containsEntry(DailyCounts.OTHER, 105L).containsEntry("name-7", Long.MAX_VALUE);
+    }
+
+    @Test
+    void oneSmallFileIsLeft() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            ledger(root).add(counts("build", 1), POWER_LOSS);
+        }
+
+        assertThat(files()).containsExactly("20.daily");
+        assertThat(Files.size(root.resolve("daily/20.daily"))).isLessThan(600);
+    }
+
+    /** Each of them is fresh, as in a process of its own. */
+    @RepeatedTest(5)
+    void tenAtOnce_makeOneReportAndLoseNoCount() throws Exception {
+        List<Optional<DailyDraft>> drafts =
+                atOnce(10, () -> ledger(root).begin(proposal(DAY, counts("build", 1)), PROCESS_END));
+        Optional<DailyDraft> next = ledger(root).begin(proposal(DAY.plus(ONE_DAY)), PROCESS_END);
+
+        List<DailyDraft> made = drafts.stream().flatMap(Optional::stream).toList();
+        assertThat(made).hasSize(1);
+        assertThat(next).map(DailyDraft::key).contains(made.get(0).key()); // Nobody said that it is done.
+        DailyLedger ledger = ledger(root);
+        ledger.done(made.get(0).key());
+        DailyDraft rest = ledger.begin(proposal(DAY.plus(ONE_DAY)), PROCESS_END).orElseThrow();
+        assertThat(sum(made.get(0)) + sum(rest)).isEqualTo(10);
+    }
+
+    @Test
+    void threadsThatAddAtOnce_loseNothing() throws Exception {
+        DailyLedger shared = ledger(root);
+        atOnce(8, () -> {
+            DailyLedger own = ledger(root);
+            for (int i = 0; i < 50; i++) {
+                own.add(counts("own", 1), PROCESS_END);
+                shared.add(counts("shared", 1), PROCESS_END);
+            }
+            return true;
+        });
+
+        assertThat(ledger(root).begin(proposal(DAY), PROCESS_END))
+                .map(DailyLedgers::names)
+                .contains(Map.of("own", 400L, "shared", 400L));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "garbage",
+                "metriton-daily 1\n",
+                "metriton-daily 1\ncount\tcommands\tbuild\t9\ncrc32\t00000000\n"
+            })
+    void damagedFile_losesItselfAndIsNoFigure(String content) throws Exception {
+        ledger(root).add(counts("build", 9), PROCESS_END);
+        Files.writeString(root.resolve("daily/1.daily"), content);
+        FilesystemOutbox outbox = FilesystemOutbox.builder(root).build();
+
+        Optional<DailyDraft> draft =
+                outbox.dailyLedger().orElseThrow().begin(proposal(DAY, counts("test", 1)), PROCESS_END);
+
+        assertThat(draft).map(DailyLedgers::names).contains(Map.of("test", 1L));
+        assertThat(outbox.problem()).hasValueSatisfying(text -> assertThat(text).contains("damaged", "lost"));
+    }
+
+    @Test
+    void fileOfANewerVersion_isLeftAloneAndSaysSo() throws Exception {
+        Files.createDirectories(root.resolve("daily"));
+        Files.writeString(root.resolve("daily/7.daily"), "metriton-daily 2\nanything\n");
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> ledger(root).add(counts("build", 1), PROCESS_END))
+                .withMessageContaining("newer version")
+                .withMessageContaining(root.toString());
+
+        assertThat(files()).containsExactly("7.daily");
+        assertThat(root.resolve("daily/7.daily")).hasContent("metriton-daily 2\nanything\n");
+    }
+
+    @Test
+    void foldersLinksAndOddNames_areLeftAloneAndInNobodysWay() throws Exception {
+        ledger(root).add(counts("build", 1), PROCESS_END);
+        Path daily = root.resolve("daily");
+        Files.createDirectories(daily.resolve("2.daily/in"));
+        Files.createSymbolicLink(daily.resolve("3.daily"), root.resolve("elsewhere"));
+        for (String odd : List.of("x.daily", ".daily", "9999999999999999.daily", "-5.daily", "4.daily.bak", "notes")) {
+            Files.writeString(daily.resolve(odd), "mine");
+        }
+
+        ledger(root).add(counts("build", 1), PROCESS_END);
+
+        assertThat(ledger(root).begin(proposal(DAY), PROCESS_END))
+                .map(DailyLedgers::names)
+                .contains(Map.of("build", 2L));
+        assertThat(files()).contains("2.daily", "3.daily", "x.daily", "4.daily.bak", "notes");
+        assertThat(root.resolve("elsewhere")).doesNotExist();
+    }
+
+    @Test
+    void purge_deletesAll() throws Exception {
+        FilesystemOutboxProvider provider = new FilesystemOutboxProvider();
+        Map<String, String> environment = Map.of("XDG_STATE_HOME", root.toString());
+        try (FilesystemOutbox outbox = (FilesystemOutbox) provider.open("greet", environment)) {
+            outbox.dailyLedger().orElseThrow().add(counts("build", 1), PROCESS_END);
+            outbox.put(Reports.report(1), PROCESS_END);
+        }
+
+        provider.purge("greet", environment);
+
+        assertThat(root).isEmptyDirectory();
+        assertThat(root).exists();
+    }
+
+    private long sum(DailyDraft draft) {
+        return names(draft).values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private List<String> files() throws IOException {
+        return Reports.below(root.resolve("daily"));
+    }
+
+    private List<String> contents() throws IOException {
+        List<String> contents = new ArrayList<>();
+        for (String each : files()) {
+            contents.add(each + ": " + Files.readString(root.resolve("daily").resolve(each)));
+        }
+        return contents;
+    }
+
+    private interface Work<T> {
+        T run() throws Exception;
+    }
+
+    private static <T> List<T> atOnce(int many, Work<T> work) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(many);
+        ExecutorService threads = Executors.newFixedThreadPool(many);
+        try {
+            List<Future<T>> running = new ArrayList<>();
+            for (int i = 0; i < many; i++) {
+                running.add(threads.submit(() -> {
+                    start.await();
+                    return work.run();
+                }));
+            }
+            List<T> results = new ArrayList<>();
+            for (Future<T> each : running) {
+                results.add(each.get());
+            }
+            return results;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}
