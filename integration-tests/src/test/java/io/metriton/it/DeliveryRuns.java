@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.metriton.testkit.ReceivedRequest;
 import io.metriton.testkit.ScriptedServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -25,7 +24,6 @@ import java.util.stream.Stream;
 /** Programs that report with one outbox to an endpoint that fails in between, and what arrives there. Thread-safe. */
 final class DeliveryRuns implements AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(4);
-    private static final Pattern CLAIM = Pattern.compile("\\.\\d{13}-(\\w+)\\.claimed$");
     private static final Pattern NUMBER = Pattern.compile("\"n\":(\\d+)");
 
     private final Path home;
@@ -83,10 +81,10 @@ final class DeliveryRuns implements AutoCloseable {
     /** A last program delivers what the others left, and the endpoint fails no more. */
     void drain(Set<Integer> wanted) throws Exception {
         endTheTrouble();
-        endLeases();
+        OutboxFiles.endLeases(home.resolve("outbox"));
         try (ChildJvm child = child("drain")) {
             long end = System.nanoTime() + PATIENCE_NANOS;
-            while (System.nanoTime() < end && !(delivered.keySet().containsAll(wanted) && reportsOnDisk() <= 1)) {
+            while (System.nanoTime() < end && !(delivered.keySet().containsAll(wanted) && OutboxFiles.reports(home.resolve("outbox")) <= 1)) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
             child.kill();
@@ -165,28 +163,6 @@ final class DeliveryRuns implements AutoCloseable {
 
     /** One is that of the process that drains. */
     /** What the killed had claimed is theirs for ten minutes, by the name of the file; here the ten minutes are over. */
-    private void endLeases() throws IOException {
-        Path outbox = home.resolve("outbox");
-        List<Path> claimed;
-        try (Stream<Path> files = Files.exists(outbox) ? Files.list(outbox) : Stream.empty()) {
-            claimed = files.filter(file -> file.toString().endsWith(".claimed")).toList();
-        }
-        for (Path file : claimed) {
-            String name = file.getFileName().toString();
-            Files.move(file, outbox.resolve(CLAIM.matcher(name).replaceFirst(".1700000000000-$1.claimed")));
-        }
-    }
-
-    private long reportsOnDisk() throws IOException {
-        try (Stream<Path> files = Files.walk(home.resolve("outbox"))) {
-            return files.filter(file -> file.toString().endsWith(".report")
-                            || file.toString().endsWith(".claimed"))
-                    .count();
-        } catch (UncheckedIOException e) {
-            return Long.MAX_VALUE; // It changes while it is read: once more.
-        }
-    }
-
     private int accepted() throws IOException {
         int accepted = 0;
         for (int run = 0; run < runs.get(); run++) {

@@ -6,20 +6,28 @@ import io.metriton.api.MetritonException;
 import io.metriton.api.Outbox;
 import io.metriton.api.OutboxProvider;
 import io.metriton.api.Response;
+import io.metriton.core.internal.daily.Daily;
+import io.metriton.core.internal.daily.DailySettings;
 import io.metriton.core.internal.delivery.Delivery;
 import io.metriton.core.internal.delivery.DeliverySettings;
+import io.metriton.core.internal.delivery.OutboxHandle;
 import io.metriton.core.internal.delivery.RetryRules;
 import io.metriton.core.internal.report.ReportPipeline;
+import io.metriton.core.internal.report.ReporterSettings;
+import io.metriton.core.internal.util.Budget;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers reports on a daemon thread: {@link #report} returns at once, and each report is tried until it is delivered or
- * given up. With an outbox, a later process delivers what is left when this one ends.
+ * Reports in the background: one report a day with what was counted in between ({@link Builder#daily}, {@link #count}), and
+ * reports at any time ({@link #report}). No call blocks. With an outbox, a later process delivers what is left when this one
+ * ends.
  *
  * <p>At most 1,000 reports and 1 MiB wait in memory alone, unless the builder says otherwise. An outbox has bounds of its
  * own. Delivery runs on a daemon thread, {@code metriton-delivery}; all background reporters of a process share at most four,
@@ -27,96 +35,176 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When the JVM ends, what is in memory goes into the outbox, and the first process of a day waits for the delivery, for
  * one second at most ({@link Builder#exitBudget}). A reporter that nobody holds any more is collected once its reports are
- * delivered, or stored and tried in vain: then they wait for the next run.
+ * delivered, or stored and tried in vain: then they wait for the next run. One with a daily report is held until the JVM ends,
+ * or until the next one is built.
  *
  * <p>Thread-safe. Close it, which closes the reporter, too; a process that just ends loses nothing that an outbox can keep.
  */
 public final class BackgroundReporter implements AutoCloseable {
-    private final Reporter reporter;
-    private final @Nullable Delivery delivery;
+    private final ReporterSource source;
     private final @Nullable Outbox given;
+    private final @Nullable LazyDelivery delivery;
+    private final @Nullable Daily daily;
+    private volatile boolean closed;
 
     private BackgroundReporter(Builder builder) {
-        this.reporter = builder.reporter;
+        this.source = builder.source();
         this.given = builder.outbox;
-        boolean enabled = reporter.components().pipeline() != null;
-        this.delivery = enabled ? new Delivery(reporter.components(), builder.settings(), this) : null;
+        ReporterSettings settings = source.settings();
+        if (settings == null) {
+            this.delivery = null;
+            this.daily = null;
+            return;
+        }
+        OutboxHandle outbox = new OutboxHandle(settings, builder.outbox, builder.looksForOutbox());
+        boolean isDaily = builder.metadata != null;
+        this.delivery = new LazyDelivery(source, new Planned(new Builder(builder)), outbox, isDaily, this);
+        this.daily = isDaily ? new Daily(builder.daily(source), outbox, delivery, this) : null;
+        if (daily != null) {
+            daily.start(source.isGiven());
+        } else if (source.isGiven()) {
+            delivery.get();
+        }
     }
 
     /**
-     * Starts a background reporter.
+     * Starts a background reporter over a reporter that is there, as in a service: the first daily report is made at once.
      *
      * @param reporter delivers, and is closed with it
      * @return a new builder
      */
     public static Builder builder(Reporter reporter) {
-        return new Builder(requireNonNull(reporter, "reporter"));
+        return new Builder(requireNonNull(reporter, "reporter"), null);
     }
 
     /**
-     * Takes a report and returns at once: it neither blocks, nor throws, nor does it touch disk or network.
+     * Starts a background reporter that makes its reporter when something is to be sent, as in a command-line tool: until then,
+     * it looks for no transport and no install ID, and starts no thread. A daily report is made at the end of the process,
+     * or by {@link #flush}; after the first minute also in between, once any method has been called then.
+     *
+     * @param reporter is read by {@link Builder#build}, and may be changed afterwards
+     * @return a new builder
+     */
+    public static Builder builder(Reporter.Builder reporter) {
+        return new Builder(null, requireNonNull(reporter, "reporter"));
+    }
+
+    /**
+     * Takes a report and returns at once: it neither blocks, nor throws, nor does it touch disk or network. The first one
+     * looks for a transport, if the reporter is not there yet.
      *
      * <p>What depends on the future runs on the delivery thread and should be short. A future that is cancelled keeps its
      * report from being sent, unless it is under way.
      *
      * @param metadata what to report; copied; null counts as empty
      * @return the answer, once there is one. It fails with an {@link IllegalArgumentException} if the metadata cannot be
-     *     sent, and with a {@link MetritonException} if the queue is full or closed, or when the report is lost for good
-     *     ({@link DropReason}); what {@link #close(Duration)} leaves in an outbox fails, too, but will be delivered. If
-     *     telemetry is disabled, the answer is the application's own version
+     *     sent, with a {@link MetritonException} if the queue is full or closed, or when the report is lost for good
+     *     ({@link DropReason}), and with a {@link io.metriton.api.MetritonConfigurationException} if there is no transport;
+     *     what {@link #close(Duration)} leaves in an outbox fails, too, but will be delivered. If telemetry is disabled, the
+     *     answer is the application's own version
      */
     public CompletableFuture<Response> report(@Nullable Map<String, ? extends @Nullable Object> metadata) {
-        if (delivery == null || delivery.isSilenced()) {
-            reporter.explain();
-            return CompletableFuture.completedFuture(reporter.identity().ownVersion());
+        Delivery made;
+        try {
+            made = delivery == null ? null : delivery.get();
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
         }
-        return reporter.isClosed()
-                ? delivery.refuse("the background reporter is closed")
-                : delivery.accept(metadata == null ? Map.of() : metadata);
+        if (made == null || made.isSilenced()) {
+            source.get().explain();
+            return CompletableFuture.completedFuture(source.identity().ownVersion());
+        }
+        tickIfOld();
+        return closed || source.get().isClosed()
+                ? made.refuse("the background reporter is closed")
+                : made.accept(metadata == null ? Map.of() : metadata);
     }
 
     /**
-     * Waits until everything that was accepted before is delivered, or dropped for good. Tries at once what waits for a
-     * better time, unless the endpoint asked for a pause.
+     * Counts one use of something, for the next daily report: as {@code count(key, name, 1)}.
+     *
+     * @param key the metadata key, such as {@code commands}
+     * @param name what is counted, such as {@code build}
+     */
+    public void count(String key, String name) {
+        count(key, name, 1);
+    }
+
+    /**
+     * Counts uses of something, for the next daily report, which says {@code "commands": {"build": 12, "test": 3}}. Takes some
+     * tens of nanoseconds, never blocks and never throws. Each count is in exactly one report: the counts of this process
+     * reach the outbox when it ends, by {@link #persist}, and every minute.
+     *
+     * <p>Does nothing without {@link Builder#daily}, or if telemetry is disabled. At most 64 keys, and 100 names of 64
+     * characters for each: the rest of a key is counted as {@code other}, and so are blank names.
+     *
+     * @param key the metadata key, such as {@code commands}; what the daily metadata says under it is replaced
+     * @param name what is counted, such as {@code build}; one of a few, and nothing that tells people apart
+     * @param n how many; nothing is counted unless it is positive
+     */
+    public void count(String key, String name, long n) {
+        Daily counts = daily;
+        if (counts != null) {
+            counts.count(key, name, n);
+        }
+    }
+
+    /**
+     * Waits until everything that was accepted before is delivered, or dropped for good; makes the daily report first, if it
+     * is due. Tries at once what waits for a better time, unless the endpoint asked for a pause.
      *
      * @param budget how long to wait at most
      * @return true if nothing is left to be delivered; false after the budget, or if the calling thread is interrupted,
      *     whose interrupt flag stays set
      */
     public boolean flush(Duration budget) {
-        return delivery == null || delivery.flush(budget);
+        long end = System.nanoTime() + Budget.nanos(budget);
+        boolean made = daily == null || daily.report(budget);
+        Delivery running = running();
+        return (running == null || running.flush(Budget.until(end))) && made;
     }
 
     /**
-     * Waits until everything that was accepted before survives the process: in the outbox, delivered, or dropped for good.
-     * Without an outbox, that is {@link #flush}.
+     * Waits until everything that was accepted or counted before survives the process: in the outbox, delivered, or dropped
+     * for good. Without an outbox, that is {@link #flush} for reports, and counts do not survive.
      *
      * @param budget how long to wait at most
      * @return true if that is certain; false after the budget, or if the calling thread is interrupted, whose interrupt
      *     flag stays set
      */
     public boolean persist(Duration budget) {
-        return delivery == null || delivery.persist(budget);
+        long end = System.nanoTime() + Budget.nanos(budget);
+        boolean saved = daily == null || daily.save(budget);
+        Delivery running = running();
+        return (running == null || running.persist(Budget.until(end))) && saved;
     }
 
     /**
-     * Takes no more reports, delivers what can be delivered within the budget, puts the rest into the outbox, and ends the
-     * thread and the reporter. Idempotent: a second call does nothing.
+     * Takes no more reports and counts, makes the daily report if it is due, delivers what can be delivered within the budget,
+     * puts the rest into the outbox, and ends the thread and the reporter. Idempotent: a second call does nothing.
      *
      * @param budget how long that may take; even an exchange that hangs makes it no more than a fraction of a second longer
      * @return how many accepted reports were not delivered: with an outbox a later process delivers them, without one they
      *     are lost, and counted as {@link DropReason#CLOSED}
      */
     public int close(Duration budget) {
-        if (delivery == null) {
-            reporter.close();
+        long end = System.nanoTime() + Budget.nanos(budget);
+        if (daily != null) {
+            daily.close(budget);
+        }
+        closed = true;
+        Delivery running = running();
+        if (running == null) {
+            source.close();
             if (given != null) {
                 given.close();
+            } else if (delivery != null) {
+                delivery.outbox().close();
             }
             return 0;
         }
-        reporter.closing();
-        return delivery.close(budget);
+        source.get().closing();
+        return running.close(Budget.until(end));
     }
 
     /** As {@link #close(Duration)} with half a second. */
@@ -131,39 +219,115 @@ public final class BackgroundReporter implements AutoCloseable {
      * @return a snapshot whose numbers add up
      */
     public DeliveryStats stats() {
-        ReportPipeline pipeline = reporter.components().pipeline();
-        return delivery == null || pipeline == null
-                ? DefaultDeliveryStats.disabled()
-                : DefaultDeliveryStats.of(delivery, pipeline.history());
+        tickIfOld();
+        if (delivery == null) {
+            return DefaultDeliveryStats.disabled();
+        }
+        long uncounted = daily == null ? 0 : daily.uncounted();
+        Delivery running = running();
+        ReportPipeline pipeline =
+                running == null ? null : source.get().components().pipeline();
+        return running == null || pipeline == null
+                ? DefaultDeliveryStats.nothing(
+                        delivery.outbox().waitingIn(),
+                        uncounted,
+                        delivery.outbox().problem())
+                : DefaultDeliveryStats.of(running, pipeline.history(), uncounted);
     }
 
     /**
-     * The state of the reporter.
+     * The state of the reporter, which is made for that if it is not there yet.
      *
-     * @return a snapshot
+     * @return a snapshot, disabled with the reason if there is no transport
      */
     public ReporterStatus status() {
-        return reporter.status();
+        tickIfOld();
+        ReporterStatus status = source.status();
+        return delivery == null
+                ? status
+                : DefaultReporterStatus.with(status, delivery.outbox().problem());
+    }
+
+    /** Null if nothing was to be sent so far. */
+    private @Nullable Delivery running() {
+        return delivery == null ? null : delivery.made();
+    }
+
+    private void tickIfOld() {
+        if (daily != null) {
+            daily.tickIfOld();
+        }
     }
 
     /** Builds a {@link BackgroundReporter}. Not thread-safe. */
     public static final class Builder {
-        private final Reporter reporter;
+        private final @Nullable Reporter reporter;
+        private final Reporter.@Nullable Builder parts;
         private int maxReports = 1_000;
         private long maxBytes = 1 << 20;
-        private RetryPolicy retry = RetryPolicy.defaults();
+        private @Nullable RetryPolicy retry;
         private boolean lookForOutbox = true;
         private @Nullable Consumer<? super Answer> listener;
         private @Nullable Duration exitBudget;
         private boolean everyExit;
+        private @Nullable Supplier<? extends @Nullable Map<String, ? extends @Nullable Object>> metadata;
+        private Clock clock = Clock.systemUTC();
         private @Nullable Outbox outbox;
 
         /** For tests, which do not wait. */
         @Nullable
         RandomGenerator random;
 
-        private Builder(Reporter reporter) {
+        /** One of the two is given. */
+        private Builder(@Nullable Reporter reporter, Reporter.@Nullable Builder parts) {
             this.reporter = reporter;
+            this.parts = parts;
+        }
+
+        /** As it is now. */
+        private Builder(Builder other) {
+            this(other.reporter, other.parts);
+            this.maxReports = other.maxReports;
+            this.maxBytes = other.maxBytes;
+            this.retry = other.retry;
+            this.listener = other.listener;
+            this.exitBudget = other.exitBudget;
+            this.everyExit = other.everyExit;
+            this.clock = other.clock;
+            this.random = other.random;
+        }
+
+        private ReporterSource source() {
+            return reporter == null ? requireNonNull(parts, "reporter").source() : ReporterSource.of(reporter);
+        }
+
+        /**
+         * Has one report made for each installation and day (UTC), by whichever process is the first on it, with what all of
+         * them counted before ({@link BackgroundReporter#count}). A process that lives across days makes the next one at a
+         * moment of its own in the day. A report that could not be sent on its day arrives later, with its age.
+         *
+         * <p>Without an outbox that can be used, nothing is remembered between processes: then a process that lives for a
+         * minute reports, and once a day from then on.
+         *
+         * @param metadata is asked once for each daily report, on a thread of the SDK's; null counts as empty, and so does one that
+         *     throws
+         * @return this
+         */
+        public Builder daily(Supplier<? extends @Nullable Map<String, ? extends @Nullable Object>> metadata) {
+            this.metadata = requireNonNull(metadata, "metadata");
+            return this;
+        }
+
+        /**
+         * Sets the clock that says which day it is, and how old a report is; the machine's by default. For tests that play
+         * days.
+         *
+         * @param clock thread-safe
+         * @return this
+         */
+        public Builder clock(Clock clock) {
+            this.clock = requireNonNull(clock, "clock");
+            return this;
         }
 
         /**
@@ -274,27 +438,57 @@ public final class BackgroundReporter implements AutoCloseable {
             return this;
         }
 
+        private boolean looksForOutbox() {
+            return lookForOutbox && outbox == null;
+        }
+
+        private DailySettings daily(ReporterSource reporter) {
+            return new DailySettings(requireNonNull(metadata, "metadata"), new AnyKey(), reporter.isDryRun(), time());
+        }
+
+        private DeliverySettings.Time time() {
+            return DeliverySettings.Time.of(clock);
+        }
+
         private DeliverySettings settings() {
             return new DeliverySettings(
                     maxReports,
                     maxBytes,
-                    new Rules(retry),
-                    outbox,
-                    lookForOutbox && outbox == null,
+                    new Rules(retry == null ? RetryPolicy.defaults() : retry),
                     listener == null ? null : new Listener(listener),
                     new DeliverySettings.Exit(exitBudget, everyExit),
                     random,
-                    DeliverySettings.Time.system());
+                    time());
         }
 
         /**
-         * Makes the background reporter. Touches neither disk nor network, and starts no thread: an outbox is looked for when
-         * there is something to be put into it.
+         * Makes the background reporter. Touches neither disk nor network: an outbox is looked for when there is something to
+         * be put into it. Starts no thread, unless it is to report daily over a reporter that is there.
          *
          * @return a new background reporter
+         * @throws io.metriton.api.MetritonConfigurationException if the reporter is to be made later, and its builder was told
+         *     something wrong; that there is no transport shows only then
          */
         public BackgroundReporter build() {
+            if (metadata != null) {
+                Daily.saveForgotten();
+            }
             return new BackgroundReporter(this);
+        }
+    }
+
+    /** Nobody else changes the builder any more. */
+    private record Planned(Builder builder) implements LazyDelivery.Plan {
+        @Override
+        public DeliverySettings settings() {
+            return builder.settings();
+        }
+    }
+
+    private record AnyKey() implements DailySettings.CountedKeys {
+        @Override
+        public boolean isCounted(String key) {
+            return true;
         }
     }
 

@@ -19,6 +19,7 @@ record DefaultDeliveryStats(
         long retried,
         Map<DropReason, Long> dropped,
         long queued,
+        long uncounted,
         String waitingIn,
         Optional<String> outboxProblem,
         Optional<Instant> lastSuccess,
@@ -26,6 +27,11 @@ record DefaultDeliveryStats(
         implements DeliveryStats {
 
     static DeliveryStats disabled() {
+        return nothing("nothing: telemetry is disabled", 0, Optional.empty());
+    }
+
+    /** Of a background reporter that has had nothing to send so far. */
+    static DeliveryStats nothing(String waitingIn, long uncounted, Optional<String> outboxProblem) {
         return new DefaultDeliveryStats(
                 0,
                 0,
@@ -35,13 +41,14 @@ record DefaultDeliveryStats(
                 0,
                 dropped(Map.of()),
                 0,
-                "nothing: telemetry is disabled",
-                Optional.empty(),
+                uncounted,
+                waitingIn,
+                outboxProblem,
                 Optional.empty(),
                 Optional.empty());
     }
 
-    static DeliveryStats of(Delivery delivery, SendHistory history) {
+    static DeliveryStats of(Delivery delivery, SendHistory history, long uncounted) {
         DeliveryCounters.Snapshot counts = delivery.counts();
         return new DefaultDeliveryStats(
                 counts.accepted(),
@@ -52,6 +59,7 @@ record DefaultDeliveryStats(
                 counts.retried(),
                 dropped(counts.dropped()),
                 counts.queued(),
+                uncounted,
                 delivery.waitingIn(),
                 delivery.outboxProblem(),
                 history.lastSuccess(),
@@ -75,7 +83,8 @@ record DefaultDeliveryStats(
     public String toString() {
         return "DeliveryStats[accepted=" + accepted + ", refused=" + refused + ", recovered=" + recovered
                 + ", delivered=" + delivered + ", handedOver=" + handedOver + ", retried=" + retried + ", dropped="
-                + dropped + ", queued=" + queued + ", waitingIn=" + waitingIn + ", outboxProblem="
+                + dropped + ", queued=" + queued + ", uncounted=" + uncounted + ", waitingIn=" + waitingIn
+                + ", outboxProblem="
                 + outboxProblem.orElse("none") + ", lastSuccess="
                 + lastSuccess.map(Instant::toString).orElse("none") + ", lastFailure="
                 + lastFailure.map(each -> each.time() + ": " + each.message()).orElse("none") + "]";

@@ -10,8 +10,20 @@ record DefaultReporterStatus(
         Optional<String> transport,
         Optional<String> installIdSource,
         Optional<Instant> lastSuccess,
-        Optional<DeliveryFailure> lastFailure)
+        Optional<DeliveryFailure> lastFailure,
+        Optional<String> outboxProblem)
         implements ReporterStatus {
+
+    static ReporterStatus with(ReporterStatus status, Optional<String> outboxProblem) {
+        return new DefaultReporterStatus(
+                status.disabledReason(),
+                status.endpoint(),
+                status.transport(),
+                status.installIdSource(),
+                status.lastSuccess(),
+                status.lastFailure(),
+                outboxProblem);
+    }
 
     @Override
     public boolean enabled() {
@@ -27,6 +39,7 @@ record DefaultReporterStatus(
                 + ", installIdSource=" + installIdSource.orElse("none")
                 + ", lastSuccess=" + lastSuccess.map(Instant::toString).orElse("none")
                 + ", lastFailure="
-                + lastFailure.map(each -> each.time() + ": " + each.message()).orElse("none") + "]";
+                + lastFailure.map(each -> each.time() + ": " + each.message()).orElse("none")
+                + outboxProblem.map(each -> ", outboxProblem=" + each).orElse("") + "]";
     }
 }

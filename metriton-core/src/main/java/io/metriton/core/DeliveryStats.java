@@ -67,6 +67,15 @@ public interface DeliveryStats {
     long queued();
 
     /**
+     * What was counted under a key that may not be counted under ({@link BackgroundReporter#count}): it is not reported.
+     *
+     * @return calls of this process so far; 0 by default
+     */
+    default long uncounted() {
+        return 0;
+    }
+
+    /**
      * Where reports wait.
      *
      * @return the place of the outbox, or why there is none

@@ -48,10 +48,15 @@ public final class Reporter implements AutoCloseable {
     private final Map<String, String> environment;
     private volatile boolean closed;
 
-    private Reporter(Builder builder, ReporterComponents components) {
-        this.identity = builder.identity;
-        this.environment = builder.environment;
+    private Reporter(AppIdentity identity, Map<String, String> environment, ReporterComponents components) {
+        this.identity = identity;
+        this.environment = environment;
         this.components = components;
+    }
+
+    /** One whose settings are checked, and not disabled. */
+    static Reporter of(ReporterSettings settings) {
+        return new Reporter(settings.identity(), settings.environment(), ReporterComponents.of(settings));
     }
 
     /**
@@ -138,7 +143,8 @@ public final class Reporter implements AutoCloseable {
                 components.transportName(),
                 pipeline == null ? Optional.empty() : pipeline.installIds().source(),
                 pipeline == null ? Optional.empty() : pipeline.history().lastSuccess(),
-                pipeline == null ? Optional.empty() : DefaultDeliveryStats.lastFailure(pipeline.history()));
+                pipeline == null ? Optional.empty() : DefaultDeliveryStats.lastFailure(pipeline.history()),
+                Optional.empty());
     }
 
     /**
@@ -433,11 +439,19 @@ public final class Reporter implements AutoCloseable {
         public Reporter build() {
             URI where = endpoint == null ? Endpoints.DEFAULT : endpoint;
             Optional<String> disabled = disabledReason();
-            return new Reporter(
-                    this,
-                    disabled.isPresent()
-                            ? ReporterComponents.disabled(where, disabled.get())
-                            : ReporterComponents.of(settings(where)));
+            return disabled.isPresent()
+                    ? new Reporter(identity, environment, ReporterComponents.disabled(where, disabled.get()))
+                    : of(settings(where));
+        }
+
+        /** The reporter if it is disabled, else what it is to be made of once something is to be sent. */
+        ReporterSource source() {
+            if (disabledReason().isPresent()) {
+                return ReporterSource.of(build());
+            }
+            ReporterSettings settings = settings(endpoint == null ? Endpoints.DEFAULT : endpoint);
+            ReporterComponents.check(settings);
+            return ReporterSource.of(settings);
         }
 
         /** Evaluated before anything else is touched. The application's own environment may not overrule the user. */

@@ -56,4 +56,13 @@ public interface ReporterStatus {
      * @return empty if none has failed in this process
      */
     Optional<DeliveryFailure> lastFailure();
+
+    /**
+     * Why the outbox does not work, in which a background reporter keeps reports and counts.
+     *
+     * @return empty if it works, is not used yet, or there is none; by default
+     */
+    default Optional<String> outboxProblem() {
+        return Optional.empty();
+    }
 }

@@ -341,7 +341,7 @@ class BackgroundReporterTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.exitBudget(Duration.ofMinutes(2)))
                 .withMessage("exitBudget must be from zero to a minute, not PT2M");
-        assertThatThrownBy(() -> BackgroundReporter.builder(null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> BackgroundReporter.builder((Reporter) null)).isInstanceOf(NullPointerException.class);
     }
 
     private static void await(CountDownLatch latch) throws IOException {

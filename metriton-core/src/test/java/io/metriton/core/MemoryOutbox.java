@@ -1,5 +1,6 @@
 package io.metriton.core;
 
+import io.metriton.api.DailyLedger;
 import io.metriton.api.Outbox;
 import io.metriton.api.StoredReport;
 import java.io.IOException;
@@ -8,11 +9,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An outbox as a test needs it. Thread-safe. */
 class MemoryOutbox implements Outbox {
     final Map<String, StoredReport> stored = new LinkedHashMap<>();
     final List<StoredReport> left = new ArrayList<>();
+    final MemoryLedger ledger = new MemoryLedger();
     int room = Integer.MAX_VALUE;
     int discarded;
     boolean broken;
@@ -48,6 +51,11 @@ class MemoryOutbox implements Outbox {
         int lost = discarded;
         discarded = 0;
         return new TakenOver(taken, lost);
+    }
+
+    @Override
+    public Optional<DailyLedger> dailyLedger() {
+        return Optional.of(ledger);
     }
 
     synchronized List<String> keys() {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps reports in files, one each, in one folder that any number of processes share. A report is on disk when {@link #put}
@@ -43,19 +44,19 @@ public final class FilesystemOutbox implements Outbox {
     private final OutboxFolder folder;
 
     private final Object lock = new Object();
-    private final Claims claims;
-    private final TakeOver takeOver;
-    private final DayLog dayLog;
     private final FilesystemDailyLedger dailyLedger;
+
+    /** Made when they are needed: a run that only counts needs none of them. */
+    private @Nullable Claims claims;
+
+    private @Nullable TakeOver takeOver;
+    private @Nullable DayLog dayLog;
     private boolean closed;
 
     private FilesystemOutbox(Builder builder) {
         this.limits = new Limits(builder.maxReports, builder.maxBytes, builder.maxAge);
         this.clock = builder.clock;
         this.folder = new OutboxFolder(builder.disk, builder.root);
-        this.claims = new Claims(folder);
-        this.takeOver = new TakeOver(folder, claims);
-        this.dayLog = new FilesystemDayLog(folder, clock, lock);
         this.dailyLedger = new FilesystemDailyLedger(new OutboxFolder(builder.disk, folder.resolve(DAILY)));
     }
 
@@ -92,9 +93,21 @@ public final class FilesystemOutbox implements Outbox {
             } catch (IOException e) {
                 throw Failures.told("a report cannot be kept", folder.path(), e);
             }
-            claims.add(name);
+            claims().add(name);
             return makeRoom(name);
         }
+    }
+
+    private Claims claims() {
+        Claims made = claims == null ? new Claims(folder) : claims;
+        claims = made;
+        return made;
+    }
+
+    private TakeOver takeOver() {
+        TakeOver made = takeOver == null ? new TakeOver(folder, claims()) : takeOver;
+        takeOver = made;
+        return made;
     }
 
     private List<String> makeRoom(ReportName newest) {
@@ -106,7 +119,7 @@ public final class FilesystemOutbox implements Outbox {
         } catch (IOException e) {
             // The new report is kept. The next put makes room, and fails if it cannot be kept.
         }
-        room.removedKeys().forEach(claims::forget);
+        room.removedKeys().forEach(claims()::forget);
         return room.removedKeys();
     }
 
@@ -123,7 +136,7 @@ public final class FilesystemOutbox implements Outbox {
         synchronized (lock) {
             requireOpen();
             try {
-                return claims.claim(key, clock.millis());
+                return claims().claim(key, clock.millis());
             } catch (IOException e) {
                 throw Failures.told("a report cannot be claimed", folder.path(), e);
             }
@@ -135,7 +148,7 @@ public final class FilesystemOutbox implements Outbox {
         requireNonNull(key, "key");
         synchronized (lock) {
             try {
-                claims.release(key);
+                claims().release(key);
             } catch (IOException e) {
                 throw Failures.told("a report cannot be released", folder.path(), e);
             }
@@ -153,7 +166,7 @@ public final class FilesystemOutbox implements Outbox {
         requireNonNull(key, "key");
         synchronized (lock) {
             try {
-                claims.remove(key);
+                claims().remove(key);
             } catch (IOException e) {
                 throw Failures.told("a report cannot be removed", folder.path(), e);
             }
@@ -173,7 +186,7 @@ public final class FilesystemOutbox implements Outbox {
         synchronized (lock) {
             requireOpen();
             try {
-                return max <= 0 ? new TakenOver(List.of(), 0) : takeOver.run(endpoint, max, clock.millis());
+                return max <= 0 ? new TakenOver(List.of(), 0) : takeOver().run(endpoint, max, clock.millis());
             } catch (IOException e) {
                 throw Failures.told("reports of earlier runs cannot be taken over", folder.path(), e);
             }
@@ -192,7 +205,7 @@ public final class FilesystemOutbox implements Outbox {
         synchronized (lock) {
             requireOpen();
             try {
-                return Ageing.remove(folder, claims, limits.maxAge(), now);
+                return Ageing.remove(folder, claims(), limits.maxAge(), now);
             } catch (IOException e) {
                 throw Failures.told("reports that are too old cannot be removed", folder.path(), e);
             }
@@ -207,7 +220,11 @@ public final class FilesystemOutbox implements Outbox {
      */
     @Override
     public Optional<DayLog> dayLog() {
-        return Optional.of(dayLog);
+        synchronized (lock) {
+            DayLog made = dayLog == null ? new FilesystemDayLog(folder, clock, lock) : dayLog;
+            dayLog = made;
+            return Optional.of(made);
+        }
     }
 
     /**
@@ -230,7 +247,11 @@ public final class FilesystemOutbox implements Outbox {
      */
     @Override
     public Optional<String> problem() {
-        return takeOver.problem().or(dailyLedger::problem);
+        Optional<String> reports;
+        synchronized (lock) {
+            reports = takeOver().problem();
+        }
+        return reports.isPresent() ? reports : dailyLedger.problem();
     }
 
     /**
@@ -248,7 +269,7 @@ public final class FilesystemOutbox implements Outbox {
     public void close() {
         synchronized (lock) {
             closed = true;
-            claims.close();
+            claims().close();
         }
     }
 

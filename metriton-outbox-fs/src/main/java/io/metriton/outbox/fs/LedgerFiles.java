@@ -106,7 +106,7 @@ final class LedgerFiles {
             return new Found(0, used + 1, LedgerState.EMPTY, names);
         }
         try {
-            byte[] content = folder.disk().read(folder.resolve(highest + NAME), LedgerFormat.MAX_BYTES);
+            byte[] content = folder.disk().readFile(folder.resolve(highest + NAME), LedgerFormat.MAX_BYTES);
             return new Found(highest, used + 1, state(content), names);
         } catch (NoSuchFileException e) {
             return null;
@@ -158,11 +158,13 @@ final class LedgerFiles {
     }
 
     private void write(Path temporary, byte[] content, Durability durability) throws IOException {
+        if (durability == Durability.PROCESS_END) {
+            folder.disk().write(temporary, content);
+            return;
+        }
         try (FileChannel channel = folder.disk().create(temporary)) {
             folder.disk().write(channel, content);
-            if (durability == Durability.POWER_LOSS) {
-                folder.disk().force(channel);
-            }
+            folder.disk().force(channel);
         }
     }
 
@@ -186,9 +188,15 @@ final class LedgerFiles {
 
     /** Whether the number was free because it is the next, and not because it was used and deleted long ago. */
     private boolean holds(long number) throws IOException {
-        Found now = read();
-        Long last = now.state().writers().get(writer);
-        return now.number() == number || (last != null && last == changes);
+        long highest = 0;
+        for (String each : folder.names()) {
+            highest = Math.max(highest, number(each));
+        }
+        if (highest == number) {
+            return true;
+        }
+        Long last = read().state().writers().get(writer);
+        return last != null && last == changes;
     }
 
     private void deleteOlder(Found found) {

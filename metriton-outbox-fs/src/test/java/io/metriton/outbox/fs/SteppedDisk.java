@@ -2,6 +2,7 @@ package io.metriton.outbox.fs;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +38,20 @@ class SteppedDisk extends Disk {
         super.write(channel, Arrays.copyOf(content, content.length / 2));
         before.step(Path.of(""));
         super.write(channel, Arrays.copyOfRange(content, content.length / 2, content.length));
+    }
+
+    @Override
+    void write(Path path, byte[] content) throws IOException {
+        before.step(path);
+        super.write(path, Arrays.copyOf(content, content.length / 2));
+        before.step(path);
+        Files.write(path, content);
+    }
+
+    @Override
+    byte[] readFile(Path path, int max) throws IOException {
+        before.step(path);
+        return super.readFile(path, max);
     }
 
     @Override

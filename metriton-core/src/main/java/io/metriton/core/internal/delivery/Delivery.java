@@ -2,16 +2,22 @@ package io.metriton.core.internal.delivery;
 
 import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
+import io.metriton.core.internal.http.Target;
 import io.metriton.core.internal.json.MetadataSnapshot;
 import io.metriton.core.internal.process.DeliveryThreads;
 import io.metriton.core.internal.process.DetachedTask;
 import io.metriton.core.internal.process.ExitHook;
+import io.metriton.core.internal.report.LogTransport;
 import io.metriton.core.internal.report.ReporterComponents;
+import io.metriton.core.internal.report.ReporterSettings;
+import io.metriton.core.internal.util.Budget;
+import io.metriton.core.internal.util.Log;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,27 +46,39 @@ public final class Delivery {
     /**
      * A delivery without a thread yet.
      *
-     * @param owner the background reporter, held weakly
+     * @param owner the background reporter
+     * @param outbox which others may use, too
+     * @param isCalled whether somebody else watches the end of the JVM, and calls {@link #atExit}
      */
-    public Delivery(ReporterComponents components, DeliverySettings settings, Object owner) {
-        this(components, settings, owner, DeliveryThreads.PROCESS, ExitHook.PROCESS);
+    public Delivery(
+            ReporterComponents components,
+            DeliverySettings settings,
+            WeakReference<Object> owner,
+            OutboxHandle outbox,
+            boolean isCalled) {
+        this(components, settings, owner, outbox, isCalled, DeliveryThreads.PROCESS, ExitHook.PROCESS);
     }
 
     Delivery(
             ReporterComponents components,
             DeliverySettings settings,
-            Object owner,
+            WeakReference<Object> owner,
+            OutboxHandle outbox,
+            boolean isCalled,
             DeliveryThreads threads,
             ExitHook hook) {
         this.components = components;
         this.settings = settings;
-        this.parts = Parts.of(components, settings);
-        this.worker = new DeliveryWorker(parts, settings, threads, new WeakReference<>(owner));
-        boolean endMatters = parts.outbox().mayExist()
+        this.parts = Parts.of(components, settings, outbox);
+        this.worker = new DeliveryWorker(parts, settings, threads, owner);
+        boolean endMatters = isCalled
+                || parts.outbox().mayExist()
                 || settings.exit().budget() != null
                 || settings.exit().always()
                 || components.isDryRun();
-        this.exit = endMatters ? new PersistOnExit(components, parts, worker, settings.exit(), hook, closed) : null;
+        this.exit = endMatters
+                ? new PersistOnExit(components, parts, worker, settings.exit(), hook, closed, isCalled)
+                : null;
         this.baseBytes = new MetadataSnapshot(parts.pipeline().baseMetadata(), Long.MAX_VALUE).bytes();
     }
 
@@ -98,6 +116,50 @@ public final class Delivery {
         return future;
     }
 
+    /**
+     * Takes the report of a day, also while the JVM ends; neither blocks nor throws. Metadata that cannot be sent is left
+     * out, all of it.
+     *
+     * @return done when the report is settled; null if it is not taken
+     */
+    public @Nullable Future<Response> accept(DailyReport daily) {
+        MetadataSnapshot snapshot = snapshot(daily);
+        long bytes = baseBytes + snapshot.bytes();
+        if (ended.get() || !parts.limits().admit(bytes)) {
+            return null;
+        }
+        long now = settings.time().nanoTime().getAsLong();
+        PendingReport report = new PendingReport(daily, snapshot, bytes, now);
+        parts.counters().accepted();
+        parts.queue().add(report);
+        worker.signal();
+        return report.future;
+    }
+
+    private MetadataSnapshot snapshot(DailyReport daily) {
+        try {
+            return new MetadataSnapshot(daily.all(), parts.limits().maxBytes());
+        } catch (IllegalArgumentException e) {
+            Log.once(System.Logger.Level.DEBUG, "the metadata of the daily report is left out: " + e.getMessage());
+            return new MetadataSnapshot(daily.counts(), MetadataSnapshot.MAX_BYTES);
+        }
+    }
+
+    /** Stores, and delivers within the exit budget; for somebody else who watches the end of the JVM. */
+    public void atExit(long start) {
+        if (exit != null) {
+            exit.atExit(start);
+        }
+    }
+
+    /** The user may have asked to see what would be sent. */
+    public void explain(String reason) {
+        ReporterSettings reporter = components.settings();
+        if (reporter != null) {
+            LogTransport.explain(reporter.environment(), Target.withoutUserInfo(reporter.endpoint()), reason);
+        }
+    }
+
     /** Checked before anything is copied, so that a host that reports too much pays little. */
     private @Nullable String refusal() {
         if (closed.get()) {
@@ -127,7 +189,7 @@ public final class Delivery {
         }
         worker.expedite();
         try {
-            return parts.queue().awaitRemoved(nanos(budget));
+            return parts.queue().awaitRemoved(Budget.nanos(budget));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -138,8 +200,8 @@ public final class Delivery {
 
     /** Waits until what was added before is stored or settled. */
     public boolean persist(Duration budget) {
-        long end = System.nanoTime() + nanos(budget);
-        return persistWithin(nanos(budget)) || flush(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        long end = System.nanoTime() + Budget.nanos(budget);
+        return persistWithin(Budget.nanos(budget)) || flush(Budget.until(end));
     }
 
     /** Stores, and sends nothing. One at a time: each needs a thread, which hangs for as long as the disk does. */
@@ -166,9 +228,9 @@ public final class Delivery {
         if (!closed.compareAndSet(false, true)) {
             return 0;
         }
-        long end = System.nanoTime() + nanos(budget);
+        long end = System.nanoTime() + Budget.nanos(budget);
         parts.outbox().relaxDurability();
-        persistWithin(nanos(budget));
+        persistWithin(Budget.nanos(budget));
         worker.expedite();
         if (!worker.isCurrentThread()) {
             deliverUntil(end);
@@ -278,10 +340,5 @@ public final class Delivery {
         public Throwable fillInStackTrace() {
             return this;
         }
-    }
-
-    /** Bounded, so that it can be added to {@link System#nanoTime}. */
-    private static long nanos(Duration budget) {
-        return Math.max(0, Math.min(Long.MAX_VALUE / 4, TimeUnit.NANOSECONDS.convert(budget)));
     }
 }

@@ -1,6 +1,5 @@
 package io.metriton.core.internal.delivery;
 
-import io.metriton.api.Outbox;
 import io.metriton.api.Response;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the builder of a background reporter was told. Immutable.
  *
- * @param outbox what the application gave, or null
- * @param lookForOutbox whether to discover one; false if one was given
  * @param listener is told the answers, or null
  * @param exit how the end of the JVM waits for a delivery
  * @param random of the jitter; null for the default
@@ -21,8 +18,6 @@ public record DeliverySettings(
         int maxReports,
         long maxBytes,
         RetryRules retry,
-        @Nullable Outbox outbox,
-        boolean lookForOutbox,
         @Nullable AnswerListener listener,
         Exit exit,
         @Nullable RandomGenerator random,
@@ -31,7 +26,18 @@ public record DeliverySettings(
     /** The clocks: the time of day, and one that only goes forward. */
     public record Time(Clock clock, LongSupplier nanoTime) {
         public static Time system() {
-            return new Time(Clock.systemUTC(), System::nanoTime);
+            return of(Clock.systemUTC());
+        }
+
+        public static Time of(Clock clock) {
+            return new Time(clock, new NanoTime());
+        }
+
+        private static final class NanoTime implements LongSupplier {
+            @Override
+            public long getAsLong() {
+                return System.nanoTime();
+            }
         }
     }
 

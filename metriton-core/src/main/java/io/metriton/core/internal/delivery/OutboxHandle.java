@@ -1,5 +1,6 @@
 package io.metriton.core.internal.delivery;
 
+import io.metriton.api.DailyLedger;
 import io.metriton.api.DayLog;
 import io.metriton.api.Outbox;
 import io.metriton.api.Outbox.Durability;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * failure is kept as {@link #problem}. A discovered outbox is opened with the first use. Thread-safe; one call at a time,
  * which blocks as long as the outbox does.
  */
-final class OutboxHandle {
+public final class OutboxHandle {
     private static final String MEMORY = "memory alone";
 
     private final ReporterSettings settings;
@@ -33,7 +34,13 @@ final class OutboxHandle {
     /** What is wrong with the place although it works. */
     private volatile @Nullable String note;
 
-    OutboxHandle(ReporterSettings settings, @Nullable Outbox given, boolean toBeFound) {
+    /**
+     * A handle that has not looked for an outbox yet.
+     *
+     * @param given what the application gave, or null
+     * @param toBeFound whether to discover one
+     */
+    public OutboxHandle(ReporterSettings settings, @Nullable Outbox given, boolean toBeFound) {
         this.settings = settings;
         this.outbox = given;
         this.toBeFound = toBeFound;
@@ -41,12 +48,12 @@ final class OutboxHandle {
     }
 
     /** Where reports wait, or why they do so in memory. */
-    String waitingIn() {
+    public String waitingIn() {
         return waitingIn;
     }
 
     /** Why the outbox does not work, as of its last failure, or what is wrong with it although it works. */
-    Optional<String> problem() {
+    public Optional<String> problem() {
         String failure = problem;
         return Optional.ofNullable(failure != null ? failure : note);
     }
@@ -151,7 +158,19 @@ final class OutboxHandle {
         }
     }
 
-    synchronized void close() {
+    /** Empty without an outbox that keeps counts. */
+    public synchronized Optional<DailyLedger> dailyLedger() {
+        Outbox place = open();
+        try {
+            return place == null ? Optional.empty() : place.dailyLedger();
+        } catch (Throwable e) {
+            failed("the outbox cannot keep counts: ", e);
+            return Optional.empty();
+        }
+    }
+
+    /** Gives up what is claimed; nothing happens the second time. */
+    public synchronized void close() {
         toBeFound = false;
         try {
             if (outbox != null) {
@@ -193,7 +212,8 @@ final class OutboxHandle {
         }
     }
 
-    private void failed(String what, Throwable failure) {
+    /** Keeps the failure as {@link #problem}, and logs it once. */
+    public void failed(String what, Throwable failure) {
         problem = what + failure;
         waitingIn = what + failure;
         Log.once(System.Logger.Level.DEBUG, what + failure);

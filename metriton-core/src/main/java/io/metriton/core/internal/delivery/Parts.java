@@ -18,7 +18,7 @@ record Parts(
         OrphanRecovery orphans,
         FirstOfDay firstOfDay) {
 
-    static Parts of(ReporterComponents components, DeliverySettings settings) {
+    static Parts of(ReporterComponents components, DeliverySettings settings, OutboxHandle given) {
         ReportPipeline pipeline = Objects.requireNonNull(components.pipeline(), "a disabled reporter delivers nothing");
         ReporterSettings reporter =
                 Objects.requireNonNull(components.settings(), "a disabled reporter has no settings");
@@ -27,8 +27,7 @@ record Parts(
         QueueLimits limits = new QueueLimits(settings.maxReports(), settings.maxBytes());
         DeliveryCounters counters = new DeliveryCounters();
         boolean dry = components.isDryRun(); // Then nothing is stored, or taken over.
-        OutboxHandle outbox =
-                new OutboxHandle(reporter, dry ? null : settings.outbox(), !dry && settings.lookForOutbox());
+        OutboxHandle outbox = dry ? new OutboxHandle(reporter, null, false) : given;
         Settlement settlement = new Settlement(queue, limits, counters, outbox);
         return new Parts(
                 pipeline,

@@ -29,6 +29,10 @@ final class PendingReport implements Comparable<PendingReport> {
     /** Null for a report that an earlier process left. */
     final @Nullable CompletableFuture<Response> future;
 
+    /** Null for all but that, and once it is kept. */
+    @Nullable
+    DailyReport daily;
+
     long sequence;
     int tries;
     boolean stored;
@@ -60,6 +64,13 @@ final class PendingReport implements Comparable<PendingReport> {
         this.future = future;
     }
 
+    /** One that somebody else keeps until it is stored. */
+    PendingReport(DailyReport daily, MetadataSnapshot metadata, long bytes, long acceptedAt) {
+        this(metadata, bytes, acceptedAt, new CompletableFuture<>());
+        this.daily = daily;
+        this.created = daily.created();
+    }
+
     /** One that an earlier process left. */
     PendingReport(StoredReport left, EncodedReport encoded, long acceptedAt) {
         this.encoded = encoded;
@@ -68,6 +79,24 @@ final class PendingReport implements Comparable<PendingReport> {
         this.acceptedAt = acceptedAt;
         this.future = null;
         this.stored = true;
+    }
+
+    /** It is in the outbox, or delivered: it needs nobody else any more. */
+    void kept() {
+        DailyReport.Keeper keeper = daily == null ? null : daily.keeper();
+        daily = null;
+        if (keeper != null) {
+            keeper.kept();
+        }
+    }
+
+    /** It can never be delivered. */
+    void refused() {
+        DailyReport.Keeper keeper = daily == null ? null : daily.keeper();
+        daily = null;
+        if (keeper != null) {
+            keeper.refused();
+        }
     }
 
     boolean isRecovered() {

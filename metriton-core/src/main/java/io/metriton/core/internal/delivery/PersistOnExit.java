@@ -47,6 +47,7 @@ final class PersistOnExit implements ExitHook.Task {
 
     private final End end = new End();
     private final CloseTransport closeTransport;
+    private final boolean isCalled;
     private volatile boolean watched;
     private volatile boolean storedAll;
     private volatile boolean waits;
@@ -56,6 +57,7 @@ final class PersistOnExit implements ExitHook.Task {
      *
      * @param settings as the application set them
      * @param closed whether the reporter is closed, which stores what is left
+     * @param isCalled whether somebody else watches the end of the JVM, and calls {@link #atExit}
      */
     PersistOnExit(
             ReporterComponents components,
@@ -63,7 +65,9 @@ final class PersistOnExit implements ExitHook.Task {
             DeliveryWorker worker,
             DeliverySettings.Exit settings,
             ExitHook hook,
-            AtomicBoolean closed) {
+            AtomicBoolean closed,
+            boolean isCalled) {
+        this.isCalled = isCalled;
         this.components = components;
         this.parts = parts;
         this.worker = worker;
@@ -78,7 +82,7 @@ final class PersistOnExit implements ExitHook.Task {
         if (hook.isLeaving()) {
             return false;
         }
-        if (!watched) {
+        if (!watched && !isCalled) {
             watched = true;
             return hook.add(this);
         }

@@ -101,6 +101,7 @@ final class ReportPreparer {
                 throw e;
             } catch (Throwable e) { // Of a customizer, or of a value that is asked for its text.
                 settlement.dropped(report, DropCause.INVALID, e);
+                report.refused();
                 queue.prepared(report);
             }
         }
@@ -113,10 +114,18 @@ final class ReportPreparer {
         MetadataSnapshot metadata = report.metadata;
         byte[] body = pipeline.encode(found, metadata == null ? Map.of() : metadata.toMap());
         steps.incrementAndGet();
-        keys = keys == null ? new RandomKeys() : keys; // Not sooner: on no caller's thread.
-        report.encoded = new EncodedReport(pipeline.identity(), body, keys.next(found.id()));
-        report.created = created(report);
+        report.encoded = new EncodedReport(pipeline.identity(), body, key(report, found));
+        report.created = report.created == null ? created(report) : report.created;
         report.metadata = null;
+    }
+
+    private String key(PendingReport report, Found found) {
+        DailyReport daily = report.daily;
+        if (daily != null) {
+            return daily.key();
+        }
+        keys = keys == null ? new RandomKeys() : keys; // Not sooner: on no caller's thread.
+        return keys.next(found.id());
     }
 
     private Instant created(PendingReport report) {
@@ -132,6 +141,7 @@ final class ReportPreparer {
             if (pushedOut == null) {
                 return; // What it does not take now it will not take in a moment.
             }
+            report.kept();
             if (queue.stored(report)) {
                 limits.release(report.bytes);
             } else {

@@ -42,6 +42,7 @@ final class Settlement {
             counters.delivered();
             each.response = response;
             each.listener = listener;
+            each.kept();
             end(each, unreadable, true);
         }
     }
@@ -51,6 +52,9 @@ final class Settlement {
         List<PendingReport> settled = queue.settle(reports);
         counters.dropped(cause, settled.size());
         for (PendingReport each : settled) {
+            if (cause == DropCause.REFUSED) { // For good: no other process would be luckier.
+                each.refused();
+            }
             end(each, failure, true);
         }
     }

@@ -33,6 +33,11 @@ public final class DetachedTask implements Runnable {
         return detached;
     }
 
+    /** Loads what it takes to start a task, on the calling thread. */
+    static void load(Runnable task) {
+        new DetachedTask(task).run();
+    }
+
     /** Whether a thread was started for it. */
     public boolean isStarted() {
         return started;

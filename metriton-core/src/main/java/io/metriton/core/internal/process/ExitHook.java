@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -40,6 +41,7 @@ public final class ExitHook implements Runnable {
     }
 
     private final Set<Task> tasks = Collections.newSetFromMap(new WeakHashMap<>());
+    private final Set<Task> held = new LinkedHashSet<>();
     private @Nullable Thread hook;
     private volatile boolean leaving;
 
@@ -64,10 +66,23 @@ public final class ExitHook implements Runnable {
         return true;
     }
 
+    /** As {@link #add}, but the task stays until it is removed, whoever forgets it. */
+    public synchronized void hold(Task task) {
+        if (!leaving && install()) {
+            held.add(task);
+        }
+    }
+
+    /** The tasks that stay until they are removed. */
+    public synchronized List<Task> held() {
+        return List.copyOf(held);
+    }
+
     /** Removes a task that has come to its end, and the hook with the last. */
     public synchronized void remove(Task task) {
         tasks.remove(task);
-        if (tasks.isEmpty()) {
+        held.remove(task);
+        if (tasks.isEmpty() && held.isEmpty()) {
             uninstall();
         }
     }
@@ -85,7 +100,9 @@ public final class ExitHook implements Runnable {
                 return; // It stays watched: adding it once more does nothing.
             }
         }
-        uninstall();
+        if (held.isEmpty()) {
+            uninstall();
+        }
     }
 
     private boolean install() {
@@ -118,8 +135,7 @@ public final class ExitHook implements Runnable {
 
     /** A host may have closed the class loader by then, or have replaced the jar. */
     private void loadWhatTheEndNeeds() {
-        new Tasks(List.of()).run();
-        DetachedTask.start("exit", new Tasks(List.of()));
+        DetachedTask.load(new Tasks(List.of()));
     }
 
     @Override
@@ -144,12 +160,17 @@ public final class ExitHook implements Runnable {
     private synchronized List<Task> leave() {
         leaving = true;
         List<Task> pending = new ArrayList<>();
+        addPending(held, pending);
+        addPending(tasks, pending);
+        return pending;
+    }
+
+    private static void addPending(Set<Task> tasks, List<Task> pending) {
         for (Task task : tasks) {
             if (task.isPending()) {
                 pending.add(task);
             }
         }
-        return pending;
     }
 
     /** Tasks that several threads take from, one after the other. */
@@ -157,7 +178,10 @@ public final class ExitHook implements Runnable {
         private final Deque<Task> left;
 
         Tasks(List<Task> tasks) {
-            this.left = new ArrayDeque<>(tasks);
+            this.left = new ArrayDeque<>();
+            for (Task each : tasks) {
+                left.add(each);
+            }
         }
 
         @Override

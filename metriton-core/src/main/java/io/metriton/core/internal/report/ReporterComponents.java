@@ -74,6 +74,11 @@ public final class ReporterComponents {
         return new ReporterComponents(settings.endpoint(), null, chosen, pipeline, settings);
     }
 
+    /** Whether reports will be printed and not sent: before the parts are put together. */
+    public static boolean isDryRun(ReporterSettings settings) {
+        return UserChoice.isDryRun(settings);
+    }
+
     public URI endpoint() {
         return endpoint;
     }
@@ -109,7 +114,12 @@ public final class ReporterComponents {
         }
     }
 
-    private static void check(ReporterSettings settings) {
+    /**
+     * Checks what can be checked without looking anything up.
+     *
+     * @throws MetritonConfigurationException if the application has set something wrong
+     */
+    public static void check(ReporterSettings settings) {
         checkEndpoint(settings.endpoint());
         checkPositive(settings.sending().timeout(), "timeout");
         checkPositive(settings.sending().connectTimeout(), "connectTimeout");

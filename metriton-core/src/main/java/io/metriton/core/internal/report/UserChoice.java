@@ -22,6 +22,14 @@ record UserChoice(String name, String source) {
                 : new UserChoice(property, "the system property " + PROPERTY);
     }
 
+    /** Whether reports will be printed and not sent, as far as that is known without looking for transports. */
+    static boolean isDryRun(ReporterSettings settings) {
+        ReporterSettings.Sending sending = settings.sending();
+        boolean given = sending.transport() != null || sending.provider() != null;
+        String name = sending.name() == null ? "" : sending.name().strip();
+        return of(settings.environment()).isLog() || (!given && name.equalsIgnoreCase(LOG));
+    }
+
     /** Whether the user wants to see what would be sent, and nothing to be sent. */
     boolean isLog() {
         return name.equalsIgnoreCase(LOG);

@@ -1,5 +1,7 @@
 package io.metriton.core.internal.delivery;
 
+import static java.util.Objects.requireNonNull;
+
 import io.metriton.api.InstallIdException;
 import io.metriton.api.InstallIdProvider;
 import io.metriton.api.Response;
@@ -88,13 +90,14 @@ final class Harness {
                 1_000,
                 1 << 20,
                 rules,
-                withOutbox ? outbox : null,
-                false,
                 (response, recovered) -> answers.add(response.latestVersion() + (recovered ? " earlier" : "")),
                 new DeliverySettings.Exit(null, false),
                 random == null ? () -> 0 : random,
                 time.both());
-        parts = Parts.of(components, settings);
+        parts = Parts.of(
+                components,
+                settings,
+                new OutboxHandle(requireNonNull(components.settings()), withOutbox ? outbox : null, false));
         worker = new DeliveryWorker(
                 parts, settings, new DeliveryThreads(time.both().nanoTime(), new ExitHook(), 0), ownerReference);
     }

@@ -163,7 +163,8 @@ class PersistOnExitTest {
                 harness.worker,
                 new DeliverySettings.Exit(null, false),
                 hook,
-                closed);
+                closed,
+                false);
         hook.run();
 
         assertThat(exit.watch()).isFalse();
@@ -175,7 +176,13 @@ class PersistOnExitTest {
 
     private PersistOnExit exit(Harness of, Duration budget) {
         return new PersistOnExit(
-                of.components, of.parts, of.worker, new DeliverySettings.Exit(budget, always), new ExitHook(), closed);
+                of.components,
+                of.parts,
+                of.worker,
+                new DeliverySettings.Exit(budget, always),
+                new ExitHook(),
+                closed,
+                false);
     }
 
     private void exitWithAThread(Duration budget) throws Exception {

@@ -1,0 +1,60 @@
+package io.metriton.core;
+
+import io.metriton.core.internal.daily.DailyDelivery;
+import io.metriton.core.internal.delivery.Delivery;
+import io.metriton.core.internal.delivery.DeliverySettings;
+import io.metriton.core.internal.delivery.OutboxHandle;
+import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
+
+/** The delivery of a background reporter, made with its reporter when something is to be sent. Thread-safe. */
+final class LazyDelivery implements DailyDelivery {
+    /** What the delivery is to be like. */
+    interface Plan {
+        DeliverySettings settings();
+    }
+
+    private final ReporterSource source;
+    private final Plan plan;
+    private final OutboxHandle outbox;
+    private final boolean isDaily;
+    private final WeakReference<Object> owner;
+    private volatile @Nullable Delivery delivery;
+
+    /**
+     * Nothing is made yet.
+     *
+     * @param isDaily whether counts are kept in the outbox, too, and somebody else watches the end of the JVM
+     * @param owner the background reporter
+     */
+    LazyDelivery(ReporterSource source, Plan plan, OutboxHandle outbox, boolean isDaily, Object owner) {
+        this.source = source;
+        this.plan = plan;
+        this.outbox = outbox;
+        this.isDaily = isDaily;
+        this.owner = new WeakReference<>(owner);
+    }
+
+    OutboxHandle outbox() {
+        return outbox;
+    }
+
+    @Override
+    public @Nullable Delivery made() {
+        return delivery;
+    }
+
+    @Override
+    public @Nullable Delivery get() {
+        Delivery made = delivery;
+        return made == null ? make() : made;
+    }
+
+    private synchronized @Nullable Delivery make() {
+        Reporter reporter = source.get();
+        if (delivery == null && reporter.components().pipeline() != null) {
+            delivery = new Delivery(reporter.components(), plan.settings(), owner, outbox, isDaily);
+        }
+        return delivery;
+    }
+}

@@ -1,0 +1,105 @@
+package io.metriton.core;
+
+import io.metriton.api.MetritonConfigurationException;
+import io.metriton.core.internal.http.AppIdentity;
+import io.metriton.core.internal.http.Target;
+import io.metriton.core.internal.report.ReporterComponents;
+import io.metriton.core.internal.report.ReporterSettings;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The reporter of a background reporter: given, or to be made when something is to be sent. Thread-safe. */
+final class ReporterSource {
+    private final @Nullable ReporterSettings settings;
+    private final boolean given;
+    private volatile @Nullable Reporter reporter;
+
+    private ReporterSource(@Nullable ReporterSettings settings, @Nullable Reporter reporter) {
+        this.settings = settings;
+        this.reporter = reporter;
+        this.given = reporter != null;
+    }
+
+    static ReporterSource of(Reporter reporter) {
+        return new ReporterSource(reporter.components().settings(), reporter);
+    }
+
+    static ReporterSource of(ReporterSettings settings) {
+        return new ReporterSource(settings, null);
+    }
+
+    /** Null if the reporter was built disabled. */
+    @Nullable
+    ReporterSettings settings() {
+        return settings;
+    }
+
+    /** Whether it was there from the start, so that the look for a transport is paid for. */
+    boolean isGiven() {
+        return given;
+    }
+
+    /** Null if it was not made yet. */
+    @Nullable
+    Reporter made() {
+        return reporter;
+    }
+
+    /**
+     * Makes it if it is not there yet.
+     *
+     * @throws MetritonConfigurationException if there is no transport, or none of the name that was configured
+     */
+    Reporter get() {
+        Reporter made = reporter;
+        return made == null ? make() : made;
+    }
+
+    private synchronized Reporter make() {
+        Reporter made = reporter;
+        if (made == null) {
+            if (settings == null) {
+                throw new IllegalStateException("a reporter is made of settings");
+            }
+            made = Reporter.of(settings);
+            reporter = made;
+        }
+        return made;
+    }
+
+    AppIdentity identity() {
+        Reporter made = reporter;
+        return made != null || settings == null ? get().identity() : settings.identity();
+    }
+
+    boolean isDryRun() {
+        Reporter made = reporter;
+        if (made != null) {
+            return made.components().isDryRun();
+        }
+        return settings != null && ReporterComponents.isDryRun(settings);
+    }
+
+    /** Also where it cannot be made. */
+    ReporterStatus status() {
+        try {
+            return get().status();
+        } catch (MetritonConfigurationException e) {
+            return new DefaultReporterStatus(
+                    Optional.ofNullable(e.getMessage()),
+                    Target.withoutUserInfo(settings == null ? Endpoints.DEFAULT : settings.endpoint()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+    }
+
+    void close() {
+        Reporter made = reporter;
+        if (made != null) {
+            made.close();
+        }
+    }
+}

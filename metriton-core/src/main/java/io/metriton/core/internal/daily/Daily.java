@@ -1,0 +1,261 @@
+package io.metriton.core.internal.daily;
+
+import io.metriton.api.Outbox.Durability;
+import io.metriton.core.internal.delivery.Delivery;
+import io.metriton.core.internal.delivery.OutboxHandle;
+import io.metriton.core.internal.process.DeliveryThreads;
+import io.metriton.core.internal.process.DetachedTask;
+import io.metriton.core.internal.process.ExitHook;
+import io.metriton.core.internal.util.Budget;
+import io.metriton.core.internal.util.Log;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one report a day for all processes of an installation, and keeps what is counted in between. A process that ends
+ * within a minute does so at its end, on the exit hook; one that lives longer looks every minute, on one of the process's
+ * delivery threads. Thread-safe; counting neither blocks nor throws.
+ */
+public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
+    private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    /** As long as the turn makes progress, so often: on a busy machine a JVM needs long to load classes. */
+    private static final long STEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final int MOST_STEPS = 5;
+
+    private final CountTable table = new CountTable();
+    private final LongAdder uncounted = new LongAdder();
+    private final DailySettings settings;
+    private final DailyTurn turn;
+    private final DailyDelivery delivery;
+    private final DeliveryThreads threads;
+    private final ExitHook hook;
+    private final WeakReference<Object> owner;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final long started;
+    private final ExitTurn exitTurn = new ExitTurn();
+    private DeliveryThreads.@Nullable Schedule schedule;
+    private volatile boolean ticking;
+    private volatile boolean closed;
+
+    /**
+     * A daily report that nothing looks after yet: see {@link #start}.
+     *
+     * @param owner the background reporter, held weakly
+     */
+    public Daily(DailySettings settings, OutboxHandle outbox, DailyDelivery delivery, Object owner) {
+        this(settings, outbox, delivery, owner, DeliveryThreads.PROCESS, ExitHook.PROCESS);
+    }
+
+    Daily(
+            DailySettings settings,
+            OutboxHandle outbox,
+            DailyDelivery delivery,
+            Object owner,
+            DeliveryThreads threads,
+            ExitHook hook) {
+        this.settings = settings;
+        this.delivery = delivery;
+        this.owner = new WeakReference<>(owner);
+        this.turn = new DailyTurn(table, settings, outbox, delivery);
+        this.hook = hook;
+        this.threads = threads;
+        this.started = settings.time().nanoTime().getAsLong();
+    }
+
+    /**
+     * Has the end of the JVM watched.
+     *
+     * @param now whether to look at once, on a thread, and not at the end, or after the first minute at the next call
+     */
+    public void start(boolean now) {
+        hook.hold(this);
+        if (now) {
+            tick();
+        }
+    }
+
+    /** Counts; neither blocks nor throws. */
+    public void count(@Nullable String key, @Nullable String name, long n) {
+        try {
+            if (key == null || n <= 0 || closed) {
+                return;
+            }
+            tickIfOld();
+            if (name == null || !table.count(key, name, n)) {
+                countNew(key, name, n);
+            }
+        } catch (Throwable e) { // No memory.
+            Log.failure("something could not be counted: ", e);
+        }
+    }
+
+    private void countNew(String key, @Nullable String name, long n) {
+        if (key.isBlank() || !(table.hasKey(key) || settings.counted().isCounted(key))) {
+            uncounted.increment();
+            return;
+        }
+        if (!table.countNew(key, name, n)) {
+            uncounted.increment();
+        }
+    }
+
+    /** How often something was counted under a key that may not be counted under. */
+    public long uncounted() {
+        return uncounted.sum();
+    }
+
+    /** A process that lives for a minute looks after its counts itself, from its next call on. */
+    public void tickIfOld() {
+        if (!ticking && settings.time().nanoTime().getAsLong() - started > MINUTE_NANOS) {
+            tick();
+        }
+    }
+
+    private synchronized void tick() {
+        ticking = true;
+        DeliveryThreads.Schedule made = schedule == null ? threads.schedule(this) : schedule;
+        schedule = made;
+        made.runWithin(0);
+    }
+
+    /** Whether it is looked after every minute. */
+    boolean isTicking() {
+        return ticking;
+    }
+
+    /** Every minute. */
+    @Override
+    public long run() {
+        if (closed) {
+            return DeliveryThreads.NOTHING;
+        }
+        if (owner.get() == null) { // Nobody can close it any more.
+            take(DailyTurn.Kind.LAST, Durability.PROCESS_END, Long.MAX_VALUE);
+            forget();
+            return DeliveryThreads.NOTHING;
+        }
+        boolean lived = settings.time().nanoTime().getAsLong() - started >= MINUTE_NANOS;
+        take(lived ? DailyTurn.Kind.MINUTE : DailyTurn.Kind.START, Durability.PROCESS_END, Long.MAX_VALUE);
+        return MINUTE_NANOS;
+    }
+
+    @Override
+    public @Nullable Runnable afterwards() {
+        return null;
+    }
+
+    /** Has the counts of those saved whose background reporter nobody holds any more. */
+    public static void saveForgotten() {
+        for (ExitHook.Task each : ExitHook.PROCESS.held()) {
+            if (each instanceof Daily daily && daily.owner.get() == null) {
+                daily.tick();
+            }
+        }
+    }
+
+    /** Saves what was counted; true if all is saved then. */
+    public boolean save(Duration budget) {
+        return within(budget, new Turn(DailyTurn.Kind.SAVE, Durability.POWER_LOSS));
+    }
+
+    /** Saves what was counted, and makes the report of today if there is none; true if that is done. */
+    public boolean report(Duration budget) {
+        return within(budget, new Turn(DailyTurn.Kind.REPORT, Durability.PROCESS_END));
+    }
+
+    /** As {@link #report}, and then looks after nothing more. */
+    public void close(Duration budget) {
+        if (!closed) {
+            within(budget, new Turn(DailyTurn.Kind.LAST, Durability.PROCESS_END));
+            closed = true;
+            forget();
+        }
+    }
+
+    private void forget() {
+        synchronized (this) {
+            if (schedule != null) {
+                schedule.cancel();
+            }
+        }
+        hook.remove(this);
+    }
+
+    private static boolean within(Duration budget, Turn work) {
+        return DetachedTask.start("daily", work).await(System.nanoTime() + Budget.nanos(budget)) && work.isDone;
+    }
+
+    /** On a thread of its own, as a disk may hang. */
+    private final class Turn implements Runnable {
+        private final DailyTurn.Kind kind;
+        private final Durability durability;
+        private volatile boolean isDone;
+
+        Turn(DailyTurn.Kind kind, Durability durability) {
+            this.kind = kind;
+            this.durability = durability;
+        }
+
+        @Override
+        public void run() {
+            isDone = take(kind, durability, Long.MAX_VALUE);
+        }
+    }
+
+    private boolean take(DailyTurn.Kind kind, Durability durability, long patienceNanos) {
+        try {
+            if (!lock.tryLock(patienceNanos, TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        try {
+            return turn.run(kind, durability);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isPending() {
+        return !closed;
+    }
+
+    @Override
+    public void unwatched() {
+        // It is held, so it is watched until it is closed.
+    }
+
+    @Override
+    public void atExit(long start) {
+        DetachedTask task = DetachedTask.start("exit", exitTurn);
+        int before = -1;
+        for (int i = 0; i < MOST_STEPS && turn.steps() != before; i++) {
+            before = turn.steps();
+            if (task.await(System.nanoTime() + STEP_NANOS)) {
+                break;
+            }
+        }
+        Delivery made = delivery.made();
+        if (made != null && !closed) {
+            made.atExit(start);
+        }
+    }
+
+    private final class ExitTurn implements Runnable {
+        @Override
+        public void run() {
+            if (!closed) {
+                take(DailyTurn.Kind.LAST, Durability.PROCESS_END, Long.MAX_VALUE);
+            }
+        }
+    }
+}

@@ -1,0 +1,334 @@
+package io.metriton.core;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.metriton.api.MetritonConfigurationException;
+import io.metriton.api.Outbox.Durability;
+import io.metriton.api.Transport;
+import io.metriton.api.TransportConfig;
+import io.metriton.api.TransportProvider;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One report a day, and counts in between. Each background reporter is a run of a tool. */
+class BackgroundReporterDailyTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Instant DAY = Instant.parse("2026-12-31T10:00:00Z");
+
+    private final MemoryOutbox outbox = new MemoryOutbox();
+    private final FakeEndpoint endpoint = FakeEndpoint.answering(200, "{}");
+    private final AtomicInteger asked = new AtomicInteger();
+
+    @Test
+    void firstRunOfADate_reportsWithItsCountsAndLaterOnesDoNot() {
+        run(DAY, "build", 2);
+        run(DAY.plusSeconds(10), "build", 3);
+        run(DAY.plusSeconds(20), "test", 1);
+
+        assertThat(bodies()).containsExactly("{\"os\":\"linux\",\"commands\":{\"build\":2}}");
+        assertThat(asked).hasValue(1);
+        assertThat(outbox.ledger.waiting()).isEqualTo(Map.of("commands", Map.of("build", 3L, "test", 1L)));
+    }
+
+    @Test
+    void nextDate_reportsWhatWasCountedSince() {
+        run(DAY, "build", 2);
+        run(DAY.plusSeconds(10), "build", 3);
+        run(DAY.plus(Duration.ofDays(1)), "build", 4);
+
+        assertThat(bodies()).hasSize(2);
+        assertThat(bodies().get(1)).isEqualTo("{\"os\":\"linux\",\"commands\":{\"build\":7}}");
+        assertThat(outbox.ledger.drafts).isEmpty();
+        assertThat(outbox.ledger.waiting()).isEmpty();
+    }
+
+    @Test
+    void runThatIsNotTheFirst_makesNoReporter() {
+        outbox.ledger.dates.add(LocalDate.ofInstant(DAY, ZoneOffset.UTC));
+        AtomicInteger made = new AtomicInteger();
+        Reporter.Builder reporter = Reporter.builder("app", "1.0")
+                .environment(Map.of())
+                .transport(new TransportProvider() {
+                    @Override
+                    public String name() {
+                        return "counted";
+                    }
+
+                    @Override
+                    public Transport create(TransportConfig config) {
+                        made.incrementAndGet();
+                        return endpoint;
+                    }
+                });
+        try (BackgroundReporter background = daily(BackgroundReporter.builder(reporter), DAY)) {
+            background.count("commands", "build");
+            assertThat(background.stats().accepted()).isZero();
+        }
+
+        assertThat(made).hasValue(0);
+        assertThat(asked).hasValue(0);
+        assertThat(outbox.closed).isTrue();
+        assertThat(outbox.ledger.waiting()).isEqualTo(Map.of("commands", Map.of("build", 1L)));
+    }
+
+    @Test
+    void reportOfAnEarlierDate_hasItsKeyAndItsAge() {
+        FakeEndpoint offline = FakeEndpoint.answering(503, "");
+        outbox.broken = true; // Nothing but the ledger keeps it.
+        try (BackgroundReporter background = daily(BackgroundReporter.builder(reporter(offline)), DAY)) {
+            background.count("commands", "build");
+            background.flush(Duration.ofMillis(50));
+        }
+        outbox.broken = false;
+
+        run(DAY.plus(Duration.ofDays(1)), "test", 1);
+
+        assertThat(offline.keys()).isNotEmpty();
+        assertThat(endpoint.keys()).hasSize(2);
+        assertThat(endpoint.keys().get(0)).isEqualTo(offline.keys().get(0));
+        assertThat(endpoint.requests().get(0).headers()).containsEntry("Metriton-Report-Age", "86400");
+        assertThat(endpoint.requests().get(1).headers()).doesNotContainKey("Metriton-Report-Age");
+        assertThat(bodies())
+                .containsExactly(
+                        "{\"os\":\"linux\",\"commands\":{\"build\":1}}",
+                        "{\"os\":\"linux\",\"commands\":{\"test\":1}}");
+    }
+
+    @Test
+    void refusedReport_isNotMadeAgain() {
+        FakeEndpoint refusing = FakeEndpoint.answering(400, "");
+        try (BackgroundReporter background = daily(BackgroundReporter.builder(reporter(refusing)), DAY)) {
+            assertThat(background.flush(LONG)).isTrue();
+        }
+
+        assertThat(refusing.requests()).hasSize(1);
+        assertThat(outbox.ledger.drafts).isEmpty();
+    }
+
+    @Test
+    void persist_savesCountsForAPowerLossAndReportsNothing() {
+        try (BackgroundReporter background = daily(BackgroundReporter.builder(reporter(endpoint)), DAY)) {
+            background.count("commands", "build", 5);
+
+            assertThat(background.persist(LONG)).isTrue();
+
+            assertThat(outbox.ledger.waiting()).isEqualTo(Map.of("commands", Map.of("build", 5L)));
+            assertThat(outbox.ledger.durabilities).containsExactly(Durability.POWER_LOSS);
+            assertThat(endpoint.requests()).isEmpty();
+            background.persist(LONG);
+            assertThat(outbox.ledger.durabilities).hasSize(1);
+        }
+    }
+
+    @Test
+    void ledgerThatFails_keepsCountsInMemoryAndSaysSo() {
+        outbox.ledger.broken = true;
+        try (BackgroundReporter background = daily(BackgroundReporter.builder(reporter(endpoint)), DAY)) {
+            background.count("commands", "build", 5);
+
+            assertThat(background.persist(LONG)).isFalse();
+            assertThat(background.status().outboxProblem())
+                    .hasValueSatisfying(text -> assertThat(text).contains("no space left on device"));
+            assertThat(background.stats().outboxProblem()).isPresent();
+
+            outbox.ledger.broken = false;
+            assertThat(background.persist(LONG)).isTrue();
+            assertThat(outbox.ledger.waiting()).isEqualTo(Map.of("commands", Map.of("build", 5L)));
+        }
+    }
+
+    @Test
+    void reporterThatIsThere_reportsAtOnce() {
+        BackgroundReporter background =
+                daily(BackgroundReporter.builder(reporter(endpoint).build()), DAY);
+        try (background) {
+            Waiting.until(() -> background.stats().delivered() == 1);
+        }
+        assertThat(bodies()).containsExactly("{\"os\":\"linux\"}");
+    }
+
+    @Test
+    void metadataThatCannotBeHadOrSent_isLeftOutAndTheDayIsReported() {
+        for (Object value : new Object[] {new Object(), Double.NaN}) {
+            Map<String, Object> odd = new HashMap<>(Map.of("odd", value));
+            try (BackgroundReporter background = BackgroundReporter.builder(reporter(endpoint))
+                    .outbox(new MemoryOutbox())
+                    .clock(Clock.fixed(DAY, ZoneOffset.UTC))
+                    .daily(() -> odd)
+                    .build()) {
+                background.count("commands", "build");
+                assertThat(background.flush(LONG)).isTrue();
+            }
+        }
+        try (BackgroundReporter background = BackgroundReporter.builder(reporter(endpoint))
+                .outbox(new MemoryOutbox())
+                .daily(() -> {
+                    throw new IllegalStateException("a defect of the application");
+                })
+                .build()) {
+            assertThat(background.flush(LONG)).isTrue();
+        }
+
+        assertThat(bodies()).containsExactly("{\"commands\":{\"build\":1}}", "{\"commands\":{\"build\":1}}", "{}");
+    }
+
+    @Test
+    void noTransport_isToldAndTheDraftStaysForALaterRun() {
+        Reporter.Builder none = Reporter.builder("app", "1.0")
+                .environment(Map.of())
+                .installId("id")
+                .classLoader(new ClassLoader(null) {});
+        try (BackgroundReporter background = daily(BackgroundReporter.builder(none), DAY)) {
+            background.count("commands", "build");
+
+            assertThat(background.flush(LONG)).isFalse();
+            assertThat(background.status().disabledReason())
+                    .hasValueSatisfying(text -> assertThat(text).contains("no transport found"));
+            assertThat(background.report(Map.of()))
+                    .failsWithin(LONG)
+                    .withThrowableThat()
+                    .withCauseInstanceOf(MetritonConfigurationException.class);
+        }
+
+        run(DAY.plusSeconds(600), "test", 1);
+        assertThat(bodies()).containsExactly("{\"os\":\"linux\",\"commands\":{\"build\":1}}");
+    }
+
+    @Test
+    void wrongSettings_areRefusedByBuild() {
+        Reporter.Builder wrong = reporter(endpoint).endpoint(URI.create("ftp://host.test/"));
+
+        assertThatThrownBy(() -> BackgroundReporter.builder(wrong).build())
+                .isInstanceOf(MetritonConfigurationException.class)
+                .hasMessageContaining("ftp");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SCOUT_DISABLE", "DO_NOT_TRACK"})
+    void disabledByTheUser_countsAndKeepsNothing(String variable) {
+        Reporter.Builder disabled = reporter(endpoint).environment(Map.of(variable, "1"));
+        try (BackgroundReporter background = daily(BackgroundReporter.builder(disabled), DAY)) {
+            background.count("commands", "build");
+            assertThat(background.persist(LONG)).isTrue();
+            assertThat(background.flush(LONG)).isTrue();
+            assertThat(background.status().enabled()).isFalse();
+        }
+
+        assertThat(endpoint.requests()).isEmpty();
+        assertThat(asked).hasValue(0);
+        assertThat(outbox.ledger.dates).isEmpty();
+        assertThat(outbox.ledger.durabilities).isEmpty();
+        assertThat(outbox.closed).isTrue();
+    }
+
+    @Test
+    @ResourceLock(Resources.SYSTEM_ERR)
+    void dryRun_printsTheReportWithTheCountsSoFarAndKeepsNothing() {
+        outbox.ledger.counts.put("commands", new HashMap<>(Map.of("build", 4L)));
+        Reporter.Builder dry = reporter(endpoint).environment(Map.of("METRITON_TRANSPORT", "log"));
+        String first = printed(dry);
+        outbox.ledger.dates.add(LocalDate.ofInstant(DAY, ZoneOffset.UTC));
+        String second = printed(dry);
+
+        assertThat(first).contains("would send to", "\"commands\":{\"build\":5}");
+        assertThat(second).contains("would send nothing", "2026-12-31");
+        assertThat(outbox.ledger.waiting()).isEqualTo(Map.of("commands", Map.of("build", 4L)));
+        assertThat(outbox.ledger.durabilities).isEmpty();
+        assertThat(outbox.ledger.drafts).isEmpty();
+        assertThat(outbox.stored).isEmpty();
+        assertThat(endpoint.requests()).isEmpty();
+    }
+
+    private String printed(Reporter.Builder dry) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(bytes, true, UTF_8));
+        try (BackgroundReporter background = daily(BackgroundReporter.builder(dry), DAY)) {
+            background.count("commands", "build");
+            assertThat(background.flush(LONG)).isTrue();
+        } finally {
+            System.setErr(before);
+        }
+        return bytes.toString(UTF_8);
+    }
+
+    @Test
+    void count_neverThrowsWhateverItIsGiven() {
+        try (BackgroundReporter background = daily(BackgroundReporter.builder(reporter(endpoint)), DAY)) {
+            String nothing = nothing();
+            background.count(nothing, "build");
+            background.count("commands", nothing);
+            background.count("commands", " ");
+            background.count("commands", "x".repeat(65));
+            background.count("commands", "build", 0);
+            background.count("commands", "build", -5);
+            background.count(" ", "build");
+            assertThat(background.stats().uncounted()).isEqualTo(1);
+            background.close(LONG);
+            background.count("commands", "build");
+        }
+
+        assertThat(bodies()).containsExactly("{\"os\":\"linux\",\"commands\":{\"other\":3}}");
+    }
+
+    @Test
+    void count_withoutDailyDoesNothing() {
+        try (BackgroundReporter background =
+                BackgroundReporter.builder(reporter(endpoint)).outbox(outbox).build()) {
+            background.count("commands", "build");
+        }
+        assertThat(outbox.ledger.waiting()).isEmpty();
+        assertThat(endpoint.requests()).isEmpty();
+    }
+
+    private void run(Instant time, String name, long n) {
+        try (BackgroundReporter background = daily(BackgroundReporter.builder(reporter(endpoint)), time)) {
+            background.count("commands", name, n);
+            assertThat(background.flush(LONG)).isTrue();
+        }
+    }
+
+    private BackgroundReporter daily(BackgroundReporter.Builder builder, Instant time) {
+        builder.random = () -> 0;
+        return builder.outbox(outbox)
+                .clock(Clock.fixed(time, ZoneOffset.UTC))
+                .daily(() -> {
+                    asked.incrementAndGet();
+                    return Map.of("os", "linux");
+                })
+                .build();
+    }
+
+    private static Reporter.Builder reporter(FakeEndpoint endpoint) {
+        return endpoint.reporter();
+    }
+
+    private List<String> bodies() {
+        return endpoint.requests().stream()
+                .map(request -> new String(request.body(), UTF_8))
+                .map(body -> body.substring(body.indexOf("\"metadata\":") + 11, body.length() - 1))
+                .toList();
+    }
+
+    private static <T> @Nullable T nothing() {
+        return null;
+    }
+}
