@@ -61,7 +61,7 @@ public final class BackgroundReporter implements AutoCloseable {
      *
      * @param metadata what to report; copied; null counts as empty
      * @return the answer, once there is one. It fails with an {@link IllegalArgumentException} if the metadata cannot be
-     *     sent, and with a {@link MetritonException} if the queue is full or closed, or when the report is lost for good
+     *     sent (see {@link Reporter#report}), and with a {@link MetritonException} if the queue is full or closed, or when the report is lost for good
      *     ({@link DropReason}); what {@link #close(Duration)} leaves in an outbox fails, too, but will be delivered. If
      *     telemetry is disabled, the answer is the application's own version
      */
@@ -134,7 +134,7 @@ public final class BackgroundReporter implements AutoCloseable {
         ReportPipeline pipeline = reporter.components().pipeline();
         return delivery == null || pipeline == null
                 ? DefaultDeliveryStats.disabled()
-                : DefaultDeliveryStats.of(delivery, pipeline.history());
+                : DefaultDeliveryStats.of(delivery, pipeline);
     }
 
     /**

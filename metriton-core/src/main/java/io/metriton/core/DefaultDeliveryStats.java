@@ -3,6 +3,7 @@ package io.metriton.core;
 import io.metriton.core.internal.delivery.Delivery;
 import io.metriton.core.internal.delivery.DeliveryCounters;
 import io.metriton.core.internal.delivery.DropCause;
+import io.metriton.core.internal.report.ReportPipeline;
 import io.metriton.core.internal.report.SendHistory;
 import java.time.Instant;
 import java.util.Collections;
@@ -22,7 +23,8 @@ record DefaultDeliveryStats(
         String waitingIn,
         Optional<String> outboxProblem,
         Optional<Instant> lastSuccess,
-        Optional<DeliveryFailure> lastFailure)
+        Optional<DeliveryFailure> lastFailure,
+        long undeclared)
         implements DeliveryStats {
 
     static DeliveryStats disabled() {
@@ -38,10 +40,12 @@ record DefaultDeliveryStats(
                 "nothing: telemetry is disabled",
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                0);
     }
 
-    static DeliveryStats of(Delivery delivery, SendHistory history) {
+    static DeliveryStats of(Delivery delivery, ReportPipeline pipeline) {
+        SendHistory history = pipeline.history();
         DeliveryCounters.Snapshot counts = delivery.counts();
         return new DefaultDeliveryStats(
                 counts.accepted(),
@@ -55,7 +59,8 @@ record DefaultDeliveryStats(
                 delivery.waitingIn(),
                 delivery.outboxProblem(),
                 history.lastSuccess(),
-                lastFailure(history));
+                lastFailure(history),
+                pipeline.undeclared());
     }
 
     static Optional<DeliveryFailure> lastFailure(SendHistory history) {
@@ -78,6 +83,7 @@ record DefaultDeliveryStats(
                 + dropped + ", queued=" + queued + ", waitingIn=" + waitingIn + ", outboxProblem="
                 + outboxProblem.orElse("none") + ", lastSuccess="
                 + lastSuccess.map(Instant::toString).orElse("none") + ", lastFailure="
-                + lastFailure.map(each -> each.time() + ": " + each.message()).orElse("none") + "]";
+                + lastFailure.map(each -> each.time() + ": " + each.message()).orElse("none")
+                + ", undeclared=" + undeclared + "]";
     }
 }

@@ -10,7 +10,8 @@ record DefaultReporterStatus(
         Optional<String> transport,
         Optional<String> installIdSource,
         Optional<Instant> lastSuccess,
-        Optional<DeliveryFailure> lastFailure)
+        Optional<DeliveryFailure> lastFailure,
+        long undeclared)
         implements ReporterStatus {
 
     @Override
@@ -27,6 +28,7 @@ record DefaultReporterStatus(
                 + ", installIdSource=" + installIdSource.orElse("none")
                 + ", lastSuccess=" + lastSuccess.map(Instant::toString).orElse("none")
                 + ", lastFailure="
-                + lastFailure.map(each -> each.time() + ": " + each.message()).orElse("none") + "]";
+                + lastFailure.map(each -> each.time() + ": " + each.message()).orElse("none")
+                + (undeclared == 0 ? "" : ", undeclared=" + undeclared) + "]";
     }
 }

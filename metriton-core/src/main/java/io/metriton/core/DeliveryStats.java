@@ -93,4 +93,12 @@ public interface DeliveryStats {
      * @return empty if none has failed in this process
      */
     Optional<DeliveryFailure> lastFailure();
+
+    /**
+     * How many values were left out of reports, because they are not declared, or not of the declared type. A report is
+     * counted when it is prepared, by the delivery thread or at the end of the JVM.
+     *
+     * @return since the start; 0 without a {@link Declaration}
+     */
+    long undeclared();
 }

@@ -56,4 +56,11 @@ public interface ReporterStatus {
      * @return empty if none has failed in this process
      */
     Optional<DeliveryFailure> lastFailure();
+
+    /**
+     * How many values were left out of reports, because they are not declared, or not of the declared type.
+     *
+     * @return since the start; 0 without a {@link Declaration}
+     */
+    long undeclared();
 }

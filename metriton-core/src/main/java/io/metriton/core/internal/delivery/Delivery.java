@@ -73,7 +73,7 @@ public final class Delivery {
         CompletableFuture<Response> future = new CompletableFuture<>();
         try {
             MetadataSnapshot snapshot =
-                    new MetadataSnapshot(metadata, parts.limits().maxBytes());
+                    parts.pipeline().snapshot(metadata, parts.limits().maxBytes());
             long bytes = baseBytes + snapshot.bytes();
             if (!parts.limits().admit(bytes)) {
                 return refuse(FULL);

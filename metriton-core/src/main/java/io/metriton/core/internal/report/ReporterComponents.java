@@ -65,7 +65,10 @@ public final class ReporterComponents {
             return disabled(settings.endpoint(), problem);
         }
         HttpSender sender = new HttpSender(
-                chosen.transport(), sending.timeout(), sending.userAgent(), chosen.isOwned() ? proxies : null);
+                TestServerTransport.of(chosen.transport(), settings),
+                sending.timeout(),
+                sending.userAgent(),
+                chosen.isOwned() ? proxies : null);
         InstallIds ids = new InstallIds(
                 InstallIdSelection.of(settings),
                 new InstallIds.Scope(
