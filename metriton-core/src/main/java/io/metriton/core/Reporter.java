@@ -471,7 +471,7 @@ public final class Reporter implements AutoCloseable {
         private void checkDeclared() {
             if (declaration != null && endpoint == null) {
                 throw new MetritonConfigurationException("a Reporter with a Declaration has no default endpoint: call"
-                        + " endpoint(URI) with that of your own collector, or with Endpoints.fromEnvironment(…)");
+                        + " endpoint(URI) with that of your collector");
             }
         }
 

@@ -263,7 +263,7 @@ class DeclaredReportTest {
                 .isInstanceOf(MetritonConfigurationException.class)
                 .hasMessage(
                         "a Reporter with a Declaration has no default endpoint: call endpoint(URI) with that of your"
-                                + " own collector, or with Endpoints.fromEnvironment(…)");
+                                + " collector");
         try (Reporter explicit = builder.endpoint(Endpoints.DEFAULT).build()) {
             assertThat(explicit.status().endpoint()).isEqualTo(Endpoints.DEFAULT);
         }

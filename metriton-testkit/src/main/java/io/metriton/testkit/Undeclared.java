@@ -22,8 +22,8 @@ final class Undeclared {
     /** A sentence for each key of the header; none if there is no header. */
     static List<String> in(@Nullable String header, String application) {
         List<String> sentences = new ArrayList<>();
-        for (String item : header == null ? new String[0] : header.split(",")) {
-            String[] parts = item.split(":");
+        for (String item : header == null ? new String[0] : header.split(",", -1)) {
+            String[] parts = item.split(":", -1);
             if (parts.length >= 2) {
                 String key = literal(URLDecoder.decode(parts[0], StandardCharsets.UTF_8));
                 sentences.add(application + ": "

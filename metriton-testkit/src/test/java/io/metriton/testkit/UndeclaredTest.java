@@ -37,7 +37,6 @@ class UndeclaredTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            quoteCharacter = '`',
             value = {
                 "home:text|\"home\" (a text) is not declared: add .text(\"home\", \"why …\") to the declaration, or do not report it",
                 "n:number|\"n\" (a number) is not declared: add .number(\"n\", \"why …\") to the declaration, or do not report it",

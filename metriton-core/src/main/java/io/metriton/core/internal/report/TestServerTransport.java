@@ -21,7 +21,7 @@ final class TestServerTransport implements Transport {
 
     static final String VARIABLE = "METRITON_TEST_SERVER";
 
-    private static final String LOOPBACK = "127.0.0.1";
+    static final String LOOPBACK = "127.0.0.1";
 
     private final Transport transport;
     private final String authority;
