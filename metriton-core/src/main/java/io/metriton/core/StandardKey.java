@@ -25,10 +25,14 @@ public enum StandardKey {
     /** {@code container}, whether the program runs in a container; said by the application. */
     CONTAINER("container", ValueType.BOOL, "how many installations are in containers");
 
-    private final DefaultDeclaredKey declared;
+    private final String key;
+    private final ValueType type;
+    private final String why;
 
     StandardKey(String key, ValueType type, String why) {
-        this.declared = new DefaultDeclaredKey(key, type, why);
+        this.key = key;
+        this.type = type;
+        this.why = why;
     }
 
     /**
@@ -37,10 +41,10 @@ public enum StandardKey {
      * @return key, type and reason
      */
     public DeclaredKey declaredKey() {
-        return declared;
+        return declared();
     }
 
     DefaultDeclaredKey declared() {
-        return declared;
+        return new DefaultDeclaredKey(key, type, why);
     }
 }

@@ -8,6 +8,7 @@ import io.metriton.api.MetritonConfigurationException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.CharBuffer;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -49,7 +50,7 @@ class DeclaredReportTest {
         return Stream.of(
                 Arguments.of("text", "linux", "\"linux\""),
                 Arguments.of("text", "", "\"\""),
-                Arguments.of("text", new StringBuilder("linux"), "\"linux\""),
+                Arguments.of("text", CharBuffer.wrap("linux"), "\"linux\""),
                 Arguments.of("text", DayOfWeek.MONDAY, "\"MONDAY\""),
                 Arguments.of("text", new UUID(0, 1), "\"00000000-0000-0000-0000-000000000001\""),
                 Arguments.of("text", LocalDate.of(2026, 11, 26), "\"2026-11-26\""),
