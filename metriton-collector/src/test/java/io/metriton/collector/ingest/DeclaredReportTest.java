@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -95,7 +96,7 @@ class DeclaredReportTest {
         return names;
     }
 
-    private Map<String, Object> report(Reporter.Builder builder, String key, Object value) throws Exception {
+    private Map<String, Object> report(Reporter.Builder builder, String key, @Nullable Object value) throws Exception {
         Transport transport = request -> {
             sent.add(request.body());
             return TransportResponse.builder().status(204).build();
