@@ -39,6 +39,7 @@ final class DailyChild {
                         .transport(new SocketTransportProvider()))
                 .outbox(FilesystemOutbox.builder(outbox).build())
                 .clock(Clock.fixed(time, ZoneOffset.UTC))
+                .exitBudget(Duration.ofSeconds(20)) // Ten JVMs at once take their time.
                 .daily(() -> Map.of("os", "linux"))
                 .build();
     }

@@ -96,8 +96,8 @@ class DailyIT {
                     server.at(time);
                     runOnce(server, time);
                     LocalDate date = LocalDate.ofInstant(time, ZoneOffset.UTC);
-                    run.add(date);
-                    if (mood(day) == Mood.UP) {
+                    boolean first = run.add(date); // The others of a date wait for nothing.
+                    if (first && mood(day) == Mood.UP) {
                         reachable.add(date);
                     }
                 }
@@ -116,12 +116,19 @@ class DailyIT {
             DailyServer server, Set<LocalDate> run, Set<LocalDate> reachable) {
         Map<LocalDate, List<Received>> byDate = server.received().values().stream()
                 .collect(Collectors.groupingBy(Received::date, TreeMap::new, Collectors.toList()));
-        assertThat(byDate.keySet()).isEqualTo(run);
+        assertThat(difference(byDate.keySet(), run)).as("dates without a report, and reports without a run").isEmpty();
         assertThat(byDate).allSatisfy((date, reports) -> assertThat(reports).hasSize(1));
         assertThat(reachable)
                 .hasSizeGreaterThan(200)
                 .allSatisfy(date -> assertThat(byDate.get(date).get(0).heard()).isEqualTo(date));
         assertThat(run).contains(LocalDate.parse("2028-02-29"), LocalDate.parse("2027-12-31"), LocalDate.parse("2029-01-01"));
+    }
+
+    private static Set<LocalDate> difference(Set<LocalDate> one, Set<LocalDate> other) {
+        Set<LocalDate> both = new TreeSet<>(one);
+        both.addAll(other);
+        both.removeIf(date -> one.contains(date) && other.contains(date));
+        return both;
     }
 
     /** Up for most of the time; down or silent for up to twenty days. */

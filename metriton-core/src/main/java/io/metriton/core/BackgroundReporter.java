@@ -12,6 +12,7 @@ import io.metriton.core.internal.delivery.Delivery;
 import io.metriton.core.internal.delivery.DeliverySettings;
 import io.metriton.core.internal.delivery.OutboxHandle;
 import io.metriton.core.internal.delivery.RetryRules;
+import io.metriton.core.internal.report.DeclarationFilter;
 import io.metriton.core.internal.report.ReportPipeline;
 import io.metriton.core.internal.report.ReporterSettings;
 import io.metriton.core.internal.util.Budget;
@@ -98,10 +99,10 @@ public final class BackgroundReporter implements AutoCloseable {
      *
      * @param metadata what to report; copied; null counts as empty
      * @return the answer, once there is one. It fails with an {@link IllegalArgumentException} if the metadata cannot be
-     *     sent, with a {@link MetritonException} if the queue is full or closed, or when the report is lost for good
-     *     ({@link DropReason}), and with a {@link io.metriton.api.MetritonConfigurationException} if there is no transport;
-     *     what {@link #close(Duration)} leaves in an outbox fails, too, but will be delivered. If telemetry is disabled, the
-     *     answer is the application's own version
+     *     sent (see {@link Reporter#report}), with a {@link MetritonException} if the queue is full or closed, or when the
+     *     report is lost for good ({@link DropReason}), and with a {@link io.metriton.api.MetritonConfigurationException} if
+     *     there is no transport; what {@link #close(Duration)} leaves in an outbox fails, too, but will be delivered. If
+     *     telemetry is disabled, the answer is the application's own version
      */
     public CompletableFuture<Response> report(@Nullable Map<String, ? extends @Nullable Object> metadata) {
         Delivery made;
@@ -220,19 +221,21 @@ public final class BackgroundReporter implements AutoCloseable {
      */
     public DeliveryStats stats() {
         tickIfOld();
-        if (delivery == null) {
+        ReporterSettings settings = source.settings();
+        if (delivery == null || settings == null) {
             return DefaultDeliveryStats.disabled();
         }
-        long uncounted = daily == null ? 0 : daily.uncounted();
+        DeclarationFilter filter = settings.metadata().filter();
+        long undeclared = (daily == null ? 0 : daily.uncounted()) + (filter == null ? 0 : filter.count());
         Delivery running = running();
         ReportPipeline pipeline =
                 running == null ? null : source.get().components().pipeline();
         return running == null || pipeline == null
                 ? DefaultDeliveryStats.nothing(
                         delivery.outbox().waitingIn(),
-                        uncounted,
-                        delivery.outbox().problem())
-                : DefaultDeliveryStats.of(running, pipeline.history(), uncounted);
+                        delivery.outbox().problem(),
+                        undeclared)
+                : DefaultDeliveryStats.of(running, pipeline.history(), undeclared);
     }
 
     /**
@@ -443,7 +446,14 @@ public final class BackgroundReporter implements AutoCloseable {
         }
 
         private DailySettings daily(ReporterSource reporter) {
-            return new DailySettings(requireNonNull(metadata, "metadata"), new AnyKey(), reporter.isDryRun(), time());
+            return new DailySettings(requireNonNull(metadata, "metadata"), counted(reporter), reporter.isDryRun(), time());
+        }
+
+        private static DailySettings.CountedKeys counted(ReporterSource reporter) {
+            ReporterSettings settings = reporter.settings();
+            DeclarationFilter filter =
+                    settings == null ? null : settings.metadata().filter();
+            return filter == null ? new AnyKey() : new CountsKey(filter);
         }
 
         private DeliverySettings.Time time() {
@@ -485,10 +495,17 @@ public final class BackgroundReporter implements AutoCloseable {
         }
     }
 
-    private record AnyKey() implements DailySettings.CountedKeys {
+    private static final class AnyKey implements DailySettings.CountedKeys {
         @Override
         public boolean isCounted(String key) {
             return true;
+        }
+    }
+
+    private record CountsKey(DeclarationFilter filter) implements DailySettings.CountedKeys {
+        @Override
+        public boolean isCounted(String key) {
+            return filter.takesCounts(key);
         }
     }
 

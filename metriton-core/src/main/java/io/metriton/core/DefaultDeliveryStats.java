@@ -19,19 +19,19 @@ record DefaultDeliveryStats(
         long retried,
         Map<DropReason, Long> dropped,
         long queued,
-        long uncounted,
         String waitingIn,
         Optional<String> outboxProblem,
         Optional<Instant> lastSuccess,
-        Optional<DeliveryFailure> lastFailure)
+        Optional<DeliveryFailure> lastFailure,
+        long undeclared)
         implements DeliveryStats {
 
     static DeliveryStats disabled() {
-        return nothing("nothing: telemetry is disabled", 0, Optional.empty());
+        return nothing("nothing: telemetry is disabled", Optional.empty(), 0);
     }
 
     /** Of a background reporter that has had nothing to send so far. */
-    static DeliveryStats nothing(String waitingIn, long uncounted, Optional<String> outboxProblem) {
+    static DeliveryStats nothing(String waitingIn, Optional<String> outboxProblem, long undeclared) {
         return new DefaultDeliveryStats(
                 0,
                 0,
@@ -41,14 +41,14 @@ record DefaultDeliveryStats(
                 0,
                 dropped(Map.of()),
                 0,
-                uncounted,
                 waitingIn,
                 outboxProblem,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                undeclared);
     }
 
-    static DeliveryStats of(Delivery delivery, SendHistory history, long uncounted) {
+    static DeliveryStats of(Delivery delivery, SendHistory history, long undeclared) {
         DeliveryCounters.Snapshot counts = delivery.counts();
         return new DefaultDeliveryStats(
                 counts.accepted(),
@@ -59,11 +59,11 @@ record DefaultDeliveryStats(
                 counts.retried(),
                 dropped(counts.dropped()),
                 counts.queued(),
-                uncounted,
                 delivery.waitingIn(),
                 delivery.outboxProblem(),
                 history.lastSuccess(),
-                lastFailure(history));
+                lastFailure(history),
+                undeclared);
     }
 
     static Optional<DeliveryFailure> lastFailure(SendHistory history) {
@@ -83,10 +83,11 @@ record DefaultDeliveryStats(
     public String toString() {
         return "DeliveryStats[accepted=" + accepted + ", refused=" + refused + ", recovered=" + recovered
                 + ", delivered=" + delivered + ", handedOver=" + handedOver + ", retried=" + retried + ", dropped="
-                + dropped + ", queued=" + queued + ", uncounted=" + uncounted + ", waitingIn=" + waitingIn
+                + dropped + ", queued=" + queued + ", waitingIn=" + waitingIn
                 + ", outboxProblem="
                 + outboxProblem.orElse("none") + ", lastSuccess="
                 + lastSuccess.map(Instant::toString).orElse("none") + ", lastFailure="
-                + lastFailure.map(each -> each.time() + ": " + each.message()).orElse("none") + "]";
+                + lastFailure.map(each -> each.time() + ": " + each.message()).orElse("none")
+                + ", undeclared=" + undeclared + "]";
     }
 }

@@ -11,6 +11,7 @@ record DefaultReporterStatus(
         Optional<String> installIdSource,
         Optional<Instant> lastSuccess,
         Optional<DeliveryFailure> lastFailure,
+        long undeclared,
         Optional<String> outboxProblem)
         implements ReporterStatus {
 
@@ -22,6 +23,7 @@ record DefaultReporterStatus(
                 status.installIdSource(),
                 status.lastSuccess(),
                 status.lastFailure(),
+                status.undeclared(),
                 outboxProblem);
     }
 
@@ -40,6 +42,7 @@ record DefaultReporterStatus(
                 + ", lastSuccess=" + lastSuccess.map(Instant::toString).orElse("none")
                 + ", lastFailure="
                 + lastFailure.map(each -> each.time() + ": " + each.message()).orElse("none")
+                + (undeclared == 0 ? "" : ", undeclared=" + undeclared)
                 + outboxProblem.map(each -> ", outboxProblem=" + each).orElse("") + "]";
     }
 }

@@ -67,15 +67,6 @@ public interface DeliveryStats {
     long queued();
 
     /**
-     * What was counted under a key that may not be counted under ({@link BackgroundReporter#count}): it is not reported.
-     *
-     * @return calls of this process so far; 0 by default
-     */
-    default long uncounted() {
-        return 0;
-    }
-
-    /**
      * Where reports wait.
      *
      * @return the place of the outbox, or why there is none
@@ -102,4 +93,13 @@ public interface DeliveryStats {
      * @return empty if none has failed in this process
      */
     Optional<DeliveryFailure> lastFailure();
+
+    /**
+     * How many values were left out of reports, because they are not declared, or not of the declared type. A report is
+     * counted when it is prepared, by the delivery thread or at the end of the JVM. Also how often something was counted
+     * under a key that is not declared for that, is blank, or is one too many ({@link BackgroundReporter#count}).
+     *
+     * @return since the start
+     */
+    long undeclared();
 }

@@ -11,6 +11,7 @@ import io.metriton.api.Transport;
 import io.metriton.api.TransportProvider;
 import io.metriton.core.internal.http.AppIdentity;
 import io.metriton.core.internal.http.Target;
+import io.metriton.core.internal.report.DeclarationFilter;
 import io.metriton.core.internal.report.GivenInstallId;
 import io.metriton.core.internal.report.InstallIds.Found;
 import io.metriton.core.internal.report.LogTransport;
@@ -68,7 +69,26 @@ public final class Reporter implements AutoCloseable {
      * @throws IllegalArgumentException if either is blank
      */
     public static Builder builder(String application, String version) {
-        return new Builder(new AppIdentity(notBlank(application, "application"), notBlank(version, "version")));
+        return new Builder(new AppIdentity(notBlank(application, "application"), notBlank(version, "version")), null);
+    }
+
+    /**
+     * Starts a reporter that sends what is declared, and nothing else. What is not declared, or not of the declared type, is
+     * left out of each report last of all, whoever put it there: base metadata, an install-ID provider, a caller or a
+     * customizer. It is no exception, is counted ({@link ReporterStatus#undeclared}, {@link DeliveryStats#undeclared}), and
+     * its key is logged once at DEBUG. The testkit's MetritonServer fails the test.
+     *
+     * <p>Such a reporter needs an endpoint: see {@link Builder#endpoint}.
+     *
+     * @param declaration what may be sent, and of which application
+     * @param version the version of the application
+     * @return a new builder
+     * @throws IllegalArgumentException if the version is blank
+     */
+    public static Builder builder(Declaration declaration, String version) {
+        return new Builder(
+                new AppIdentity(requireNonNull(declaration, "declaration").application(), notBlank(version, "version")),
+                declaration);
     }
 
     /**
@@ -86,7 +106,8 @@ public final class Reporter implements AutoCloseable {
      * @throws io.metriton.api.ResponseTooLargeException if the report was delivered but the answer is larger than 1 MiB
      * @throws MetritonException if no complete answer came in time, if this reporter is closed, or if the calling thread
      *     is interrupted, whose interrupt flag stays set
-     * @throws IllegalArgumentException if the metadata holds something that is no JSON value; the message names the key
+     * @throws IllegalArgumentException if the metadata holds something that is no JSON value; the message names the key.
+     *     With a {@link Declaration} only if the map itself cannot be read, or the report would be larger than 8 MiB
      */
     public Response report(@Nullable Map<String, ? extends @Nullable Object> metadata) throws MetritonException {
         ReportPipeline pipeline = components.pipeline();
@@ -144,6 +165,7 @@ public final class Reporter implements AutoCloseable {
                 pipeline == null ? Optional.empty() : pipeline.installIds().source(),
                 pipeline == null ? Optional.empty() : pipeline.history().lastSuccess(),
                 pipeline == null ? Optional.empty() : DefaultDeliveryStats.lastFailure(pipeline.history()),
+                pipeline == null ? 0 : pipeline.undeclared(),
                 Optional.empty());
     }
 
@@ -200,6 +222,7 @@ public final class Reporter implements AutoCloseable {
      */
     public static final class Builder {
         private final AppIdentity identity;
+        private final @Nullable Declaration declaration;
         private final Map<String, @Nullable Object> baseMetadata = new LinkedHashMap<>();
         private final List<ReportCustomizer> customizers = new ArrayList<>();
         private boolean enabled = true;
@@ -227,8 +250,9 @@ public final class Reporter implements AutoCloseable {
 
         private @Nullable URI endpoint;
 
-        private Builder(AppIdentity identity) {
+        private Builder(AppIdentity identity, @Nullable Declaration declaration) {
             this.identity = identity;
+            this.declaration = declaration;
         }
 
         /**
@@ -287,7 +311,8 @@ public final class Reporter implements AutoCloseable {
         }
 
         /**
-         * Sets where reports go; {@link Endpoints#DEFAULT} by default.
+         * Sets where reports go; {@link Endpoints#DEFAULT} by default. With a {@link Declaration} there is no default, as
+         * that domain is somebody else's, and may lapse.
          *
          * @param endpoint an absolute http or https URI with a host; user info is sent as Basic authentication
          * @return this
@@ -431,7 +456,7 @@ public final class Reporter implements AutoCloseable {
          *
          * @return a new reporter
          * @throws MetritonConfigurationException if there is no transport, or none of the name that the application configured; if the
-         *     endpoint is not http or https or has no host; if a timeout is not positive; if an id is blank. Never if
+         *     endpoint is not http or https or has no host, or with a {@link Declaration} is missing; if a timeout is not positive; if an id is blank. Never if
          *     telemetry is disabled: then nothing of this is checked. A wrong user setting (a system property
          *     or an environment variable) does not throw: the reporter is disabled, and {@link Reporter#status()} and one
          *     WARNING in the log say why
@@ -439,9 +464,11 @@ public final class Reporter implements AutoCloseable {
         public Reporter build() {
             URI where = endpoint == null ? Endpoints.DEFAULT : endpoint;
             Optional<String> disabled = disabledReason();
-            return disabled.isPresent()
-                    ? new Reporter(identity, environment, ReporterComponents.disabled(where, disabled.get()))
-                    : of(settings(where));
+            if (disabled.isPresent()) {
+                return new Reporter(identity, environment, ReporterComponents.disabled(where, disabled.get()));
+            }
+            checkDeclared();
+            return of(settings(where));
         }
 
         /** The reporter if it is disabled, else what it is to be made of once something is to be sent. */
@@ -449,9 +476,17 @@ public final class Reporter implements AutoCloseable {
             if (disabledReason().isPresent()) {
                 return ReporterSource.of(build());
             }
+            checkDeclared();
             ReporterSettings settings = settings(endpoint == null ? Endpoints.DEFAULT : endpoint);
             ReporterComponents.check(settings);
             return ReporterSource.of(settings);
+        }
+
+        private void checkDeclared() {
+            if (declaration != null && endpoint == null) {
+                throw new MetritonConfigurationException("a Reporter with a Declaration has no default endpoint: call"
+                        + " endpoint(URI) with that of your collector");
+            }
         }
 
         /** Evaluated before anything else is touched. The application's own environment may not overrule the user. */
@@ -473,7 +508,10 @@ public final class Reporter implements AutoCloseable {
                     where,
                     environment,
                     new ReporterSettings.Ids(installIdProvider, installIdFallback),
-                    new ReporterSettings.Metadata(new LinkedHashMap<>(baseMetadata), List.copyOf(steps)),
+                    new ReporterSettings.Metadata(
+                            new LinkedHashMap<>(baseMetadata),
+                            List.copyOf(steps),
+                            declaration == null ? null : new DeclarationFilter(declaration.declared())),
                     new ReporterSettings.Sending(
                             transport,
                             transportProvider,

@@ -92,6 +92,7 @@ final class ReporterSource {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    0,
                     Optional.empty());
         }
     }

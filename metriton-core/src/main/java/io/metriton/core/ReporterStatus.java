@@ -58,6 +58,13 @@ public interface ReporterStatus {
     Optional<DeliveryFailure> lastFailure();
 
     /**
+     * How many values were left out of reports, because they are not declared, or not of the declared type.
+     *
+     * @return since the start; 0 without a {@link Declaration}
+     */
+    long undeclared();
+
+    /**
      * Why the outbox does not work, in which a background reporter keeps reports and counts.
      *
      * @return empty if it works, is not used yet, or there is none; by default

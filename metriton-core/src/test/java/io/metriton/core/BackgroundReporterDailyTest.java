@@ -281,7 +281,7 @@ class BackgroundReporterDailyTest {
             background.count("commands", "build", 0);
             background.count("commands", "build", -5);
             background.count(" ", "build");
-            assertThat(background.stats().uncounted()).isEqualTo(1);
+            assertThat(background.stats().undeclared()).isEqualTo(1);
             background.close(LONG);
             background.count("commands", "build");
         }

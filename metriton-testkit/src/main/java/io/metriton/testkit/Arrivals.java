@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  *
  * @param settings as {@code DO_NOT_TRACK=1} or {@code -Dmetriton.disabled=true}
  */
-record Arrivals(List<ReceivedReport> reports, List<String> rejected, List<String> settings) {
+record Arrivals(List<ReceivedReport> reports, List<String> rejected, List<String> undeclared, List<String> settings) {
     private static final List<String> VARIABLES =
             List.of("SCOUT_DISABLE", "DO_NOT_TRACK", "TRAVIS_REPO_SLUG", "METRITON_TRANSPORT");
     private static final List<String> PROPERTIES = List.of("metriton.disabled", "metriton.transport");
@@ -28,12 +28,15 @@ record Arrivals(List<ReceivedReport> reports, List<String> rejected, List<String
                 .toList();
     }
 
-    /** Whether something arrived that is no report. */
+    /** Whether something arrived that is no report, or an application left out what it had not declared. */
     boolean areWrong() {
-        return !rejected.isEmpty();
+        return !rejected.isEmpty() || !undeclared.isEmpty();
     }
 
     String wrong() {
+        if (rejected.isEmpty()) {
+            return "expected what is declared only, but left out of reports was:" + list(undeclared);
+        }
         return "expected reports only, but received " + count(rejected.size(), "request") + " that "
                 + (rejected.size() == 1 ? "is" : "are") + " none:" + list(rejected);
     }

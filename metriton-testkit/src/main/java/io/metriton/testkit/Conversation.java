@@ -3,8 +3,11 @@ package io.metriton.testkit;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -15,6 +18,7 @@ final class Conversation {
     private final Deque<Answer> script = new ArrayDeque<>();
     private final List<ReceivedReport> reports = new ArrayList<>();
     private final List<String> rejected = new ArrayList<>();
+    private final Set<String> undeclared = new LinkedHashSet<>();
     private Answer standing = Answer.upToDate();
 
     void answer(List<Answer> answers) {
@@ -25,11 +29,16 @@ final class Conversation {
         locked(() -> standing = answer);
     }
 
-    /** Takes a report in, and takes the answer for it from the script. */
-    Answer arrived(ReceivedReport report) {
+    /**
+     * Takes a report in, and takes the answer for it from the script.
+     *
+     * @param leftOut of it, or of one before
+     */
+    Answer arrived(ReceivedReport report, List<String> leftOut) {
         lock.lock();
         try {
             reports.add(report);
+            undeclared.addAll(leftOut);
             arrival.signalAll();
             Answer next = script.poll();
             return next == null ? standing : next;
@@ -53,12 +62,16 @@ final class Conversation {
         return copy(rejected);
     }
 
+    List<String> undeclared() {
+        return copy(undeclared);
+    }
+
     /** Waits until that many reports are there, something else arrived, or the time is over. */
     void await(int count, Duration patience) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long nanos = patience.toNanos();
-            while (reports.size() < count && rejected.isEmpty() && nanos > 0) {
+            while (reports.size() < count && rejected.isEmpty() && undeclared.isEmpty() && nanos > 0) {
                 nanos = arrival.awaitNanos(nanos);
             }
         } finally {
@@ -66,7 +79,7 @@ final class Conversation {
         }
     }
 
-    private <T> List<T> copy(List<T> list) {
+    private <T> List<T> copy(Collection<T> list) {
         lock.lock();
         try {
             return List.copyOf(list);

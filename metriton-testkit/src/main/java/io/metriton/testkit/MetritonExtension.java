@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /**
  * Gives every test a {@link MetritonServer} of its own, as parameter of test, {@code @BeforeEach} and {@code @AfterEach}
  * methods; it is started before the first of them and closed after the last, which also takes back orders to be silent.
+ * Then the test fails if its application reported what is not in its declaration ({@link MetritonServer#undeclared}).
  * Use it with {@code @ExtendWith} or {@code @RegisterExtension}.
  *
  * <p>It cannot undo an opt-out in the environment of the JVM (as {@code DO_NOT_TRACK} of a developer or a CI service):
@@ -33,7 +34,9 @@ public final class MetritonExtension implements BeforeEachCallback, AfterEachCal
 
     @Override
     public void afterEach(ExtensionContext context) {
-        server(context).close();
+        MetritonServer server = server(context);
+        server.close();
+        server.failIfUndeclared();
     }
 
     @Override

@@ -28,10 +28,19 @@ import org.assertj.core.api.AssertProvider;
  * ({@link Answer#upToDate()}). Reports are accepted at any path; a POST that holds none gets status 400, another method
  * 405, and both are kept in {@link #rejected()}.
  *
+ * <p>A test fails if its application reports what is not in its {@code Declaration}: a reporter leaves that out, and tells
+ * this server, which it knows by a system property while the server is open, or by a variable of {@link #environment()}
+ * in a child process. A reporter without a declaration tells nothing.
+ *
  * <p>Thread-safe. Runs on daemon threads from the start until {@link #close()}.
  */
 public final class MetritonServer implements AssertProvider<MetritonServerAssert>, AutoCloseable {
     private static final String STOP_ORDERS = "disable_scout:";
+
+    /** By these a reporter with a Declaration knows the server that it tells what it leaves out. */
+    private static final String TEST_SERVER = "metriton.testServer:";
+
+    private static final String TEST_SERVER_VARIABLE = "METRITON_TEST_SERVER";
 
     private final HttpServer http;
     private final ExecutorService threads = Executors.newCachedThreadPool(MetritonServer::daemon);
@@ -57,6 +66,7 @@ public final class MetritonServer implements AssertProvider<MetritonServerAssert
                 new MetritonServer(HttpServer.create(new InetSocketAddress(ScriptedServer.LOOPBACK, 0), 0));
         // The thread that HttpServer starts is a daemon only if the one that starts it is.
         CompletableFuture.runAsync(server.http::start, server.threads).join();
+        System.setProperty(TEST_SERVER + server.authority(), "true");
         return server;
     }
 
@@ -66,20 +76,21 @@ public final class MetritonServer implements AssertProvider<MetritonServerAssert
      * @return as {@code http://127.0.0.1:41234/scout}
      */
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + port() + "/scout");
+        return URI.create("http://" + authority() + "/scout");
     }
 
     /**
      * What to give to {@code Reporter.Builder.environment}, or to a child process: an environment in which the application
      * reports to this server, keeps its install ID and outbox in {@link #home()}, and has not opted out, whatever is set
      * on this machine. It holds {@code HOME}, {@code XDG_CONFIG_HOME}, {@code XDG_STATE_HOME} and their like, and
-     * {@code SCOUT_HOST} and {@code SCOUT_HTTPS}, and nothing else.
+     * {@code SCOUT_HOST}, {@code SCOUT_HTTPS} and {@code METRITON_TEST_SERVER}, and nothing else.
      *
      * @return a copy, which the caller may add variables to
      */
     public Map<String, String> environment() {
         Map<String, String> environment = home.variables();
-        environment.put("SCOUT_HOST", "127.0.0.1:" + port());
+        environment.put("SCOUT_HOST", authority());
+        environment.put(TEST_SERVER_VARIABLE, authority());
         environment.put("SCOUT_HTTPS", "false");
         return environment;
     }
@@ -136,11 +147,23 @@ public final class MetritonServer implements AssertProvider<MetritonServerAssert
     }
 
     /**
+     * What applications reported without having declared it, and how to declare it: it was left out. As long as there is
+     * something, every assertion about this server fails with it, and {@link MetritonExtension} fails the test. A process
+     * tells it with its next report that arrives here.
+     *
+     * @return a copy; each begins as {@code greet: "home" (a text) is not declared}, and is there once
+     */
+    public List<String> undeclared() {
+        return conversation.undeclared();
+    }
+
+    /**
      * Waits for the first report, which may have arrived already.
      *
      * @param patience at most
      * @return the first report
-     * @throws AssertionError if none arrived, if a request arrived that holds none, or if the thread was interrupted
+     * @throws AssertionError if none arrived, if a request arrived that holds none, if something {@link #undeclared} was left
+     *     out, or if the thread was interrupted
      */
     public ReceivedReport awaitReport(Duration patience) {
         return awaitReports(1, patience).get(0);
@@ -152,8 +175,8 @@ public final class MetritonServer implements AssertProvider<MetritonServerAssert
      * @param count how many
      * @param patience at most
      * @return all that arrived, in order
-     * @throws AssertionError if fewer arrived, if a request arrived that holds none, or if the thread was interrupted;
-     *     says what arrived
+     * @throws AssertionError if fewer arrived, if a request arrived that holds none, if something {@link #undeclared} was
+     *     left out, or if the thread was interrupted; says what arrived
      */
     public List<ReceivedReport> awaitReports(int count, Duration patience) {
         try {
@@ -192,13 +215,26 @@ public final class MetritonServer implements AssertProvider<MetritonServerAssert
         http.stop(0);
         threads.shutdownNow();
         home.delete();
+        System.clearProperty(TEST_SERVER + authority());
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith(STOP_ORDERS) && name.endsWith(":" + port()))
                 .forEach(name -> System.setProperty(name, "false"));
     }
 
     Arrivals arrivals() {
-        return new Arrivals(reports(), rejected(), Arrivals.settings(System.getenv(), System.getProperties()));
+        return new Arrivals(
+                reports(), rejected(), undeclared(), Arrivals.settings(System.getenv(), System.getProperties()));
+    }
+
+    /** At the end of a test that may have asserted nothing. */
+    void failIfUndeclared() {
+        if (!undeclared().isEmpty()) {
+            throw new AssertionError(arrivals().wrong());
+        }
+    }
+
+    private String authority() {
+        return "127.0.0.1:" + port();
     }
 
     private int port() {
@@ -217,7 +253,9 @@ public final class MetritonServer implements AssertProvider<MetritonServerAssert
             try {
                 ReceivedReport report =
                         new ReceivedReport(ReportReader.read(body), body, headers(exchange.getRequestHeaders()));
-                answer(exchange, conversation.arrived(report), report);
+                List<String> undeclared =
+                        Undeclared.in(exchange.getRequestHeaders().getFirst(Undeclared.HEADER), report.application());
+                answer(exchange, conversation.arrived(report, undeclared), report);
             } catch (NotAReport e) {
                 conversation.arrivedWrong(line + ": " + e.getMessage() + ": " + body);
                 send(exchange, 400, "{\"error\": \"no report\"}");
@@ -253,6 +291,7 @@ public final class MetritonServer implements AssertProvider<MetritonServerAssert
     private static Map<String, List<String>> headers(Headers received) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(received);
+        headers.remove(Undeclared.HEADER); // No other server gets it.
         return headers;
     }
 

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Assertions about what a {@link MetritonServer} received up to now; for what is sent in the background wait with
- * {@link MetritonServer#awaitReports} first. Each fails if a request arrived that holds no report. Not thread-safe.
+ * {@link MetritonServer#awaitReports} first. Each fails if a request arrived that holds no report,
+ * or if an application left out what is not in its declaration ({@link MetritonServer#undeclared}). Not thread-safe.
  */
 public final class MetritonServerAssert extends AbstractAssert<MetritonServerAssert, MetritonServer> {
 

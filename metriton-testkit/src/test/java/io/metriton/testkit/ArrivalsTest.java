@@ -18,7 +18,7 @@ class ArrivalsTest {
         List<String> settings =
                 Arrivals.settings(Map.of("METRITON_TRANSPORT", "log", "DO_NOT_TRACK", "1", "HOME", "/"), properties);
 
-        assertThat(new Arrivals(List.of(), List.of(), settings).described())
+        assertThat(new Arrivals(List.of(), List.of(), List.of(), settings).described())
                 .isEqualTo("no report\n  This JVM has DO_NOT_TRACK=1, METRITON_TRANSPORT=log, -Dmetriton.disabled=true,"
                         + " which may be the reason: give the application server.environment(), or remove it for tests,"
                         + " see excludedEnvironmentVariables of Surefire.");
@@ -26,7 +26,11 @@ class ArrivalsTest {
 
     @Test
     void nothingArrived_isSaid() {
-        assertThat(new Arrivals(List.of(), List.of(), Arrivals.settings(Map.of("HOME", "/"), new Properties()))
+        assertThat(new Arrivals(
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                Arrivals.settings(Map.of("HOME", "/"), new Properties()))
                         .described())
                 .isEqualTo("no report");
     }

@@ -25,6 +25,15 @@ final class Client {
         return HTTP.send(request(endpoint, "POST", body), BodyHandlers.ofString());
     }
 
+    /** As a reporter with a Declaration, which leaves something out. */
+    static HttpResponse<String> postWithout(URI endpoint, String undeclared, String body) throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(request(endpoint, "POST", body), (name, value) -> true)
+                        .header("Metriton-Undeclared", undeclared)
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
     static HttpResponse<String> send(URI endpoint, String method) throws Exception {
         return HTTP.send(request(endpoint, method, ""), BodyHandlers.ofString());
     }

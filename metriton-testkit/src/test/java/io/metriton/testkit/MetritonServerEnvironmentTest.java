@@ -19,7 +19,7 @@ class MetritonServerEnvironmentTest {
         assertThat(environment)
                 .containsEntry("HOME", server.home().toString())
                 .containsKeys("XDG_CONFIG_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA");
-        environment.keySet().removeIf(name -> name.startsWith("SCOUT_"));
+        environment.keySet().removeIf(name -> name.startsWith("SCOUT_") || name.equals("METRITON_TEST_SERVER"));
         assertThat(environment.values()).allMatch(folder -> Path.of(folder).startsWith(server.home()));
         assertThat(server.home()).isEmptyDirectory().isNotEqualTo(Path.of(System.getProperty("user.home")));
     }
@@ -28,7 +28,8 @@ class MetritonServerEnvironmentTest {
     void endpoint_isTheServer(MetritonServer server) {
         assertThat(server.environment())
                 .containsEntry("SCOUT_HOST", server.endpoint().getAuthority())
-                .containsEntry("SCOUT_HTTPS", "false");
+                .containsEntry("SCOUT_HTTPS", "false")
+                .containsEntry("METRITON_TEST_SERVER", server.endpoint().getAuthority());
     }
 
     /** A developer's own opt-out is none of the application under test. */

@@ -1,5 +1,6 @@
 package io.metriton.api.support;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -21,7 +22,38 @@ public final class DailyCounts {
     /** How long a name may be; a longer one is counted under {@link #OTHER}. */
     public static final int MAX_NAME = 64;
 
+    /** How much of a name one report says at most, as a collector takes no more; the rest waits for the next. */
+    public static final long MAX_COUNT = 1_000_000_000;
+
     private DailyCounts() {}
+
+    /**
+     * Takes what one report may say.
+     *
+     * @param counts keeps what is too much; it is modifiable, and so are the maps in it
+     * @return at most {@link #MAX_COUNT} of each name
+     */
+    public static Map<String, Map<String, Long>> take(Map<String, Map<String, Long>> counts) {
+        Map<String, Map<String, Long>> taken = new LinkedHashMap<>();
+        for (Iterator<Map.Entry<String, Map<String, Long>>> keys = counts.entrySet().iterator(); keys.hasNext(); ) {
+            Map.Entry<String, Map<String, Long>> key = keys.next();
+            Map<String, Long> names = new LinkedHashMap<>();
+            for (Iterator<Map.Entry<String, Long>> left = key.getValue().entrySet().iterator(); left.hasNext(); ) {
+                Map.Entry<String, Long> each = left.next();
+                names.put(each.getKey(), Math.min(MAX_COUNT, each.getValue()));
+                if (each.getValue() > MAX_COUNT) {
+                    each.setValue(each.getValue() - MAX_COUNT);
+                } else {
+                    left.remove();
+                }
+            }
+            taken.put(key.getKey(), names);
+            if (key.getValue().isEmpty()) {
+                keys.remove();
+            }
+        }
+        return taken;
+    }
 
     /**
      * Adds counts to others, within the bounds. A sum that is too large for a long stays at its largest.

@@ -70,12 +70,12 @@ record LedgerState(
     }
 
     private Change begun(DailyDraft proposal, long now) {
-        LedgerState with = with(proposal.counts());
-        DailyDraft draft = new DailyDraft(proposal.key(), proposal.created(), with.counts());
+        Map<String, Map<String, Long>> waiting = with(proposal.counts()).counts();
+        DailyDraft draft = new DailyDraft(proposal.key(), proposal.created(), DailyCounts.take(waiting));
         List<LocalDate> all = new ArrayList<>(dates);
         all.add(draft.date());
         List<LocalDate> last = List.copyOf(all.subList(Math.max(0, all.size() - KEPT_DATES), all.size()));
-        LedgerState rest = new LedgerState(last, Map.of(), begun, writers);
+        LedgerState rest = new LedgerState(last, waiting, begun, writers);
         return new Change(rest.replaced(null, new Begun(draft, now)), draft);
     }
 

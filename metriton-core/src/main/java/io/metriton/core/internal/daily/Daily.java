@@ -96,16 +96,16 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
     }
 
     private void countNew(String key, @Nullable String name, long n) {
-        if (key.isBlank() || !(table.hasKey(key) || settings.counted().isCounted(key))) {
-            uncounted.increment();
-            return;
+        boolean known = table.hasKey(key);
+        if (!known && !key.isBlank() && !settings.counted().isCounted(key)) {
+            return; // Counted there.
         }
-        if (!table.countNew(key, name, n)) {
+        if (key.isBlank() || !table.countNew(key, name, n)) {
             uncounted.increment();
         }
     }
 
-    /** How often something was counted under a key that may not be counted under. */
+    /** How often something was counted under a key that is blank, or one too many. */
     public long uncounted() {
         return uncounted.sum();
     }
@@ -246,7 +246,7 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
         }
         Delivery made = delivery.made();
         if (made != null && !closed) {
-            made.atExit(start);
+            made.atExit(System.nanoTime()); // The budget is the delivery's, which begins now.
         }
     }
 

@@ -4,6 +4,7 @@ import io.metriton.api.DailyDraft;
 import io.metriton.api.DailyLedger;
 import io.metriton.api.MetritonConfigurationException;
 import io.metriton.api.Outbox.Durability;
+import io.metriton.api.support.DailyCounts;
 import io.metriton.core.internal.delivery.DailyReport;
 import io.metriton.core.internal.delivery.Delivery;
 import io.metriton.core.internal.delivery.OutboxHandle;
@@ -157,7 +158,8 @@ final class DailyTurn {
     private boolean inMemory(Kind kind, boolean due, Instant now, LocalDate today) {
         Map<String, Map<String, Long>> counts = table.unsaved();
         if (kind == Kind.MINUTE && due && !isUnderWay()) {
-            inMemory = make(new DailyDraft(key(), now, counts), new InMemory(counts));
+            Map<String, Map<String, Long>> taken = DailyCounts.take(table.unsaved());
+            inMemory = make(new DailyDraft(key(), now, taken), new InMemory(taken));
             if (inMemory != null) {
                 settled.add(today);
             }

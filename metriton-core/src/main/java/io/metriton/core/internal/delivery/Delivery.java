@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class Delivery {
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long END_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
     private static final String FULL = "the queue is full: too many reports wait to be delivered";
 
@@ -42,6 +45,9 @@ public final class Delivery {
     private final Semaphore persisting = new Semaphore(1);
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
+
+    /** Whether to deliver what earlier processes left, too: as at the end of the JVM, the first process of a date does. */
+    private volatile boolean deliversAll;
 
     /**
      * A delivery without a thread yet.
@@ -91,7 +97,7 @@ public final class Delivery {
         CompletableFuture<Response> future = new CompletableFuture<>();
         try {
             MetadataSnapshot snapshot =
-                    new MetadataSnapshot(metadata, parts.limits().maxBytes());
+                    parts.pipeline().snapshot(metadata, parts.limits().maxBytes());
             long bytes = baseBytes + snapshot.bytes();
             if (!parts.limits().admit(bytes)) {
                 return refuse(FULL);
@@ -138,7 +144,7 @@ public final class Delivery {
 
     private MetadataSnapshot snapshot(DailyReport daily) {
         try {
-            return new MetadataSnapshot(daily.all(), parts.limits().maxBytes());
+            return parts.pipeline().snapshot(daily.all(), parts.limits().maxBytes());
         } catch (IllegalArgumentException e) {
             Log.once(System.Logger.Level.DEBUG, "the metadata of the daily report is left out: " + e.getMessage());
             return new MetadataSnapshot(daily.counts(), MetadataSnapshot.MAX_BYTES);
@@ -223,7 +229,10 @@ public final class Delivery {
         }
     }
 
-    /** Delivers what it can within the budget, stores the rest, and ends. Returns how many reports were not delivered. */
+    /**
+     * Delivers what it can within the budget, in the first process of a date also what earlier ones left; stores the rest, and
+     * ends. Returns how many reports were not delivered.
+     */
     public int close(Duration budget) {
         if (!closed.compareAndSet(false, true)) {
             return 0;
@@ -250,7 +259,12 @@ public final class Delivery {
         try {
             DeliveryQueue queue = parts.queue();
             for (long left = end - System.nanoTime(); left > 0 && !queue.isStopped(); left = end - System.nanoTime()) {
-                if (queue.awaitRemoved(Math.min(left, STEP_NANOS)) || worker.isQuietFor(left)) {
+                boolean removed = queue.awaitRemoved(Math.min(left, STEP_NANOS));
+                if (removed && deliversAll) { // The worker takes over the next.
+                    LockSupport.parkNanos(POLL_NANOS);
+                    removed = queue.isEmpty() && worker.isQuietFor(QUIET_NANOS);
+                }
+                if (removed || worker.isQuietFor(left)) {
                     return;
                 }
             }
@@ -280,10 +294,15 @@ public final class Delivery {
         public void run() {
             try {
                 storedAll = parts.preparer().store(Long.MAX_VALUE);
+                deliversAll = closed.get() && isFirstOfDay();
             } finally {
                 persisting.release();
             }
         }
+    }
+
+    private boolean isFirstOfDay() {
+        return parts.firstOfDay().isKnown() && parts.firstOfDay().isMine();
     }
 
     /** Stores the rest, closes the outbox, and completes the futures, once nothing more is delivered. */
@@ -298,6 +317,9 @@ public final class Delivery {
         public void run() {
             parts.preparer().store(END_PATIENCE_NANOS);
             parts.settlement().dropCancelled();
+            if (deliversAll) {
+                parts.firstOfDay().record();
+            }
             ended.set(true);
             DetachedTask.start("close", new CloseOutbox()).await(grace); // Before futures are completed.
             if (exit != null) {

@@ -81,6 +81,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
     @Override
     public long run() {
         settlement.defer();
+        quietUntil = nanoTime.getAsLong();
         signalled.set(false);
         if (stopped) {
             return DeliveryThreads.NOTHING;

@@ -32,6 +32,7 @@ public final class ReportPipeline {
     private final @Nullable String fallbackId;
     private final Map<String, @Nullable Object> baseMetadata;
     private final List<MetadataStep> steps;
+    private final @Nullable DeclarationFilter filter;
     private final HttpSender sender;
     private final SendHistory history;
     private final String stopOrder;
@@ -41,7 +42,10 @@ public final class ReportPipeline {
         this.endpoint = settings.endpoint();
         this.installIds = installIds;
         this.fallbackId = settings.ids().fallback();
-        this.baseMetadata = settings.metadata().base();
+        this.filter = settings.metadata().filter();
+        this.baseMetadata = filter == null
+                ? settings.metadata().base()
+                : filter.readable(settings.metadata().base());
         this.steps = settings.metadata().steps();
         this.sender = sender;
         this.history = history;
@@ -51,12 +55,37 @@ public final class ReportPipeline {
     /** Finds the ID, encodes, and sends once. */
     public Response report(Map<String, ? extends @Nullable Object> metadata) throws MetritonException {
         long start = System.nanoTime();
-        Map<String, @Nullable Object> copy = MetadataSnapshot.copyOf(metadata); // The caller may change it meanwhile.
+        // The caller may change it meanwhile.
+        Map<String, @Nullable Object> copy =
+                snapshot(metadata, MetadataSnapshot.MAX_BYTES).toMap();
         EncodedReport report = new EncodedReport(identity, encode(find(), copy), null);
         if (isSilenced()) { // The order may have come meanwhile.
             return identity.ownVersion();
         }
         return send(report, start).responseOrThrow().orElse(identity.ownVersion());
+    }
+
+    /**
+     * Copies what a caller reports. With a declaration, values that cannot be sent are left out.
+     *
+     * @throws IllegalArgumentException as {@link MetadataSnapshot#MetadataSnapshot}; with a declaration if the map itself
+     *     cannot be read, or is larger than the limit
+     */
+    public MetadataSnapshot snapshot(Map<String, ? extends @Nullable Object> metadata, long maxBytes) {
+        try {
+            return new MetadataSnapshot(metadata, maxBytes);
+        } catch (IllegalArgumentException e) {
+            if (filter == null) {
+                throw e;
+            }
+            Map<String, @Nullable Object> readable;
+            try {
+                readable = filter.readable(metadata);
+            } catch (Throwable unreadable) { // Whatever the map throws: the first copy has said it.
+                throw e;
+            }
+            return new MetadataSnapshot(readable, maxBytes);
+        }
     }
 
     /** Sends once; the timeout has been running since {@code start} ({@link System#nanoTime}). */
@@ -79,7 +108,11 @@ public final class ReportPipeline {
         for (MetadataStep step : steps) {
             apply(step, merged);
         }
-        return ReportEncoder.encode(identity.application(), found.id(), identity.version(), merged);
+        return ReportEncoder.encode(
+                identity.application(),
+                found.id(),
+                identity.version(),
+                filter == null ? merged : filter.declared(merged));
     }
 
     /** The ID and what comes with it; the fallback, with the reason, if there is one to fall back to. */
@@ -114,6 +147,11 @@ public final class ReportPipeline {
 
     public SendHistory history() {
         return history;
+    }
+
+    /** How many values were left out of reports, because they are not declared. */
+    public long undeclared() {
+        return filter == null ? 0 : filter.leftOut().count();
     }
 
     public Map<String, @Nullable Object> baseMetadata() {

@@ -1,6 +1,7 @@
 package io.metriton.core.internal.report;
 
 import io.metriton.api.MetritonConfigurationException;
+import io.metriton.api.Transport;
 import io.metriton.core.internal.http.EnvironmentProxies;
 import io.metriton.core.internal.http.HttpSender;
 import io.metriton.core.internal.http.Target;
@@ -65,7 +66,7 @@ public final class ReporterComponents {
             return disabled(settings.endpoint(), problem);
         }
         HttpSender sender = new HttpSender(
-                chosen.transport(), sending.timeout(), sending.userAgent(), chosen.isOwned() ? proxies : null);
+                transport(chosen, settings), sending.timeout(), sending.userAgent(), chosen.isOwned() ? proxies : null);
         InstallIds ids = new InstallIds(
                 InstallIdSelection.of(settings),
                 new InstallIds.Scope(
@@ -112,6 +113,15 @@ public final class ReporterComponents {
         if (chosen != null) {
             chosen.close();
         }
+    }
+
+    /** A class less to load outside of tests. */
+    private static Transport transport(Chosen chosen, ReporterSettings settings) {
+        return settings.metadata().filter() != null
+                        && TestServerTransport.LOOPBACK.equals(
+                                settings.endpoint().getHost())
+                ? TestServerTransport.of(chosen.transport(), settings)
+                : chosen.transport();
     }
 
     /**

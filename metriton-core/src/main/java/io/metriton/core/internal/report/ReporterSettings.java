@@ -32,8 +32,21 @@ public record ReporterSettings(
     public record Ids(
             @Nullable InstallIdProvider provider, @Nullable String fallback) {}
 
-    /** What every report says. */
-    public record Metadata(Map<String, @Nullable Object> base, List<MetadataStep> steps) {}
+    /**
+     * What every report says.
+     *
+     * @param filter takes out what is not declared, last of all; null without a declaration
+     */
+    public record Metadata(
+            Map<String, @Nullable Object> base,
+            List<MetadataStep> steps,
+            @Nullable DeclarationFilter filter) {
+
+        /** Without a declaration. */
+        public Metadata(Map<String, @Nullable Object> base, List<MetadataStep> steps) {
+            this(base, steps, null);
+        }
+    }
 
     /** Changes the metadata of a report in place, before it is encoded. */
     public interface MetadataStep {

@@ -28,6 +28,11 @@ public final class Log {
         }
     }
 
+    /** Logs at DEBUG, what the caller says once. */
+    public static void debug(String message) {
+        Logger.LOGGER.log(System.Logger.Level.DEBUG, message);
+    }
+
     /**
      * Logs as a WARNING what a thread of the SDK survives. Never throws. Classes that cannot be loaded are not worth a word
      * to the user: the host has closed the class loader, or has replaced the jar.
