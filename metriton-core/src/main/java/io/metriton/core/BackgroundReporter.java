@@ -57,7 +57,7 @@ public final class BackgroundReporter implements AutoCloseable {
             this.daily = null;
             return;
         }
-        OutboxHandle outbox = new OutboxHandle(settings, builder.outbox, builder.looksForOutbox());
+        OutboxHandle outbox = new OutboxHandle(settings, builder.outbox, builder.outboxProvider, builder.looksForOutbox());
         boolean isDaily = builder.metadata != null;
         this.delivery = new LazyDelivery(source, new Planned(new Builder(builder)), outbox, isDaily, this);
         this.daily = isDaily ? new Daily(builder.daily(source), outbox, delivery, this) : null;
@@ -276,6 +276,7 @@ public final class BackgroundReporter implements AutoCloseable {
         private @Nullable Supplier<? extends @Nullable Map<String, ? extends @Nullable Object>> metadata;
         private Clock clock = Clock.systemUTC();
         private @Nullable Outbox outbox;
+        private @Nullable OutboxProvider outboxProvider;
 
         /** For tests, which do not wait. */
         @Nullable
@@ -408,6 +409,18 @@ public final class BackgroundReporter implements AutoCloseable {
         }
 
         /**
+         * Sets what opens the outbox, when there is something to be put into it: none is looked for on the class path or
+         * module path.
+         *
+         * @param provider asked once; what it throws is told by {@link BackgroundReporter#status}, and reports wait in memory
+         * @return this
+         */
+        public Builder outbox(OutboxProvider provider) {
+            this.outboxProvider = requireNonNull(provider, "provider");
+            return this;
+        }
+
+        /**
          * Has reports wait in memory alone, even if there is an outbox on the class path.
          *
          * @return this
@@ -415,6 +428,7 @@ public final class BackgroundReporter implements AutoCloseable {
         public Builder withoutOutbox() {
             this.lookForOutbox = false;
             this.outbox = null;
+            this.outboxProvider = null;
             return this;
         }
 
@@ -442,7 +456,7 @@ public final class BackgroundReporter implements AutoCloseable {
         }
 
         private boolean looksForOutbox() {
-            return lookForOutbox && outbox == null;
+            return lookForOutbox && outbox == null && outboxProvider == null;
         }
 
         private DailySettings daily(ReporterSource reporter) {

@@ -1,16 +1,31 @@
 package io.metriton.examples.cli;
 
 import io.metriton.core.BackgroundReporter;
+import io.metriton.core.Declaration;
 import io.metriton.core.Endpoints;
 import io.metriton.core.Reporter;
+import io.metriton.core.StandardKey;
 import io.metriton.core.UpdateNotifier;
+import io.metriton.installid.fs.FilesystemInstallIdProvider;
+import io.metriton.outbox.fs.FilesystemOutboxProvider;
+import io.metriton.transport.socket.SocketTransportProvider;
+import java.net.URI;
+import java.time.Clock;
 import java.util.Map;
 
 /**
- * A tool that greets, and reports that it did. The first run of a day waits at its end, for a second at most, until the report
- * is delivered; other runs wait for nothing, and leave what is not delivered in the outbox. So nothing is closed here.
+ * A tool that greets, and reports once a day how often it did. The first run of a day waits at its end, for a second at most,
+ * until the report is delivered. Other runs only count: they look for nothing, as the parts are named. So nothing is closed
+ * here.
  */
 public final class Greet {
+    static final Declaration DECLARATION = Declaration.builder("greet", 1)
+            .text("os", "which systems to test on")
+            .number("java", "which Java the next version may need")
+            .counts("greetings", "whether people are greeted one by one, or many at once")
+            .standard(StandardKey.NEW_INSTALL)
+            .build();
+
     private static final String VERSION = "1.0.0";
     private static final int WORK_MILLIS = 300;
 
@@ -23,20 +38,29 @@ public final class Greet {
      * @throws InterruptedException if the main thread is interrupted
      */
     public static void main(String[] args) throws InterruptedException {
-        startTelemetry(args.length);
+        BackgroundReporter telemetry =
+                telemetry(Endpoints.fromEnvironment(System.getenv()), System.getenv(), Clock.systemUTC());
+        telemetry.count("greetings", args.length == 1 ? "one" : "many");
         for (String name : args) {
             System.out.println("Hello " + name + "!");
             Thread.sleep(WORK_MILLIS);
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // The tool goes on, whether the report arrives or not.
-    private static void startTelemetry(int names) {
-        BackgroundReporter telemetry = BackgroundReporter.builder(Reporter.builder("greet", VERSION)
-                        .endpoint(Endpoints.fromEnvironment(System.getenv()))
-                        .build())
+    static BackgroundReporter telemetry(URI endpoint, Map<String, String> environment, Clock clock) {
+        return BackgroundReporter.builder(Reporter.builder(DECLARATION, VERSION)
+                        .endpoint(endpoint)
+                        .environment(environment)
+                        .transport(new SocketTransportProvider())
+                        .installIdProvider(new FilesystemInstallIdProvider()))
+                .outbox(new FilesystemOutboxProvider())
                 .onAnswer(UpdateNotifier.to(System.err, VERSION))
+                .clock(clock)
+                .daily(Greet::metadata)
                 .build();
-        telemetry.report(Map.of("action", "greet", "names", names));
+    }
+
+    private static Map<String, ?> metadata() {
+        return Map.of("os", System.getProperty("os.name"), "java", Runtime.version().feature());
     }
 }

@@ -2,96 +2,94 @@ package io.metriton.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metriton.core.BackgroundReporter;
 import io.metriton.testkit.Answer;
 import io.metriton.testkit.MetritonExtension;
 import io.metriton.testkit.MetritonServer;
-import java.io.IOException;
+import io.metriton.testkit.PlayedDays;
+import io.metriton.testkit.ReceivedReport;
+import io.metriton.testkit.TelemetryFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The tool as its users run it: a process that ends at once, again and again. */
 @ExtendWith(MetritonExtension.class)
 class GreetTest {
-    @TempDir
-    Path home;
 
+    /** As its users run it: a process that ends at once. */
     @Test
-    void everyRun_isDeliveredByItselfOrALaterOne(MetritonServer server) throws Exception {
-        int port = server.endpoint().getPort();
-        for (int run = 0; run < 5; run++) {
-            assertThat(greet(port)).isEmpty(); // So short that no report gets out.
+    void fiveRunsOfADay_makeOneReport(MetritonServer server) throws Exception {
+        assertThat(greet(server)).isEmpty();
+        for (int run = 0; run < 4; run++) {
+            assertThat(greet(server, "Grace")).isEqualTo("Hello Grace!\n");
         }
-        for (int run = 0; keys(server).size() < 6 && run < 50; run++) {
-            assertThat(greet(port, "Grace")).isEqualTo("Hello Grace!\n");
-        }
-        assertThat(keys(server)).hasSizeGreaterThanOrEqualTo(6);
-        assertThat(server.reports()).allSatisfy(report -> assertThat(report).doesNotMention("Grace"));
+
+        List<ReceivedReport> reports = server.awaitReports(1, Duration.ofSeconds(20));
+        assertThat(reports).hasSize(1);
+        assertThat(reports.get(0)).hasMetadata("greetings", Map.of("many", 1)).doesNotMention("Grace");
     }
 
     @Test
-    void endpointThatIsDown_costsNothingAndLosesNothing(MetritonServer server) throws Exception {
-        int port = server.endpoint().getPort();
-        server.close();
+    void endpointThatIsDown_losesNothing(MetritonServer server) throws Exception {
+        server.answerAlways(Answer.status(503));
 
-        assertThat(greet(port, "Grace")).isEqualTo("Hello Grace!\n");
-        try (Stream<Path> files = Files.walk(home.resolve(".local/state/greet/metriton/outbox"))) {
+        assertThat(greet(server, "Grace")).isEqualTo("Hello Grace!\n");
+        try (Stream<Path> files = Files.walk(server.home())) {
             assertThat(files.filter(file -> file.toString().endsWith(".report")))
                     .hasSize(1);
         }
     }
 
-    /** A week of runs without a network must not end in as many lines about the same update. */
+    /** A tool that is used offline for three weeks: each day is counted on its date, and an update is told once. */
     @Test
-    void offlineRuns_tellOfAnUpdateOnce(MetritonServer server) throws Exception {
-        server.answerAlways(Answer.status(503));
-        int port = server.endpoint().getPort();
-        for (int run = 0; run < 3; run++) {
-            assertThat(greet(port, "Grace")).isEqualTo("Hello Grace!\n");
+    void threeWeeksOffline_arriveOnTheirDatesWhenThereIsANetworkAgain(MetritonServer server) {
+        PlayedDays days = PlayedDays.with(server).offline();
+        List<LocalDate> dates = new ArrayList<>();
+        for (int day = 0; day < 21; day++) {
+            run(server, days);
+            dates.add(days.today());
+            days.pass(Duration.ofDays(1));
         }
-        makeOlder();
+        assertThat(server.reports()).allSatisfy(report -> assertThat(report).doesNotMention("Grace"));
+
+        days.online();
+        int refused = server.reports().size();
+        run(server, days);
+        dates.add(days.today());
+
+        List<ReceivedReport> heard = server.reports().subList(refused, server.reports().size());
+        assertThat(heard.stream().map(days::dateOf)).containsExactlyInAnyOrderElementsOf(dates);
+        assertThat(heard).allSatisfy(report -> assertThat(report).hasMetadata("greetings", Map.of("one", 1)));
+    }
+
+    @Test
+    void update_isTold(MetritonServer server) throws Exception {
         server.answerAlways(Answer.known("1.1.0"));
-        String output = greet(port, "Grace", "Ada", "Barbara", "Jean");
 
-        assertThat(output.lines().filter(line -> line.contains("1.1.0")))
-                .containsExactly("greet 1.1.0 is available (this is 1.0.0)");
-        assertThat(keys(server)).as("this run's report, and of earlier ones").hasSizeGreaterThan(1);
+        assertThat(greet(server, "Grace"))
+                .isEqualTo("Hello Grace!\ngreet 1.1.0 is available (this is 1.0.0)\n");
+        assertThat(greet(server, "Grace")).isEqualTo("Hello Grace!\n");
     }
 
-    /** Reports of the last seconds are left to the process that made them: by name and content, these are from before. */
-    private void makeOlder() throws IOException {
-        Path outbox = home.resolve(".local/state/greet/metriton/outbox");
-        List<Path> reports;
-        try (Stream<Path> files = Files.list(outbox)) {
-            reports = files.filter(file -> file.toString().endsWith(".report")).toList();
-        }
-        assertThat(reports).hasSize(3);
-        for (Path report : reports) {
-            String name = report.getFileName().toString();
-            long created = Long.parseLong(name.substring(0, 13)) - 60_000;
-            Path older = Files.move(report, outbox.resolve(created + name.substring(13)));
-            Files.writeString(
-                    older,
-                    Files.readString(older).replaceFirst("created: \\S+", "created: " + Instant.ofEpochMilli(created)));
+    @Test
+    void telemetryJson_isWhatTheCodeSays() {
+        TelemetryFile.assertUpToDate(Greet.DECLARATION.toJson(), Path.of("telemetry.json"));
+    }
+
+    private static void run(MetritonServer server, PlayedDays days) {
+        try (BackgroundReporter telemetry = Greet.telemetry(server.endpoint(), server.environment(), days.clock())) {
+            telemetry.count("greetings", "one");
         }
     }
 
-    private static Set<String> keys(MetritonServer server) {
-        return server.reports().stream()
-                .map(report -> report.header("Idempotency-Key").orElseThrow())
-                .collect(Collectors.toSet());
-    }
-
-    private String greet(int port, String... names) throws Exception {
+    private static String greet(MetritonServer server, String... names) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -100,9 +98,7 @@ class GreetTest {
                 Greet.class.getName()));
         command.addAll(List.of(names));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeIf(name -> name.startsWith("XDG_"));
-        builder.environment()
-                .putAll(Map.of("HOME", home.toString(), "SCOUT_HOST", "127.0.0.1:" + port, "SCOUT_HTTPS", "0"));
+        builder.environment().putAll(server.environment());
         Process process = builder.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes());
         assertThat(process.waitFor()).isZero();

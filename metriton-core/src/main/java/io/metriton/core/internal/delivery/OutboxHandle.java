@@ -25,6 +25,7 @@ public final class OutboxHandle {
     private static final String MEMORY = "memory alone";
 
     private final ReporterSettings settings;
+    private final @Nullable OutboxProvider provider;
     private boolean toBeFound;
     private @Nullable Outbox outbox;
     private volatile Durability durability = Durability.POWER_LOSS;
@@ -38,12 +39,18 @@ public final class OutboxHandle {
      * A handle that has not looked for an outbox yet.
      *
      * @param given what the application gave, or null
+     * @param provider opens it when it is needed, or null
      * @param toBeFound whether to discover one
      */
-    public OutboxHandle(ReporterSettings settings, @Nullable Outbox given, boolean toBeFound) {
+    public OutboxHandle(
+            ReporterSettings settings,
+            @Nullable Outbox given,
+            @Nullable OutboxProvider provider,
+            boolean toBeFound) {
         this.settings = settings;
+        this.provider = provider;
         this.outbox = given;
-        this.toBeFound = toBeFound;
+        this.toBeFound = toBeFound || provider != null;
         this.waitingIn = given == null ? MEMORY : location(given);
     }
 
@@ -195,13 +202,21 @@ public final class OutboxHandle {
     }
 
     private void find() {
+        if (provider != null) {
+            open(provider);
+            return;
+        }
         Services<OutboxProvider> services = Services.find(OutboxProvider.class, settings.loaders());
         services.logFailures("outbox");
         List<ProviderCandidate<OutboxProvider>> found = services.found();
         if (!found.isEmpty()) {
-            outbox = found.get(0).provider().open(settings.identity().application(), settings.environment());
-            waitingIn = location(outbox);
+            open(found.get(0).provider());
         }
+    }
+
+    private void open(OutboxProvider from) {
+        outbox = from.open(settings.identity().application(), settings.environment());
+        waitingIn = location(outbox);
     }
 
     private static String location(Outbox outbox) {

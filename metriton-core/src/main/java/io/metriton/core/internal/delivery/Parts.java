@@ -27,7 +27,7 @@ record Parts(
         QueueLimits limits = new QueueLimits(settings.maxReports(), settings.maxBytes());
         DeliveryCounters counters = new DeliveryCounters();
         boolean dry = components.isDryRun(); // Then nothing is stored, or taken over.
-        OutboxHandle outbox = dry ? new OutboxHandle(reporter, null, false) : given;
+        OutboxHandle outbox = dry ? new OutboxHandle(reporter, null, null, false) : given;
         Settlement settlement = new Settlement(queue, limits, counters, outbox);
         return new Parts(
                 pipeline,

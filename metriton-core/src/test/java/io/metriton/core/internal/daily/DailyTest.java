@@ -183,7 +183,7 @@ class DailyTest {
                         null,
                         null),
                 ReporterSettings.Loaders.of(null));
-        private final OutboxHandle outbox = new OutboxHandle(settings, null, false);
+        private final OutboxHandle outbox = new OutboxHandle(settings, null, null, false);
         private volatile int status = 200;
         private @Nullable Delivery made;
 

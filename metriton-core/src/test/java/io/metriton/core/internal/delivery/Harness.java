@@ -97,7 +97,7 @@ final class Harness {
         parts = Parts.of(
                 components,
                 settings,
-                new OutboxHandle(requireNonNull(components.settings()), withOutbox ? outbox : null, false));
+                new OutboxHandle(requireNonNull(components.settings()), withOutbox ? outbox : null, null, false));
         worker = new DeliveryWorker(
                 parts, settings, new DeliveryThreads(time.both().nanoTime(), new ExitHook(), 0), ownerReference);
     }
