@@ -49,6 +49,10 @@ public final class DeliveryThreads {
     private final TreeSet<Schedule> waiting = new TreeSet<>();
     private int threads;
     private int idle;
+
+    /** The idle thread that waits for the first job to be due; the other idle threads end when they have been so for long. */
+    private @Nullable Thread watcher;
+
     private long scheduled;
 
     /**
@@ -154,13 +158,11 @@ public final class DeliveryThreads {
             due = time;
             number = ++scheduled;
             waiting.add(this);
-            if (!wakes) {
-                return;
+            if (waiting.first() == this) {
+                watcher = null; // It waits for a later one.
             }
-            if (idle > 0) {
-                changed.signal();
-            } else if (threads < maxThreads) {
-                start();
+            if (wakes) {
+                haveWatched(true);
             }
         }
 
@@ -230,14 +232,16 @@ public final class DeliveryThreads {
                     first.thread = Thread.currentThread();
                     return first;
                 }
-                // One thread waits for what is due later; others end when they have been idle for long enough.
-                long wait = first != null && idle == 0 ? first.due - now : idleUntil - now;
+                boolean watches = first != null && watcher == null;
+                long wait = watches ? first.due - now : idleUntil - now;
                 if (ends || wait <= 0) {
                     return null;
                 }
+                watcher = watches ? Thread.currentThread() : watcher;
                 ends = !awaitChange(wait);
             }
         } finally {
+            haveWatched(!ends); // This thread is busy now, or ends.
             lock.unlock();
         }
     }
@@ -253,6 +257,19 @@ public final class DeliveryThreads {
             return false;
         } finally {
             idle--;
+            watcher = watcher == Thread.currentThread() ? null : watcher;
+        }
+    }
+
+    /** Has another thread wait for the first job, so that none is late because a thread is busy with another. */
+    private void haveWatched(boolean mayStart) {
+        if (watcher != null || waiting.isEmpty()) {
+            return;
+        }
+        if (idle > 0) {
+            changed.signal();
+        } else if (mayStart && threads < maxThreads) {
+            start();
         }
     }
 
