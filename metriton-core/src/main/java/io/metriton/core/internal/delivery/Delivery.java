@@ -61,6 +61,9 @@ public final class Delivery {
                 || settings.exit().always()
                 || components.isDryRun();
         this.exit = endMatters ? new PersistOnExit(components, parts, worker, settings.exit(), hook, closed) : null;
+        if (exit != null) {
+            worker.holds(exit);
+        }
         this.baseBytes = new MetadataSnapshot(parts.pipeline().baseMetadata(), Long.MAX_VALUE).bytes();
     }
 
