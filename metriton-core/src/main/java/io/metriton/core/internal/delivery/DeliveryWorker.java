@@ -221,6 +221,9 @@ final class DeliveryWorker implements DeliveryThreads.Job {
             } else {
                 learn(attempt.run(report, endpointBackoff), report);
             }
+        } catch (Throwable e) { // No memory, or a defect: the report is not lost.
+            queue.giveBack(report, false);
+            throw e;
         } finally {
             trying = false;
         }

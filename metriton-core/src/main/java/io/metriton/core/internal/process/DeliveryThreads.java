@@ -202,19 +202,35 @@ public final class DeliveryThreads {
             boolean ends = false;
             try {
                 for (Schedule next = next(false); next != null; next = next(ends)) {
-                    long nanos = next.step();
-                    Runnable afterwards = next.job.afterwards();
-                    ends |= Thread.interrupted();
-                    done(next, nanos, !ends);
-                    if (afterwards != null) {
-                        afterwards.run();
-                    }
+                    ends = run(next, ends);
                 }
             } catch (Throwable e) {
                 // No memory, or no class any more: the next report starts another thread.
             } finally {
                 ended();
             }
+        }
+
+        /** Whether the thread is to end. Whatever is thrown, the job is off this thread, and can be scheduled again. */
+        private boolean run(Schedule next, boolean endsAnyway) {
+            boolean ends = endsAnyway;
+            try {
+                long nanos = AFTER_FAILURE_NANOS;
+                Runnable afterwards = null;
+                try {
+                    nanos = next.step();
+                    afterwards = next.job.afterwards();
+                } finally {
+                    ends |= Thread.interrupted();
+                    done(next, nanos, !ends);
+                }
+                if (afterwards != null) {
+                    afterwards.run();
+                }
+            } catch (OutOfMemoryError e) {
+                // The heap of the host is full: the thread goes on, as the job does when there is memory again.
+            }
+            return ends;
         }
     }
 

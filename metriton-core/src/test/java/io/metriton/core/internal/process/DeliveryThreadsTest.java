@@ -172,6 +172,30 @@ class DeliveryThreadsTest {
         assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
+    /** Where the heap is full, anything may throw: the job must not count as running for ever. */
+    @Test
+    void jobThatMeetsAFullHeapAfterItsStep_runsAgain() throws Exception {
+        CountDownLatch failed = new CountDownLatch(1);
+        CountDownLatch steps = new CountDownLatch(2);
+        DeliveryThreads.Schedule schedule = threads.schedule(new DeliveryThreads.Job() {
+            @Override
+            public long run() {
+                steps.countDown();
+                return NOTHING;
+            }
+
+            @Override
+            public Runnable afterwards() {
+                failed.countDown();
+                throw new OutOfMemoryError("a full heap");
+            }
+        });
+        schedule.runWithin(0);
+        assertThat(failed.await(20, TimeUnit.SECONDS)).isTrue();
+        schedule.runWithin(0);
+        assertThat(steps.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
     @Test
     void cancelledJob_isInterruptedAndRunsNoMore() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
