@@ -75,7 +75,8 @@ class ManyReportersIT {
     /** The end is bounded, however many reports are pending: the patience of the test is that bound, many times over. */
     @ParameterizedTest
     @EnumSource
-    void reportersPendingAtTheEnd_holdItUpForNoLongerThanItsBound(Endpoint kind, TestReporter reporter) throws Exception {
+    void reportersPendingAtTheEnd_holdItUpForNoLongerThanItsBound(Endpoint kind, TestReporter reporter)
+            throws Exception {
         try (ScriptedServer server = server(kind)) {
             long start = System.nanoTime();
             Outcome outcome = run(HostJvm.current(home), kind, server, COUNT, "end");
@@ -115,7 +116,8 @@ class ManyReportersIT {
 
     private static Outcome run(HostJvm jvm, Endpoint kind, ScriptedServer server, int count, String then)
             throws Exception {
-        return jvm.run(ManyReportersChild.class, endpoint(kind, server), String.valueOf(count), kind.timeoutMillis, then);
+        return jvm.run(
+                ManyReportersChild.class, endpoint(kind, server), String.valueOf(count), kind.timeoutMillis, then);
     }
 
     private long reports() throws IOException {

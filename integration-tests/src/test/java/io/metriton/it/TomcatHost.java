@@ -69,7 +69,8 @@ public final class TomcatHost {
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
         System.out.println(answer.body());
-        WeakReference<ClassLoader> loader = new WeakReference<>(application.getLoader().getClassLoader());
+        WeakReference<ClassLoader> loader =
+                new WeakReference<>(application.getLoader().getClassLoader());
         tomcat.getHost().removeChild(application);
         application.destroy();
         return loader;
