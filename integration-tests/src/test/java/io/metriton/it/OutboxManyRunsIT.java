@@ -79,9 +79,7 @@ class OutboxManyRunsIT {
         Set<String> before = keys();
         assertThat(before).hasSize(BOUND);
         for (int i = 0; i < JVMS; i++) {
-            HostJvm.current(home)
-                    .run(ToolChild.class, DOWN, "0", "0", bound)
-                    .assertPrinted();
+            HostJvm.current(home).run(ToolChild.class, DOWN, "0", "0", bound).assertPrinted();
         }
         Set<String> after = keys();
         reporter.publishEntry(JVMS + " processes", after.size() + " reports, " + files() + " files");
@@ -91,7 +89,9 @@ class OutboxManyRunsIT {
     }
 
     private FilesystemOutbox outbox(int bound) {
-        return FilesystemOutbox.builder(home.resolve("outbox")).maxReports(bound).build();
+        return FilesystemOutbox.builder(home.resolve("outbox"))
+                .maxReports(bound)
+                .build();
     }
 
     private Duration hundredRuns(URI endpoint, int hundred) {
@@ -110,8 +110,7 @@ class OutboxManyRunsIT {
 
     private static StoredReport report(URI endpoint, Instant created) {
         String body = "{\"application\":\"tool\",\"install_id\":\"the-id\",\"version\":\"1.0.0\",\"metadata\":{}}";
-        return new StoredReport(
-                UUID.randomUUID().toString(), endpoint, created, body.getBytes(StandardCharsets.UTF_8));
+        return new StoredReport(UUID.randomUUID().toString(), endpoint, created, body.getBytes(StandardCharsets.UTF_8));
     }
 
     /** One process that lives for as long as it takes, and whose own report pushes out none of the others. */
