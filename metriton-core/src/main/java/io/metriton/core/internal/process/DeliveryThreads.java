@@ -158,7 +158,7 @@ public final class DeliveryThreads {
             due = time;
             number = ++scheduled;
             waiting.add(this);
-            if (waiting.first() == this) {
+            if (waiting.first().equals(this)) {
                 watcher = null; // It waits for a later one.
             }
             if (wakes) {
@@ -248,12 +248,14 @@ public final class DeliveryThreads {
                     first.thread = Thread.currentThread();
                     return first;
                 }
-                boolean watches = first != null && watcher == null;
-                long wait = watches ? first.due - now : idleUntil - now;
+                long wait = idleUntil - now;
+                if (first != null && watcher == null && !ends) {
+                    wait = first.due - now;
+                    watcher = Thread.currentThread();
+                }
                 if (ends || wait <= 0) {
                     return null;
                 }
-                watcher = watches ? Thread.currentThread() : watcher;
                 ends = !awaitChange(wait);
             }
         } finally {
