@@ -302,7 +302,9 @@ public final class BackgroundReporter implements AutoCloseable {
         }
 
         private ReporterSource source() {
-            return reporter == null ? requireNonNull(parts, "reporter").source() : ReporterSource.of(reporter);
+            return reporter == null
+                    ? ReporterSource.of(requireNonNull(parts, "reporter"))
+                    : ReporterSource.of(reporter);
         }
 
         /**

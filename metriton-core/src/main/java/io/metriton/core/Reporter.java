@@ -471,15 +471,16 @@ public final class Reporter implements AutoCloseable {
             return of(settings(where));
         }
 
-        /** The reporter if it is disabled, else what it is to be made of once something is to be sent. */
-        ReporterSource source() {
+        /** What a reporter is to be made of later, checked; null if it is disabled. */
+        @Nullable
+        ReporterSettings checkedSettings() {
             if (disabledReason().isPresent()) {
-                return ReporterSource.of(build());
+                return null;
             }
             checkDeclared();
             ReporterSettings settings = settings(endpoint == null ? Endpoints.DEFAULT : endpoint);
             ReporterComponents.check(settings);
-            return ReporterSource.of(settings);
+            return settings;
         }
 
         private void checkDeclared() {

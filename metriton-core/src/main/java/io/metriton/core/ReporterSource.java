@@ -24,8 +24,9 @@ final class ReporterSource {
         return new ReporterSource(reporter.components().settings(), reporter);
     }
 
-    static ReporterSource of(ReporterSettings settings) {
-        return new ReporterSource(settings, null);
+    static ReporterSource of(Reporter.Builder builder) {
+        ReporterSettings settings = builder.checkedSettings();
+        return settings == null ? of(builder.build()) : new ReporterSource(settings, null);
     }
 
     /** Null if the reporter was built disabled. */

@@ -85,6 +85,9 @@ public final class Delivery {
         this.exit = endMatters
                 ? new PersistOnExit(components, parts, worker, settings.exit(), hook, closed, isCalled)
                 : null;
+        if (exit != null) {
+            worker.holds(exit);
+        }
         this.baseBytes = new MetadataSnapshot(parts.pipeline().baseMetadata(), Long.MAX_VALUE).bytes();
     }
 

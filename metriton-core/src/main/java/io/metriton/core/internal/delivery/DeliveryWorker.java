@@ -51,6 +51,9 @@ final class DeliveryWorker implements DeliveryThreads.Job {
     private boolean trusted;
     private boolean broken;
 
+    @SuppressWarnings("unused") // What it refers to is not collected while the worker waits for its turn.
+    private @Nullable PersistOnExit exit;
+
     DeliveryWorker(Parts parts, DeliverySettings settings, DeliveryThreads threads, WeakReference<Object> owner) {
         this.owner = owner;
         this.pipeline = parts.pipeline();
@@ -68,6 +71,11 @@ final class DeliveryWorker implements DeliveryThreads.Job {
         this.idBackoff = new Backoff(settings.retry(), random, nanoTime);
         this.quietUntil = nanoTime.getAsLong();
         this.schedule = threads.schedule(this);
+    }
+
+    /** Has the end of the JVM store what this worker has not stored yet, also if nobody holds the reporter any more. */
+    void holds(PersistOnExit exit) {
+        this.exit = exit;
     }
 
     /** A report was added. Does not block. */
@@ -214,6 +222,9 @@ final class DeliveryWorker implements DeliveryThreads.Job {
             } else {
                 learn(attempt.run(report, endpointBackoff), report);
             }
+        } catch (Throwable e) { // No memory, or a defect: the report is not lost.
+            queue.giveBack(report, false);
+            throw e;
         } finally {
             trying = false;
         }

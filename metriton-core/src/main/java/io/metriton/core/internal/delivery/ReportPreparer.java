@@ -96,7 +96,7 @@ final class ReportPreparer {
             try {
                 encode(report);
                 queue.prepared(report);
-            } catch (InstallIdException e) {
+            } catch (InstallIdException | OutOfMemoryError e) { // There may be an ID, or memory, later.
                 queue.notPrepared(report);
                 throw e;
             } catch (Throwable e) { // Of a customizer, or of a value that is asked for its text.

@@ -150,9 +150,9 @@ final class Settlement {
         if (toTell.isEmpty()) {
             return null;
         }
-        List<PendingReport> settled = toTell;
+        Runnable tell = new Tell(toTell);
         toTell = new ArrayList<>();
-        return new Tell(settled);
+        return tell;
     }
 
     /** Whether the calling thread is completing futures: what runs on it must not wait for their reports. */
@@ -161,8 +161,8 @@ final class Settlement {
     }
 
     private void tell(List<PendingReport> settled) {
-        telling.add(Thread.currentThread());
         try {
+            telling.add(Thread.currentThread());
             for (PendingReport each : settled) {
                 each.tell();
             }

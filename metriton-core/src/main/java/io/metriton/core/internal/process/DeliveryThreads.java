@@ -49,6 +49,10 @@ public final class DeliveryThreads {
     private final TreeSet<Schedule> waiting = new TreeSet<>();
     private int threads;
     private int idle;
+
+    /** The idle thread that waits for the first job to be due; the other idle threads end when they have been so for long. */
+    private @Nullable Thread watcher;
+
     private long scheduled;
 
     /**
@@ -154,13 +158,11 @@ public final class DeliveryThreads {
             due = time;
             number = ++scheduled;
             waiting.add(this);
-            if (!wakes) {
-                return;
+            if (waiting.first().equals(this)) {
+                watcher = null; // It waits for a later one.
             }
-            if (idle > 0) {
-                changed.signal();
-            } else if (threads < maxThreads) {
-                start();
+            if (wakes) {
+                haveWatched(true);
             }
         }
 
@@ -200,19 +202,35 @@ public final class DeliveryThreads {
             boolean ends = false;
             try {
                 for (Schedule next = next(false); next != null; next = next(ends)) {
-                    long nanos = next.step();
-                    Runnable afterwards = next.job.afterwards();
-                    ends |= Thread.interrupted();
-                    done(next, nanos, !ends);
-                    if (afterwards != null) {
-                        afterwards.run();
-                    }
+                    ends = run(next, ends);
                 }
             } catch (Throwable e) {
                 // No memory, or no class any more: the next report starts another thread.
             } finally {
                 ended();
             }
+        }
+
+        /** Whether the thread is to end. Whatever is thrown, the job is off this thread, and can be scheduled again. */
+        private boolean run(Schedule next, boolean endsAnyway) {
+            boolean ends = endsAnyway;
+            try {
+                long nanos = AFTER_FAILURE_NANOS;
+                Runnable afterwards = null;
+                try {
+                    nanos = next.step();
+                    afterwards = next.job.afterwards();
+                } finally {
+                    ends |= Thread.interrupted();
+                    done(next, nanos, !ends);
+                }
+                if (afterwards != null) {
+                    afterwards.run();
+                }
+            } catch (OutOfMemoryError e) {
+                // The heap of the host is full: the thread goes on, as the job does when there is memory again.
+            }
+            return ends;
         }
     }
 
@@ -230,14 +248,18 @@ public final class DeliveryThreads {
                     first.thread = Thread.currentThread();
                     return first;
                 }
-                // One thread waits for what is due later; others end when they have been idle for long enough.
-                long wait = first != null && idle == 0 ? first.due - now : idleUntil - now;
+                long wait = idleUntil - now;
+                if (first != null && watcher == null && !ends) {
+                    wait = first.due - now;
+                    watcher = Thread.currentThread();
+                }
                 if (ends || wait <= 0) {
                     return null;
                 }
                 ends = !awaitChange(wait);
             }
         } finally {
+            haveWatched(!ends); // This thread is busy now, or ends.
             lock.unlock();
         }
     }
@@ -253,6 +275,19 @@ public final class DeliveryThreads {
             return false;
         } finally {
             idle--;
+            watcher = watcher == Thread.currentThread() ? null : watcher;
+        }
+    }
+
+    /** Has another thread wait for the first job, so that none is late because a thread is busy with another. */
+    private void haveWatched(boolean mayStart) {
+        if (watcher != null || waiting.isEmpty()) {
+            return;
+        }
+        if (idle > 0) {
+            changed.signal();
+        } else if (mayStart && threads < maxThreads) {
+            start();
         }
     }
 

@@ -93,6 +93,40 @@ class DeliveryThreadsTest {
         assertThat(steps).hasValue(5);
     }
 
+    /** A second thread that is idle must not have the first believe that the job is waited for: each step came a second late. */
+    @Test
+    void pausesOfAJob_areNoLongerBecauseAnotherThreadIsIdle() throws Exception {
+        CountDownLatch bothRun = new CountDownLatch(2);
+        CountDownLatch done = new CountDownLatch(100);
+        for (int i = 0; i < 2; i++) {
+            AtomicInteger steps = new AtomicInteger();
+            boolean goesOn = i == 0;
+            schedule(() -> {
+                        if (steps.getAndIncrement() == 0) {
+                            bothRun.countDown();
+                            awaitThem(bothRun);
+                        }
+                        done.countDown();
+                        return goesOn ? Duration.ofMillis(1).toNanos() : NOTHING;
+                    })
+                    .runWithin(0);
+        }
+        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** The thread that waited for it takes what is due now: another has to wait for it then. */
+    @Test
+    void jobDueLater_runsWhileTheOnlyThreadHangs() throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        schedule(() -> {
+                    done.countDown();
+                    return NOTHING;
+                })
+                .runWithin(Duration.ofMillis(20).toNanos());
+        schedule(this::hang).runWithin(0);
+        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
     @Test
     void jobThatIsAskedForWhileItRuns_runsOnceMore() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
@@ -136,6 +170,30 @@ class DeliveryThreadsTest {
                 })
                 .runWithin(0);
         assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Where the heap is full, anything may throw: the job must not count as running for ever. */
+    @Test
+    void jobThatMeetsAFullHeapAfterItsStep_runsAgain() throws Exception {
+        CountDownLatch failed = new CountDownLatch(1);
+        CountDownLatch steps = new CountDownLatch(2);
+        DeliveryThreads.Schedule schedule = threads.schedule(new DeliveryThreads.Job() {
+            @Override
+            public long run() {
+                steps.countDown();
+                return NOTHING;
+            }
+
+            @Override
+            public Runnable afterwards() {
+                failed.countDown();
+                throw new OutOfMemoryError("a full heap");
+            }
+        });
+        schedule.runWithin(0);
+        assertThat(failed.await(20, TimeUnit.SECONDS)).isTrue();
+        schedule.runWithin(0);
+        assertThat(steps.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -239,6 +297,14 @@ class DeliveryThreadsTest {
                 return null;
             }
         });
+    }
+
+    private static void awaitThem(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private long hang() {
