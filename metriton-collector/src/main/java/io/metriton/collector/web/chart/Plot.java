@@ -61,13 +61,39 @@ final class Plot {
         return left(period) + columnWidth() / 2;
     }
 
-    String path(List<Long> values) {
+    private String path(List<Long> values, int from, int to) {
         StringBuilder path = new StringBuilder();
-        for (int i = 0; i < values.size(); i++) {
-            path.append(i == 0 ? "M" : "L").append(Svg.number(middle(i))).append(' ');
+        for (int i = from; i < to; i++) {
+            path.append(i == from ? "M" : "L").append(Svg.number(middle(i))).append(' ');
             path.append(Svg.number(y(values.get(i))));
         }
         return path.toString();
+    }
+
+    /** The periods before; where bars are below them, with a border by which they can be told apart. */
+    void previous(boolean bars) {
+        List<Long> values = chart.previous();
+        if (!values.isEmpty()) {
+            String path = path(values, 0, values.size());
+            if (bars) {
+                svg.path("halo", path);
+            }
+            svg.path("prev", path);
+        }
+    }
+
+    /** A series as a line; the last period is not over, so the way to it is dotted. */
+    void line(int series) {
+        List<Long> values = chart.series().get(series).values();
+        int over = Math.max(1, values.size() - 1);
+        if (series == 0) {
+            svg.path(
+                    "area " + colour(series),
+                    path(values, 0, over) + "L" + Svg.number(middle(over - 1)) + " " + Svg.number(bottom()) + "L"
+                            + Svg.number(middle(0)) + " " + Svg.number(bottom()) + "Z");
+        }
+        svg.path("line " + colour(series), path(values, 0, over));
+        svg.path("line running " + colour(series), path(values, over - 1, values.size()));
     }
 
     void frame() {
@@ -131,9 +157,16 @@ final class Plot {
         }
     }
 
+    private String state(int period) {
+        if (period == chart.periods().size() - 1) {
+            return " (not over yet)";
+        }
+        return period >= chart.open() ? " (may still grow)" : "";
+    }
+
     private void tip(int period) {
         List<String> lines = new ArrayList<>();
-        lines.add(chart.periods().get(period) + (period >= chart.open() ? " (may still grow)" : ""));
+        lines.add(chart.periods().get(period) + state(period));
         for (Chart.Series series : chart.series()) {
             long value = series.values().get(period);
             if (value != 0 || chart.series().size() == 1) {

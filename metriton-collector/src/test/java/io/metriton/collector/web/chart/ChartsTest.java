@@ -1,0 +1,58 @@
+package io.metriton.collector.web.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ChartsTest {
+
+    private static final Look PAGE = new Look(600, 200, Look.Theme.PAGE);
+
+    private static Chart chart(String name, List<Long> previous) {
+        return new Chart(
+                "Active installations",
+                List.of("2026-11-23", "2026-11-24", "2026-11-25"),
+                List.of(new Chart.Series(name, List.of(5L, 7L, 1L))),
+                previous,
+                List.of(new Chart.Mark(1, "1.1.0")),
+                1);
+    }
+
+    @Test
+    void lastPeriod_isDrawnAsNotOver() {
+        assertThat(Charts.lines(chart("installations", List.of()), PAGE)).containsOnlyOnce("\"line running s0\"");
+        assertThat(Charts.bars(chart("installations", List.of()), PAGE)).containsOnlyOnce("\"bar running s0\"");
+    }
+
+    @Test
+    void valuesUnderThePointer_areExactAndSayWhatTheyAre() {
+        assertThat(Charts.bars(chart("installations", List.of(1_234L, 2L, 3L)), PAGE))
+                .contains(">installations: 7<")
+                .contains(">period before: 1,234<")
+                .contains(">2026-11-23<")
+                .contains(">2026-11-24 (may still grow)<")
+                .contains(">2026-11-25 (not over yet)<")
+                .contains(">first seen: 1.1.0<");
+    }
+
+    @Test
+    void imageOfItsOwn_hasItsColoursAndNothingUnderThePointer() {
+        String image = Charts.lines(chart("installations", List.of()), new Look(600, 200, Look.Theme.DARK));
+        assertThat(image).contains("<style>").contains("class=\"bg\"").doesNotContain("class=\"tip\"");
+    }
+
+    @Test
+    void noPeriodsBefore_drawNoLine() {
+        assertThat(Charts.lines(chart("installations", List.of()), PAGE)).doesNotContain("\"prev\"");
+        assertThat(Charts.lines(chart("installations", List.of(1L, 2L, 3L)), PAGE))
+                .contains("\"prev\"");
+    }
+
+    @Test
+    void names_areTexts() {
+        assertThat(Charts.lines(chart("<script>", List.of()), PAGE))
+                .doesNotContain("<script>")
+                .contains("&lt;script&gt;: 7");
+    }
+}
