@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A collector in a process of its own, and what its administrator asks it. {@link #close} ends the process and waits for
- * that.
+ * A collector in a process of its own, and what its administrator asks it, once it is ready. {@link #close} ends the
+ * process and waits for that.
  */
 final class LocalCollector implements AutoCloseable {
 
@@ -21,22 +21,26 @@ final class LocalCollector implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
-    private final URI uri;
     private final Path data;
+    private volatile URI uri = URI.create("http://127.0.0.1/");
 
-    private LocalCollector(Process process, URI uri, Path data) {
+    private LocalCollector(Process process, Path data) {
         this.process = process;
-        this.uri = uri;
         this.data = data;
     }
 
-    /** Starts one on a free port, and blocks until it is ready. */
+    /** Starts one on a free port. */
     static LocalCollector start(Path jar, Path data) throws IOException {
-        Process process = run(jar, data, "serve", "--port", "0").start();
+        return new LocalCollector(run(jar, data, "serve", "--port", "0").start(), data);
+    }
+
+    /** Blocks until it is ready. */
+    void awaitReady() throws IOException {
         BufferedReader lines = process.inputReader();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith(READY)) {
-                return new LocalCollector(process, URI.create(line.substring(READY.length())), data);
+                uri = URI.create(line.substring(READY.length()));
+                return;
             }
         }
         throw new IOException("the collector did not start: " + Files.readString(log(data)));

@@ -63,6 +63,8 @@ public final class Quickstart {
             Quickstart quickstart = new Quickstart(collector, stage.home(), transport);
             quickstart.run();
             quickstart.showFigures();
+            System.out.println("page         " + collector.page("/applications/" + APPLICATION)
+                    + (keep ? "" : " (gone now: -Dkeep leaves it running)"));
             if (keep) {
                 quickstart.showWhatIsKept(stage);
                 collector.await();
@@ -152,13 +154,13 @@ public final class Quickstart {
             System.out.println("GET " + collector.page("/api/v1/applications/" + APPLICATION + query));
             collector.figures(APPLICATION, query).forEach(line -> System.out.println("             " + line));
         }
-        System.out.println("page         " + collector.page("/applications/" + APPLICATION));
     }
 
     private void showWhatIsKept(Stage stage) {
         title("Look at it: the collector runs until you press Ctrl-C here, or kill " + collector.processId());
+        System.out.println(
+                "simulated    " + collector.page("/applications/acorn?per=week") + ", " + Stage.DAYS + " days");
         System.out.println("all pages    " + collector.page("/"));
-        System.out.println("simulated    " + collector.page("/applications/acorn") + ", " + Stage.DAYS + " days");
         System.out.println("settings     " + collector.page("/login") + " with the token in " + collector.tokenFile());
         System.out.println("folder       " + stage.folder() + ", deleted at the end");
         System.out.flush();

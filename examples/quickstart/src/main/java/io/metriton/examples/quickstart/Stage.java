@@ -50,6 +50,7 @@ final class Stage implements AutoCloseable {
         synchronized (this) {
             collector = Optional.of(started);
         }
+        started.awaitReady();
         System.out.printf(
                 "java -jar %s serve: ready after %.1f s%n", jar.getFileName(), (System.nanoTime() - began) / 1e9);
         return started;

@@ -106,15 +106,15 @@ final class Plot {
             svg.text("tick", LEFT - 6, y(value) + 4, "end", compact(value));
         }
         int every = Math.max(1, (int) Math.ceil(chart.periods().size() * (double) LABEL_WIDTH / (look.width() - LEFT)));
+        double free = 0;
         for (int i = 0; i < chart.periods().size(); i += every) {
-            boolean edge = middle(i) + LABEL_WIDTH / 2.0 > look.width();
-            double x = edge ? look.width() - RIGHT : Math.max(middle(i), LEFT + 16);
-            svg.text(
-                    "tick",
-                    x,
-                    bottom() + 16,
-                    edge ? "end" : "middle",
-                    chart.periods().get(i));
+            String label = chart.periods().get(i);
+            double width = label.length() * CHARACTER;
+            double start = Math.min(Math.max(middle(i), LEFT + 16) - width / 2, look.width() - width);
+            if (start >= free) {
+                svg.text("tick", start + width / 2, bottom() + 16, "middle", label);
+                free = start + width + 8;
+            }
         }
     }
 
