@@ -11,22 +11,22 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.OutputType;
 
-/** Makes the pictures of the documents, of what {@code demo} simulates: {@code -Dmetriton.screenshots=FOLDER}. */
+/** Makes the pictures of the documents, of what {@code demo} simulates: {@code -Dmetriton.screenshots.write}. */
 @EnabledIfSystemProperty(
-        named = "metriton.screenshots",
-        matches = ".+",
+        named = "metriton.screenshots.write",
+        matches = ".*",
         disabledReason = "makes files of the documents")
 class ScreenshotsIT {
+
+    private static final Path IMAGES = Path.of("..", "docs", "images");
 
     @TempDir
     Path folder;
 
-    private final Path images = Path.of(System.getProperty("metriton.screenshots", "."));
-
     @Test
     void pages_areTaken() throws IOException {
         Browser.assumeInstalled();
-        Files.createDirectories(images);
+        Files.createDirectories(IMAGES);
         RunningCollector collector = new RunningCollector(Databases.SQLITE.url(folder));
         collector.clock.set(Instant.parse("2026-11-25T17:00:00Z"));
         collector.simulate(400);
@@ -39,7 +39,7 @@ class ScreenshotsIT {
                 take(browser, "/applications/acorn?per=week", 1000, 1290, "application-" + scheme);
             }
             browser.prefer("light");
-            take(browser, "/applications/acorn/edit", 1000, 1400, "administration");
+            take(browser, "/applications/acorn/edit", 1000, 1300, "administration");
             take(browser, "/applications/acorn/collected", 1000, 830, "collected");
             take(browser, "/applications/acorn", 360, 1100, "narrow");
         }
@@ -52,6 +52,6 @@ class ScreenshotsIT {
     private void take(Browser browser, String path, int width, int height, String name) throws IOException {
         browser.size(width, height);
         browser.open(path);
-        Files.write(images.resolve(name + ".png"), picture(browser));
+        Files.write(IMAGES.resolve(name + ".png"), picture(browser));
     }
 }
