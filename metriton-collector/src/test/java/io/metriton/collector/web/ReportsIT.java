@@ -276,7 +276,9 @@ class ReportsIT {
             later.send(collector.request("/healthz").build(), HttpResponse.BodyHandlers.discarding());
             collector.close();
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answer).startsWith("HTTP/1.1 408 ");
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("\"detail\":\"the request did not arrive in time\"");
         }
     }
 
