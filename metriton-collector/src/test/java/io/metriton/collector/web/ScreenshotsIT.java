@@ -35,7 +35,7 @@ class ScreenshotsIT {
             browser.login();
             for (String scheme : new String[] {"light", "dark"}) {
                 browser.prefer(scheme);
-                take(browser, "/", 1000, 860, "overview-" + scheme);
+                take(browser, "/", 1000, 770, "overview-" + scheme);
                 take(browser, "/applications/acorn?per=week", 1000, 1290, "application-" + scheme);
             }
             browser.prefer("light");

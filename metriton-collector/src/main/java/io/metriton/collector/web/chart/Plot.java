@@ -13,6 +13,7 @@ final class Plot {
     private static final int LABEL_WIDTH = 82;
     private static final int LEGEND_LINE = 18;
     private static final double CHARACTER = 6.3;
+    private static final double BOLD = 7;
 
     private final Chart chart;
     private final Look look;
@@ -106,6 +107,10 @@ final class Plot {
             svg.text("tick", LEFT - 6, y(value) + 4, "end", compact(value));
         }
         int every = Math.max(1, (int) Math.ceil(chart.periods().size() * (double) LABEL_WIDTH / (look.width() - LEFT)));
+        if (chart.isEmpty()) {
+            svg.text(
+                    "none", (LEFT + look.width() - RIGHT) / 2.0, (TOP + bottom()) / 2, "middle", "nothing was counted");
+        }
         double free = 0;
         for (int i = 0; i < chart.periods().size(); i += every) {
             String label = chart.periods().get(i);
@@ -131,7 +136,7 @@ final class Plot {
         for (Chart.Mark mark : chart.marks()) {
             double x = middle(mark.period());
             svg.line("mark", x, TOP, x, bottom());
-            double width = mark.label().length() * CHARACTER;
+            double width = mark.label().length() * BOLD;
             double start = Math.min(x - 3, look.width() - RIGHT - width);
             if (start >= free) {
                 svg.text("marklabel", start, TOP - 8, "start", mark.label());
@@ -197,7 +202,7 @@ final class Plot {
         double y = look.height() + 12;
         List<Chart.Series> named = chart.series().size() > 1 ? chart.series() : List.of();
         for (int i = 0; i < named.size(); i++) {
-            String name = named.get(i).name();
+            String name = cut(named.get(i).name());
             double width = 22 + name.length() * CHARACTER + 8;
             if (x + width > look.width() && x > LEFT) {
                 x = LEFT;
@@ -215,6 +220,12 @@ final class Plot {
                         ? ""
                         : new Svg().rect("bg", 0, 0, look.width(), height).toString())
                 + svg + legend + "</svg>";
+    }
+
+    /** A name that fits into the image; it is whole in the table. */
+    private String cut(String name) {
+        int longest = (int) ((look.width() - LEFT - 22) / CHARACTER);
+        return name.length() <= longest ? name : name.substring(0, longest - 1) + "…";
     }
 
     static String colour(int series) {

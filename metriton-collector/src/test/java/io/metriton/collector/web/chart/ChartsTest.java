@@ -50,6 +50,23 @@ class ChartsTest {
     }
 
     @Test
+    void emptyChart_saysSo() {
+        Chart empty =
+                new Chart("New", List.of("a"), List.of(new Chart.Series("new", List.of(0L))), List.of(), List.of(), 1);
+        assertThat(Charts.bars(empty, PAGE)).contains(">nothing was counted<");
+        assertThat(Charts.bars(chart("new", List.of()), PAGE)).doesNotContain("nothing was counted");
+    }
+
+    @Test
+    void longNames_areCutInTheLegend() {
+        Chart.Series series = new Chart.Series("x".repeat(200), List.of(1L));
+        Chart chart = new Chart("Versions", List.of("a"), List.of(series, series), List.of(), List.of(), 1);
+        assertThat(Charts.bars(chart, new Look(330, 200, Look.Theme.LIGHT)))
+                .contains("xxx…</text>")
+                .doesNotContain("x".repeat(60));
+    }
+
+    @Test
     void names_areTexts() {
         assertThat(Charts.lines(chart("<script>", List.of()), PAGE))
                 .doesNotContain("<script>")
