@@ -21,6 +21,8 @@ import org.openqa.selenium.By;
 /** The pages in a real browser. Skipped where Debian's packages chromium and chromium-driver are not installed. */
 class BrowserIT {
 
+    private static final String LONG = "an_application_whose_name_does_not_end".repeat(3);
+
     @TempDir
     static Path folder;
 
@@ -46,9 +48,22 @@ class BrowserIT {
                         Integer.toString(Math.min(day, 30) * 86_400));
             }
         }
+        reportLongNames();
         collector.report("{\"application\": \"unknown-tool\", \"install_id\": \"a\", \"version\": \"1\"}");
         collector.get("/api/v1/unknown-applications");
         browser = Browser.start(collector);
+    }
+
+    private static void reportLongNames() {
+        String name = "name-without-end".repeat(7);
+        collector.put(
+                LONG,
+                "{\"public\": true, \"metadata\": {\"" + name + "\": {\"type\": \"text\", \"why\": \"" + name
+                        + "\"}}}");
+        for (int i = 0; i < 9; i++) {
+            collector.report("{\"application\": \"" + LONG + "\", \"install_id\": \"a" + i + "\", \"version\": \"1." + i
+                    + name + "\", \"metadata\": {\"" + name + "\": \"" + name + i + "\"}}");
+        }
     }
 
     @AfterAll
@@ -90,9 +105,12 @@ class BrowserIT {
                 "/applications/greet?per=week",
                 "/applications/greet/collected",
                 "/applications/greet/edit",
-                "/applications/nobody"
+                "/applications/nobody",
+                "/applications/LONG",
+                "/applications/LONG/collected"
             })
-    void page_isAccessibleAndFitsOnASmallScreenInLightAndDark(String path) throws IOException {
+    void page_isAccessibleAndFitsOnASmallScreenInLightAndDark(String template) throws IOException {
+        String path = template.replace("LONG", LONG);
         browser.login();
         for (String scheme : List.of("light", "dark")) {
             browser.prefer(scheme);
