@@ -1,5 +1,5 @@
-/** The quickstart, as a module: it finds transports and install IDs as services, and brings its own endpoint. */
+/** The quickstart, as a module: it finds transports and install IDs as services, and starts its own endpoint. */
 module io.metriton.examples.quickstart {
     requires io.metriton.core;
-    requires io.metriton.testkit;
+    requires java.net.http;
 }

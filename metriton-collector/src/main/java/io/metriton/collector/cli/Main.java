@@ -51,6 +51,7 @@ public final class Main {
         commandLine.addSubcommand(new SecretCommand(out));
         commandLine.addSubcommand(new BackupCommand(out));
         commandLine.addSubcommand(new RestoreCommand(out));
+        commandLine.addSubcommand(new DemoCommand(out));
         commandLine.setExecutionExceptionHandler((e, command, result) -> {
             if (e instanceof UsageException || e instanceof StoreException) {
                 System.err.println(e.getMessage());

@@ -10,7 +10,6 @@ import io.metriton.collector.store.FigureReader;
 import io.metriton.collector.store.TallyTable;
 import io.metriton.collector.web.chart.Chart;
 import io.metriton.collector.web.chart.Charts;
-import io.metriton.collector.web.chart.Look;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +21,6 @@ import java.util.TreeMap;
 public final class ApplicationPages {
 
     private static final int WEEKS = 12;
-    private static final Look LOOK = new Look(860, 250, Look.Theme.PAGE);
 
     private final Services services;
 
@@ -38,12 +36,12 @@ public final class ApplicationPages {
         ChartSource source = new ChartSource(services.store(), application, channel, per, today());
         List<Panel> panels = new ArrayList<>();
         Chart active = source.active();
-        panels.add(Panel.of("active", "", active, Charts.lines(active, LOOK)));
+        panels.add(Panel.of("active", "", active, Charts::lines));
         Chart versions = source.versions();
         String note = "An installation counts under the version that it reported last in each period.";
-        panels.add(Panel.of("versions", note, versions, Charts.bars(versions, LOOK)));
+        panels.add(Panel.of("versions", note, versions, Charts::bars));
         Chart fresh = source.fresh();
-        panels.add(Panel.of("new", "", fresh, Charts.bars(fresh, LOOK)));
+        panels.add(Panel.of("new", "", fresh, Charts::bars));
         for (DeclaredKey key : application.keys().values()) {
             Chart chart = source.key(key);
             boolean set = key.type() == MetadataType.SET;
@@ -52,7 +50,7 @@ public final class ApplicationPages {
                     (key.why().isEmpty() ? "" : "Collected to learn " + key.why() + ". ")
                             + (set ? "An installation counts under each value that it named." : ""),
                     chart,
-                    set ? Charts.lines(chart, LOOK) : Charts.bars(chart, LOOK)));
+                    set ? Charts::lines : Charts::bars));
         }
         return new ApplicationPage(
                 application,
@@ -135,7 +133,7 @@ public final class ApplicationPages {
 
     Map<String, Per> spans() {
         Map<String, Per> spans = new LinkedHashMap<>();
-        spans.put("30 days", Per.DAY);
+        spans.put("4 weeks", Per.DAY);
         spans.put("26 weeks", Per.WEEK);
         spans.put("12 months", Per.MONTH);
         return spans;

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Makes charts of the figures of one application: the last periods, and as many before them. */
@@ -40,7 +41,7 @@ final class ChartSource {
     /** How many periods a chart shows. */
     private int length() {
         return switch (per) {
-            case DAY -> 30;
+            case DAY -> 28;
             case WEEK -> 26;
             case MONTH -> 12;
             case SEVEN_DAYS, TWENTY_EIGHT_DAYS -> 90;
@@ -76,7 +77,7 @@ final class ChartSource {
                 labels(shown),
                 List.of(new Chart.Series(
                         name, shown.stream().map(PeriodFigures::installs).toList())),
-                before(all).stream().map(PeriodFigures::installs).toList(),
+                before(all, PeriodFigures::installs),
                 List.of(),
                 open(shown));
     }
@@ -124,20 +125,16 @@ final class ChartSource {
     private Chart parts(String title, int key, boolean partial) {
         List<PeriodFigures> shown = reader.active(range(length()), OptionalInt.of(key), partial);
         List<PeriodFigures> all = reader.active(range(2 * length()), OptionalInt.empty(), false);
-        List<Long> previous = partial
-                ? List.of()
-                : before(all).stream().map(PeriodFigures::installs).toList();
+        List<Long> previous = partial ? List.of() : before(all, PeriodFigures::installs);
         return new Chart(title, labels(shown), series(shown, PeriodFigures::by), previous, List.of(), open(shown));
     }
 
     private Chart counts(DeclaredKey key) {
         List<NameFigures> all = reader.counts(range(2 * length()), key.id());
         List<NameFigures> shown = second(all);
-        List<Long> previous = before(all).stream()
-                .map(figures -> figures.names().values().stream()
-                        .mapToLong(NameFigures.Counted::count)
-                        .sum())
-                .toList();
+        List<Long> previous = before(
+                all,
+                figures -> sums(figures).values().stream().mapToLong(n -> n).sum());
         List<String> labels = shown.stream().map(f -> label(f.start(), f.end())).toList();
         int open = (int) shown.stream().filter(f -> f.end() < today - 30).count();
         return new Chart(
@@ -186,8 +183,15 @@ final class ChartSource {
         return all.subList(Math.max(0, all.size() - length()), all.size());
     }
 
-    private <T> List<T> before(List<T> all) {
-        return all.size() < 2 * length() ? List.of() : all.subList(all.size() - 2 * length(), all.size() - length());
+    /** What the periods before were; none, if there was nothing yet. */
+    private <T> List<Long> before(List<T> all, ToLongFunction<T> value) {
+        if (all.size() < 2 * length()) {
+            return List.of();
+        }
+        List<Long> values = all.subList(all.size() - 2 * length(), all.size() - length()).stream()
+                .map(value::applyAsLong)
+                .toList();
+        return values.stream().allMatch(n -> n == 0) ? List.of() : values;
     }
 
     private static int open(List<PeriodFigures> shown) {

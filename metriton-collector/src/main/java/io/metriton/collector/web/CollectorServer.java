@@ -67,8 +67,10 @@ public final class CollectorServer implements AutoCloseable {
         server.setErrorHandler(new JettyErrors());
         GracefulHandler graceful = new GracefulHandler();
         // What is longer is not loaded, but refused by the route.
-        graceful.setHandler(new EagerContentHandler(
+        StalledBodies bodies = new StalledBodies();
+        bodies.setHandler(new EagerContentHandler(
                 new EagerContentHandler.RetainedContentLoaderFactory(Ingest.LONGEST_BODY, 1024, false)));
+        graceful.setHandler(bodies);
         server.setHandler(graceful);
     }
 
@@ -93,6 +95,7 @@ public final class CollectorServer implements AutoCloseable {
                 IOException.class, (e, ctx) -> Problem.answer(ctx, 400, "the request did not arrive as a whole"));
         config.routes.exception(Exception.class, CollectorServer::fail);
         config.routes.error(404, ctx -> explain(ctx, "there is nothing at this path"));
+        config.routes.error(408, ctx -> explain(ctx, "the request did not arrive in time"));
         config.routes.error(405, ctx -> explain(ctx, "this path does not take this method"));
         SessionTable sessions = new SessionTable(services.store());
         Page page = new Page();

@@ -3,6 +3,7 @@ package io.metriton.collector.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metriton.collector.applications.Application;
+import io.metriton.collector.applications.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -45,7 +46,17 @@ public record EditForm(
     }
 
     private static String document(JsonNode node) {
-        return node.isEmpty() ? "" : node.toPrettyString();
+        return node.isEmpty() ? "" : Json.pretty(node);
+    }
+
+    /**
+     * How many lines a field for a document has.
+     *
+     * @param document what is in it
+     * @return enough for what is there and a line more, within bounds
+     */
+    public static int rows(String document) {
+        return (int) Math.max(3, Math.min(24, document.lines().count() + 1));
     }
 
     /**

@@ -42,27 +42,35 @@ final class ImageRoutes {
                 .find(ctx.pathParam("application"))
                 .filter(viewer::maySee)
                 .orElseThrow(() -> new HttpProblem(404, "there is no public application of this name"));
-        ctx.header("Cache-Control", found.settings().isPublic() ? CACHED : "private, no-store");
         return found;
     }
 
-    private static void svg(Context ctx, String svg) {
+    /** An answer to an error is not kept: a key may be declared the next minute. */
+    private static void mayBeKept(Context ctx, Application application) {
+        ctx.header("Cache-Control", application.settings().isPublic() ? CACHED : "private, no-store");
+    }
+
+    private static void svg(Context ctx, Application application, String svg) {
+        mayBeKept(ctx, application);
         ctx.header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
         ctx.contentType("image/svg+xml; charset=utf-8").result(svg);
     }
 
     /** In the form that Shields' endpoint badge wants. */
     private void badgeJson(Context ctx) {
+        Application application = application(ctx);
         Map<String, Object> badge = new LinkedHashMap<>();
         badge.put("schemaVersion", 1);
         badge.put("label", "active installs");
-        badge.put("message", message(application(ctx)));
+        badge.put("message", message(application));
         badge.put("color", "blue");
+        mayBeKept(ctx, application);
         ApplicationRoutes.json(ctx, 200, badge);
     }
 
     private void badgeSvg(Context ctx) {
-        svg(ctx, Charts.badge("active installs", message(application(ctx))));
+        Application application = application(ctx);
+        svg(ctx, application, Charts.badge("active installs", message(application)));
     }
 
     private String message(Application application) {
@@ -80,7 +88,7 @@ final class ImageRoutes {
         if (!name.equals("active") && query.per().isRolling()) {
             throw new HttpProblem(400, "per must be day, week or month for this chart");
         }
-        svg(ctx, draw(source, application, name, look));
+        svg(ctx, application, draw(source, application, name, look));
     }
 
     private static String draw(ChartSource source, Application application, String name, Look look) {

@@ -2,6 +2,8 @@ package io.metriton.collector.web;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.metriton.collector.store.Writer;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +20,8 @@ final class OperationRoutes {
     OperationRoutes(Services services, PrometheusMeterRegistry metrics) {
         this.services = services;
         this.metrics = metrics;
+        metrics.gauge("metriton.reports.waiting", services.store().writer(), Writer::waiting);
+        new JvmMemoryMetrics().bindTo(metrics);
     }
 
     void add(RoutesConfig routes) {

@@ -1,10 +1,12 @@
 package io.metriton.collector.web;
 
 import io.metriton.collector.web.chart.Chart;
+import io.metriton.collector.web.chart.Look;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 
 /**
  * A chart on a page, with its figures in a table.
@@ -13,12 +15,17 @@ import java.util.Locale;
  * @param title its heading
  * @param note what one should know
  * @param svg the chart
+ * @param slim the chart for a small screen
  * @param head the names of columns
  * @param rows the newest first
  */
-public record Panel(String id, String title, String note, String svg, List<String> head, List<List<String>> rows) {
+public record Panel(
+        String id, String title, String note, String svg, String slim, List<String> head, List<List<String>> rows) {
 
-    static Panel of(String id, String note, Chart chart, String svg) {
+    private static final Look WIDE = new Look(860, 250, Look.Theme.PAGE);
+    private static final Look SLIM = new Look(330, 220, Look.Theme.PAGE);
+
+    static Panel of(String id, String note, Chart chart, BiFunction<Chart, Look, String> draw) {
         List<String> head = new ArrayList<>();
         head.add("Period");
         chart.series().forEach(series -> head.add(series.name()));
@@ -39,6 +46,6 @@ public record Panel(String id, String title, String note, String svg, List<Strin
             rows.add(row);
         }
         Collections.reverse(rows);
-        return new Panel(id, chart.title(), note, svg, head, rows);
+        return new Panel(id, chart.title(), note, draw.apply(chart, WIDE), draw.apply(chart, SLIM), head, rows);
     }
 }

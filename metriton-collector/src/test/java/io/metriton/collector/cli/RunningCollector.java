@@ -28,6 +28,7 @@ public final class RunningCollector implements AutoCloseable {
     public final URI uri;
     public final HttpClient client = HttpClient.newHttpClient();
     private final Collector collector;
+    private boolean closed;
 
     public RunningCollector(String url) {
         this(url, 0, 0);
@@ -89,8 +90,19 @@ public final class RunningCollector implements AutoCloseable {
         return send(request);
     }
 
+    /** Adds the applications of {@code demo}, as they are after some days. */
+    public void simulate(int days) {
+        new DemoHistory(store, SECRETS).write(days, clock.instant());
+        put("acorn", "{}"); // This collector looks for new applications only now and then, and at a change.
+    }
+
+    /** A second time, it does nothing. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         collector.close();
     }
 }

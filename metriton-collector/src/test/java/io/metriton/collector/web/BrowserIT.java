@@ -1,16 +1,13 @@
 package io.metriton.collector.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.metriton.collector.cli.RunningCollector;
 import io.metriton.collector.store.Databases;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -20,27 +17,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 
 /** The pages in a real browser. Skipped where Debian's packages chromium and chromium-driver are not installed. */
 class BrowserIT {
 
-    private static final Path BROWSER = Path.of("/usr/bin/chromium");
-    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final String LONG = "an_application_whose_name_does_not_end".repeat(3);
 
     @TempDir
     static Path folder;
 
     private static RunningCollector collector;
-    private static ChromeDriver browser;
+    private static Browser browser;
 
     @BeforeAll
     static void start() {
-        assumeTrue(
-                Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER), "chromium and chromium-driver are missing");
+        Browser.assumeInstalled();
         collector = new RunningCollector(Databases.SQLITE.url(folder));
         collector.put(
                 "greet",
@@ -57,43 +48,32 @@ class BrowserIT {
                         Integer.toString(Math.min(day, 30) * 86_400));
             }
         }
+        reportLongNames();
         collector.report("{\"application\": \"unknown-tool\", \"install_id\": \"a\", \"version\": \"1\"}");
         collector.get("/api/v1/unknown-applications");
-        browser = browser();
+        browser = Browser.start(collector);
     }
 
-    private static ChromeDriver browser() {
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(BROWSER.toString());
-        options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage");
-        ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(DRIVER.toFile())
-                .usingAnyFreePort()
-                .build();
-        ChromeDriver driver = new ChromeDriver(service, options);
-        // axe looks at thousands of elements of each chart.
-        driver.manage().timeouts().pageLoadTimeout(Duration.ofMinutes(2)).scriptTimeout(Duration.ofMinutes(2));
-        return driver;
+    private static void reportLongNames() {
+        String name = "name-without-end".repeat(7);
+        collector.put(
+                LONG,
+                "{\"public\": true, \"metadata\": {\"" + name + "\": {\"type\": \"text\", \"why\": \"" + name
+                        + "\"}}}");
+        for (int i = 0; i < 9; i++) {
+            collector.report("{\"application\": \"" + LONG + "\", \"install_id\": \"a" + i + "\", \"version\": \"1." + i
+                    + name + "\", \"metadata\": {\"" + name + "\": \"" + name + i + "\"}}");
+        }
     }
 
     @AfterAll
     static void stop() {
         if (browser != null) {
-            browser.quit();
+            browser.close();
         }
         if (collector != null) {
             collector.close();
         }
-    }
-
-    private static void open(String path) {
-        browser.get(collector.uri.resolve(path).toString());
-    }
-
-    private static void login() {
-        open("/login");
-        browser.findElement(By.id("token")).sendKeys(collector.admin);
-        browser.findElement(By.cssSelector("main button")).click();
     }
 
     private static String axe() throws IOException {
@@ -104,9 +84,9 @@ class BrowserIT {
 
     @SuppressWarnings("unchecked")
     private static List<String> violations() throws IOException {
-        browser.executeScript(axe());
+        browser.driver.executeScript(axe());
         List<Map<String, Object>> violations = (List<Map<String, Object>>)
-                browser.executeAsyncScript(
+                browser.driver.executeAsyncScript(
                         "const done = arguments[arguments.length - 1];"
                                 + "axe.run().then(result => done(result.violations.map(v =>"
                                 + " ({id: v.id, impact: v.impact, html: v.nodes.map(n => n.html.slice(0, 150)).join(' | ')}))));");
@@ -125,49 +105,53 @@ class BrowserIT {
                 "/applications/greet?per=week",
                 "/applications/greet/collected",
                 "/applications/greet/edit",
-                "/applications/nobody"
+                "/applications/nobody",
+                "/applications/LONG",
+                "/applications/LONG/collected"
             })
-    void page_isAccessibleAndFitsOnASmallScreenInLightAndDark(String path) throws IOException {
-        login();
+    void page_isAccessibleAndFitsOnASmallScreenInLightAndDark(String template) throws IOException {
+        String path = template.replace("LONG", LONG);
+        browser.login();
         for (String scheme : List.of("light", "dark")) {
-            browser.executeCdpCommand(
-                    "Emulation.setEmulatedMedia",
-                    Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
-            browser.manage().window().setSize(new Dimension(1200, 900));
-            open(path);
+            browser.prefer(scheme);
+            browser.size(1200, 900);
+            browser.open(path);
             assertThat(violations()).as("%s, %s", path, scheme).isEmpty();
         }
-        browser.executeCdpCommand(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", 360, "height", 740, "deviceScaleFactor", 1, "mobile", true));
-        open(path);
-        Number overflow = (Number) browser.executeScript(
+        browser.size(360, 740);
+        browser.open(path);
+        Number overflow = (Number) browser.driver.executeScript(
                 "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
         assertThat(overflow.intValue()).as("pixels to scroll sideways").isZero();
-        browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
     }
 
     @Test
     void everything_worksWithoutScriptAndByTheForms() {
-        browser.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+        browser.size(1200, 900);
+        browser.driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
         try {
-            login();
-            browser.findElement(By.xpath("//tr[th='unknown-tool']//button[.='Add']"))
+            browser.login();
+            browser.driver
+                    .findElement(By.xpath("//tr[th='unknown-tool']//button[.='Add']"))
                     .click();
-            browser.findElement(By.id("latest_version")).sendKeys("2.0");
-            browser.findElement(By.xpath("//button[.='Save']")).click();
+            browser.driver.findElement(By.id("latest_version")).sendKeys("2.0");
+            browser.driver.findElement(By.xpath("//button[.='Save']")).click();
+            browser.driver.findElement(By.cssSelector("#latest_version[value='2.0']"));
             assertThat(collector
                             .get("/api/v1/applications/unknown-tool")
                             .path("latest_version")
                             .asText())
                     .isEqualTo("2.0");
-            open("/applications/greet");
-            assertThat(browser.findElements(By.cssSelector("svg.chart"))).hasSize(6);
-            browser.findElement(By.tagName("summary")).click();
-            assertThat(browser.findElement(By.cssSelector("details[open] td")).isDisplayed())
+            browser.open("/applications/greet");
+            assertThat(browser.driver.findElements(By.cssSelector(".wide svg.chart")))
+                    .hasSize(6);
+            browser.driver.findElement(By.tagName("summary")).click();
+            assertThat(browser.driver
+                            .findElement(By.cssSelector("details[open] td"))
+                            .isDisplayed())
                     .isTrue();
         } finally {
-            browser.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", false));
+            browser.driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", false));
         }
     }
 }

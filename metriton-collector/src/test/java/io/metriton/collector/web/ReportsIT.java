@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.metriton.collector.applications.Json;
 import io.metriton.collector.cli.RunningCollector;
 import io.metriton.collector.store.Databases;
+import java.net.Socket;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -255,5 +258,38 @@ class ReportsIT {
                 .isEqualTo(1);
         collector.clock.advance(Duration.ofMinutes(1));
         assertThat(collector.report(REPORT).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void clientThatStopsInTheMiddleOfItsReport_isToldAndHoldsUpNoStop() throws Exception {
+        try (Socket socket = new Socket(collector.uri.getHost(), collector.uri.getPort())) {
+            socket.getOutputStream().write("""
+                    POST /scout HTTP/1.1\r
+                    Host: localhost\r
+                    Content-Type: application/json\r
+                    Content-Length: 100\r
+                    \r
+                    {"application": "gre""".getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().flush();
+            // A connection that is made later is answered: this one has arrived.
+            HttpClient later = HttpClient.newHttpClient();
+            later.send(collector.request("/healthz").build(), HttpResponse.BodyHandlers.discarding());
+            collector.close();
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("\"detail\":\"the request did not arrive in time\"");
+        }
+    }
+
+    @Test
+    void metrics_sayWhatTheDocumentsPromise() {
+        collector.report(REPORT);
+        HttpResponse<String> response = collector.send(collector.request("/metrics"));
+        assertThat(response.body())
+                .contains("metriton_reports_total{status=\"200\"} 1")
+                .contains("metriton_report_duration_seconds_count 1")
+                .contains("metriton_reports_waiting 0")
+                .contains("jvm_memory_used_bytes");
     }
 }

@@ -48,6 +48,11 @@ public record Chart(
      */
     public record Mark(int period, String label) {}
 
+    /** Whether there is nothing to see. */
+    boolean isEmpty() {
+        return highestLine() == 0;
+    }
+
     /** The greatest value of a line. */
     long highestLine() {
         long highest = previous.stream().mapToLong(n -> n).max().orElse(0);

@@ -17,19 +17,9 @@ public final class Charts {
     public static String lines(Chart chart, Look look) {
         Plot plot = new Plot(chart, look, chart.highestLine());
         plot.frame();
-        if (!chart.previous().isEmpty()) {
-            plot.svg.path("prev", plot.path(chart.previous()));
-        }
+        plot.previous(false);
         for (int i = 0; i < chart.series().size(); i++) {
-            List<Long> values = chart.series().get(i).values();
-            if (i == 0 && !values.isEmpty()) {
-                plot.svg.path(
-                        "area " + Plot.colour(i),
-                        plot.path(values) + "L" + Svg.number(plot.middle(values.size() - 1)) + " "
-                                + Svg.number(plot.bottom()) + "L" + Svg.number(plot.middle(0)) + " "
-                                + Svg.number(plot.bottom()) + "Z");
-            }
-            plot.svg.path("line " + Plot.colour(i), plot.path(values));
+            plot.line(i);
         }
         plot.marks();
         plot.columns(true);
@@ -53,8 +43,9 @@ public final class Charts {
                 long value = chart.series().get(i).values().get(period);
                 if (value > 0) {
                     double y = plot.y(below + value);
+                    boolean over = period < chart.periods().size() - 1;
                     plot.svg.rect(
-                            "bar " + Plot.colour(i),
+                            (over ? "bar " : "bar running ") + Plot.colour(i),
                             plot.left(period) + gap / 2,
                             y,
                             plot.columnWidth() - gap,
@@ -63,9 +54,7 @@ public final class Charts {
                 below += value;
             }
         }
-        if (!chart.previous().isEmpty()) {
-            plot.svg.path("prev", plot.path(chart.previous()));
-        }
+        plot.previous(true);
         plot.marks();
         plot.columns(false);
         return plot.finish();

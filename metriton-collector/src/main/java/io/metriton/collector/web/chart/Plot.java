@@ -13,6 +13,7 @@ final class Plot {
     private static final int LABEL_WIDTH = 82;
     private static final int LEGEND_LINE = 18;
     private static final double CHARACTER = 6.3;
+    private static final double BOLD = 7;
 
     private final Chart chart;
     private final Look look;
@@ -61,13 +62,39 @@ final class Plot {
         return left(period) + columnWidth() / 2;
     }
 
-    String path(List<Long> values) {
+    private String path(List<Long> values, int from, int to) {
         StringBuilder path = new StringBuilder();
-        for (int i = 0; i < values.size(); i++) {
-            path.append(i == 0 ? "M" : "L").append(Svg.number(middle(i))).append(' ');
+        for (int i = from; i < to; i++) {
+            path.append(i == from ? "M" : "L").append(Svg.number(middle(i))).append(' ');
             path.append(Svg.number(y(values.get(i))));
         }
         return path.toString();
+    }
+
+    /** The periods before; where bars are below them, with a border by which they can be told apart. */
+    void previous(boolean bars) {
+        List<Long> values = chart.previous();
+        if (!values.isEmpty()) {
+            String path = path(values, 0, values.size());
+            if (bars) {
+                svg.path("halo", path);
+            }
+            svg.path("prev", path);
+        }
+    }
+
+    /** A series as a line; the last period is not over, so the way to it is dotted. */
+    void line(int series) {
+        List<Long> values = chart.series().get(series).values();
+        int over = Math.max(1, values.size() - 1);
+        if (series == 0) {
+            svg.path(
+                    "area " + colour(series),
+                    path(values, 0, over) + "L" + Svg.number(middle(over - 1)) + " " + Svg.number(bottom()) + "L"
+                            + Svg.number(middle(0)) + " " + Svg.number(bottom()) + "Z");
+        }
+        svg.path("line " + colour(series), path(values, 0, over));
+        svg.path("line running " + colour(series), path(values, over - 1, values.size()));
     }
 
     void frame() {
@@ -80,15 +107,19 @@ final class Plot {
             svg.text("tick", LEFT - 6, y(value) + 4, "end", compact(value));
         }
         int every = Math.max(1, (int) Math.ceil(chart.periods().size() * (double) LABEL_WIDTH / (look.width() - LEFT)));
-        for (int i = 0; i < chart.periods().size(); i += every) {
-            boolean edge = middle(i) + LABEL_WIDTH / 2.0 > look.width();
-            double x = edge ? look.width() - RIGHT : Math.max(middle(i), LEFT + 16);
+        if (chart.isEmpty()) {
             svg.text(
-                    "tick",
-                    x,
-                    bottom() + 16,
-                    edge ? "end" : "middle",
-                    chart.periods().get(i));
+                    "none", (LEFT + look.width() - RIGHT) / 2.0, (TOP + bottom()) / 2, "middle", "nothing was counted");
+        }
+        double free = 0;
+        for (int i = 0; i < chart.periods().size(); i += every) {
+            String label = chart.periods().get(i);
+            double width = label.length() * CHARACTER;
+            double start = Math.min(Math.max(middle(i), LEFT + 16) - width / 2, look.width() - width);
+            if (start >= free) {
+                svg.text("tick", start + width / 2, bottom() + 16, "middle", label);
+                free = start + width + 8;
+            }
         }
     }
 
@@ -105,7 +136,7 @@ final class Plot {
         for (Chart.Mark mark : chart.marks()) {
             double x = middle(mark.period());
             svg.line("mark", x, TOP, x, bottom());
-            double width = mark.label().length() * CHARACTER;
+            double width = mark.label().length() * BOLD;
             double start = Math.min(x - 3, look.width() - RIGHT - width);
             if (start >= free) {
                 svg.text("marklabel", start, TOP - 8, "start", mark.label());
@@ -131,9 +162,16 @@ final class Plot {
         }
     }
 
+    private String state(int period) {
+        if (period == chart.periods().size() - 1) {
+            return " (not over yet)";
+        }
+        return period >= chart.open() ? " (may still grow)" : "";
+    }
+
     private void tip(int period) {
         List<String> lines = new ArrayList<>();
-        lines.add(chart.periods().get(period) + (period >= chart.open() ? " (may still grow)" : ""));
+        lines.add(chart.periods().get(period) + state(period));
         for (Chart.Series series : chart.series()) {
             long value = series.values().get(period);
             if (value != 0 || chart.series().size() == 1) {
@@ -164,7 +202,7 @@ final class Plot {
         double y = look.height() + 12;
         List<Chart.Series> named = chart.series().size() > 1 ? chart.series() : List.of();
         for (int i = 0; i < named.size(); i++) {
-            String name = named.get(i).name();
+            String name = cut(named.get(i).name());
             double width = 22 + name.length() * CHARACTER + 8;
             if (x + width > look.width() && x > LEFT) {
                 x = LEFT;
@@ -182,6 +220,12 @@ final class Plot {
                         ? ""
                         : new Svg().rect("bg", 0, 0, look.width(), height).toString())
                 + svg + legend + "</svg>";
+    }
+
+    /** A name that fits into the image; it is whole in the table. */
+    private String cut(String name) {
+        int longest = (int) ((look.width() - LEFT - 22) / CHARACTER);
+        return name.length() <= longest ? name : name.substring(0, longest - 1) + "…";
     }
 
     static String colour(int series) {
