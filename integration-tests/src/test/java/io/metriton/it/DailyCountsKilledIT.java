@@ -72,9 +72,8 @@ class DailyCountsKilledIT {
                 supervisors.shutdownNow();
             }
             drain(server);
-            long reported = server.counts().values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
+            long reported =
+                    server.counts().values().stream().mapToLong(Long::longValue).sum();
             String figures = runs + " processes, " + begun + " counts begun, " + certain + " certain, " + reported
                     + " reported in " + server.received().size() + " reports by " + server.requests() + " requests";
             reporter.publishEntry("counts: ", figures);
@@ -151,7 +150,9 @@ class DailyCountsKilledIT {
                     .orElseThrow()
                     .peek(new DailyDraft("next", tomorrow, Map.of()))
                     .orElseThrow();
-            return !next.key().equals("next") || !next.counts().isEmpty() || OutboxFiles.reports(home.resolve("outbox")) > 0;
+            return !next.key().equals("next")
+                    || !next.counts().isEmpty()
+                    || OutboxFiles.reports(home.resolve("outbox")) > 0;
         }
     }
 }

@@ -112,16 +112,18 @@ class DailyIT {
         }
     }
 
-    private static void assertEachDateIsReportedOnce(
-            DailyServer server, Set<LocalDate> run, Set<LocalDate> reachable) {
+    private static void assertEachDateIsReportedOnce(DailyServer server, Set<LocalDate> run, Set<LocalDate> reachable) {
         Map<LocalDate, List<Received>> byDate = server.received().values().stream()
                 .collect(Collectors.groupingBy(Received::date, TreeMap::new, Collectors.toList()));
-        assertThat(difference(byDate.keySet(), run)).as("dates without a report, and reports without a run").isEmpty();
+        assertThat(difference(byDate.keySet(), run))
+                .as("dates without a report, and reports without a run")
+                .isEmpty();
         assertThat(byDate).allSatisfy((date, reports) -> assertThat(reports).hasSize(1));
         assertThat(reachable)
                 .hasSizeGreaterThan(200)
                 .allSatisfy(date -> assertThat(byDate.get(date).get(0).heard()).isEqualTo(date));
-        assertThat(run).contains(LocalDate.parse("2028-02-29"), LocalDate.parse("2027-12-31"), LocalDate.parse("2029-01-01"));
+        assertThat(run)
+                .contains(LocalDate.parse("2028-02-29"), LocalDate.parse("2027-12-31"), LocalDate.parse("2029-01-01"));
     }
 
     private static Set<LocalDate> difference(Set<LocalDate> one, Set<LocalDate> other) {

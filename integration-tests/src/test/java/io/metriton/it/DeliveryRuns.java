@@ -84,7 +84,8 @@ final class DeliveryRuns implements AutoCloseable {
         OutboxFiles.endLeases(home.resolve("outbox"));
         try (ChildJvm child = child("drain")) {
             long end = System.nanoTime() + PATIENCE_NANOS;
-            while (System.nanoTime() < end && !(delivered.keySet().containsAll(wanted) && OutboxFiles.reports(home.resolve("outbox")) <= 1)) {
+            while (System.nanoTime() < end
+                    && !(delivered.keySet().containsAll(wanted) && OutboxFiles.reports(home.resolve("outbox")) <= 1)) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
             child.kill();

@@ -57,7 +57,8 @@ public final class BackgroundReporter implements AutoCloseable {
             this.daily = null;
             return;
         }
-        OutboxHandle outbox = new OutboxHandle(settings, builder.outbox, builder.outboxProvider, builder.looksForOutbox());
+        OutboxHandle outbox =
+                new OutboxHandle(settings, builder.outbox, builder.outboxProvider, builder.looksForOutbox());
         boolean isDaily = builder.metadata != null;
         this.delivery = new LazyDelivery(source, new Planned(new Builder(builder)), outbox, isDaily, this);
         this.daily = isDaily ? new Daily(builder.daily(source), outbox, delivery, this) : null;
@@ -232,9 +233,7 @@ public final class BackgroundReporter implements AutoCloseable {
                 running == null ? null : source.get().components().pipeline();
         return running == null || pipeline == null
                 ? DefaultDeliveryStats.nothing(
-                        delivery.outbox().waitingIn(),
-                        delivery.outbox().problem(),
-                        undeclared)
+                        delivery.outbox().waitingIn(), delivery.outbox().problem(), undeclared)
                 : DefaultDeliveryStats.of(running, pipeline.history(), undeclared);
     }
 
@@ -462,7 +461,8 @@ public final class BackgroundReporter implements AutoCloseable {
         }
 
         private DailySettings daily(ReporterSource reporter) {
-            return new DailySettings(requireNonNull(metadata, "metadata"), counted(reporter), reporter.isDryRun(), time());
+            return new DailySettings(
+                    requireNonNull(metadata, "metadata"), counted(reporter), reporter.isDryRun(), time());
         }
 
         private static DailySettings.CountedKeys counted(ReporterSource reporter) {

@@ -35,10 +35,14 @@ public final class DailyCounts {
      */
     public static Map<String, Map<String, Long>> take(Map<String, Map<String, Long>> counts) {
         Map<String, Map<String, Long>> taken = new LinkedHashMap<>();
-        for (Iterator<Map.Entry<String, Map<String, Long>>> keys = counts.entrySet().iterator(); keys.hasNext(); ) {
+        for (Iterator<Map.Entry<String, Map<String, Long>>> keys =
+                        counts.entrySet().iterator();
+                keys.hasNext(); ) {
             Map.Entry<String, Map<String, Long>> key = keys.next();
             Map<String, Long> names = new LinkedHashMap<>();
-            for (Iterator<Map.Entry<String, Long>> left = key.getValue().entrySet().iterator(); left.hasNext(); ) {
+            for (Iterator<Map.Entry<String, Long>> left =
+                            key.getValue().entrySet().iterator();
+                    left.hasNext(); ) {
                 Map.Entry<String, Long> each = left.next();
                 names.put(each.getKey(), Math.min(MAX_COUNT, each.getValue()));
                 if (each.getValue() > MAX_COUNT) {

@@ -61,6 +61,7 @@ public final class Greet {
     }
 
     private static Map<String, ?> metadata() {
-        return Map.of("os", System.getProperty("os.name"), "java", Runtime.version().feature());
+        return Map.of(
+                "os", System.getProperty("os.name"), "java", Runtime.version().feature());
     }
 }

@@ -64,7 +64,8 @@ class GreetTest {
         run(server, days);
         dates.add(days.today());
 
-        List<ReceivedReport> heard = server.reports().subList(refused, server.reports().size());
+        List<ReceivedReport> heard =
+                server.reports().subList(refused, server.reports().size());
         assertThat(heard.stream().map(days::dateOf)).containsExactlyInAnyOrderElementsOf(dates);
         assertThat(heard).allSatisfy(report -> assertThat(report).hasMetadata("greetings", Map.of("one", 1)));
     }
@@ -73,8 +74,7 @@ class GreetTest {
     void update_isTold(MetritonServer server) throws Exception {
         server.answerAlways(Answer.known("1.1.0"));
 
-        assertThat(greet(server, "Grace"))
-                .isEqualTo("Hello Grace!\ngreet 1.1.0 is available (this is 1.0.0)\n");
+        assertThat(greet(server, "Grace")).isEqualTo("Hello Grace!\ngreet 1.1.0 is available (this is 1.0.0)\n");
         assertThat(greet(server, "Grace")).isEqualTo("Hello Grace!\n");
     }
 

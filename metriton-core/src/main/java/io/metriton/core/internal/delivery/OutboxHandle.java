@@ -43,10 +43,7 @@ public final class OutboxHandle {
      * @param toBeFound whether to discover one
      */
     public OutboxHandle(
-            ReporterSettings settings,
-            @Nullable Outbox given,
-            @Nullable OutboxProvider provider,
-            boolean toBeFound) {
+            ReporterSettings settings, @Nullable Outbox given, @Nullable OutboxProvider provider, boolean toBeFound) {
         this.settings = settings;
         this.provider = provider;
         this.outbox = given;
