@@ -15,10 +15,10 @@ final class Demo {
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createTempDirectory("demo");
         RunningCollector collector = new RunningCollector(Databases.SQLITE.url(folder));
-        FleetClient client = new FleetClient(collector);
+        FleetClient client = new FleetClient(collector, true);
         int days = Integer.parseInt(arguments[1]);
         int first = (int) LocalDate.now(ZoneOffset.UTC).toEpochDay() - days + 1;
-        new Fleet(7, Integer.parseInt(arguments[0]), first, days).run(client::send);
+        new Fleet(7, Integer.parseInt(arguments[0]), first, days).run(client);
         collector.put("greet", "{}");
         collector.report("{\"application\": \"<script>alert(1)</script>\", \"install_id\": \"a\", \"version\": \"1\"}");
         System.out.println(collector.uri + " " + collector.admin);
