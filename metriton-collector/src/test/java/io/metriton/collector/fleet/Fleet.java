@@ -38,7 +38,7 @@ final class Fleet {
         this.firstDay = firstDay;
         this.days = days;
         for (int i = 0; i < size; i++) {
-            members.add(new Member(i, firstDay + random.nextInt(days), random));
+            members.add(new Member(i, firstDay + random.nextInt(days), true, random));
         }
     }
 

@@ -4,28 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.metriton.collector.applications.Json;
-import io.metriton.collector.cli.RunningCollector;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Asks the API for every figure there is, and an oracle for the same. */
 final class FleetFigures {
 
     private static final int LATE_DAYS = 30;
 
-    private final RunningCollector collector;
-    private final FleetClient client;
+    private final UnaryOperator<String> api;
+    private final Function<String, Oracle> oracles;
     private final LocalDate first;
     private final Map<String, JsonNode> settled = new HashMap<>();
     private LocalDate today;
 
-    FleetFigures(RunningCollector collector, FleetClient client, LocalDate first) {
-        this.collector = collector;
-        this.client = client;
+    /**
+     * Asks from a day on.
+     *
+     * @param api the answer of a path, JSON
+     * @param oracles the oracle of a channel
+     * @param first the first day of which there are reports
+     */
+    FleetFigures(UnaryOperator<String> api, Function<String, Oracle> oracles, LocalDate first) {
+        this.api = api;
+        this.oracles = oracles;
         this.first = first;
         this.today = first;
     }
@@ -47,7 +55,7 @@ final class FleetFigures {
     }
 
     private void assertActive(String channel, String per, String key) {
-        Oracle oracle = client.oracle(channel);
+        Oracle oracle = oracles.apply(channel);
         for (JsonNode period : periods("active", channel, "&per=" + per + "&by=" + key)) {
             LocalDate start = start(period);
             assertThat(period.path("installs").asLong()).isEqualTo(oracle.active(per, start));
@@ -59,7 +67,7 @@ final class FleetFigures {
     }
 
     private void assertNew(String channel, String per, String key) {
-        Oracle oracle = client.oracle(channel);
+        Oracle oracle = oracles.apply(channel);
         for (JsonNode period : periods("new", channel, "&per=" + per + "&by=" + key)) {
             LocalDate start = start(period);
             assertThat(period.path("installs").asLong())
@@ -76,7 +84,7 @@ final class FleetFigures {
             assertThat(start(period)).isEqualTo(end.minusDays(length - 1L));
             assertThat(period.path("installs").asLong())
                     .as("%s until %s, %s", per, end, channel)
-                    .isEqualTo(client.oracle(channel).rolling(length, end));
+                    .isEqualTo(oracles.apply(channel).rolling(length, end));
         }
     }
 
@@ -86,7 +94,7 @@ final class FleetFigures {
             period.path("names").properties().forEach(name -> names.put(name.getKey(), List.of(
                     name.getValue().path("count").asLong(),
                     name.getValue().path("reports").asLong())));
-            assertThat(names).isEqualTo(client.oracle(channel).counts(per, start(period)));
+            assertThat(names).isEqualTo(oracles.apply(channel).counts(per, start(period)));
         }
     }
 
@@ -95,7 +103,7 @@ final class FleetFigures {
         for (JsonNode cohort : answer.path("cohorts")) {
             List<Long> active = new ArrayList<>();
             cohort.path("active").forEach(n -> active.add(n.asLong()));
-            List<Long> expected = client.oracle(channel).retention(start(cohort), today);
+            List<Long> expected = oracles.apply(channel).retention(start(cohort), today);
             assertThat(active).as("cohort of %s", start(cohort)).isEqualTo(expected);
             assertThat(cohort.path("installs").asLong()).isEqualTo(expected.get(0));
         }
@@ -106,8 +114,8 @@ final class FleetFigures {
     }
 
     private JsonNode get(String figure, String channel, String parameters) {
-        return collector.get("/api/v1/applications/fleet/" + figure + "?channel=" + channel + "&from=" + first + "&to="
-                + today + parameters);
+        return Json.parse(api.apply("/api/v1/applications/fleet/" + figure + "?channel=" + channel + "&from=" + first
+                + "&to=" + today + parameters));
     }
 
     /** All periods, of which those that were said to be final before are what they were. */

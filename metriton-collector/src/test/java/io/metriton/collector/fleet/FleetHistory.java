@@ -16,7 +16,7 @@ final class FleetHistory implements Fleet.Receiver {
 
     FleetHistory(RunningCollector collector, FleetClient client, LocalDate first, int days, int retention) {
         this.client = client;
-        this.figures = new FleetFigures(collector, client, first);
+        this.figures = new FleetFigures(path -> collector.get(path).toString(), client::oracle, first);
         this.first = first;
         this.days = days;
         this.retention = retention;

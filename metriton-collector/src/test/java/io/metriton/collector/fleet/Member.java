@@ -19,11 +19,13 @@ final class Member {
     private static final String TOO_LONG = "x".repeat(129);
 
     final String id;
+    private final int number;
     final int born;
     private final Random random;
     private final double activity;
     private final int awayFrom;
     private final int awayTo;
+    private final boolean manyValues;
     private final boolean buildsItself;
     private int version;
     private int system;
@@ -31,8 +33,11 @@ final class Member {
     private boolean beta;
     private int keys;
 
-    Member(int number, int born, Random random) {
+    /** Where reports come at once from many sides, nobody knows which values are the first: few values are for that. */
+    Member(int number, int born, boolean manyValues, Random random) {
         this.random = random;
+        this.number = number;
+        this.manyValues = manyValues;
         this.id = number % 97 == 0 ? "00000000-0000-0000-0000-000000000000" : number % 101 == 0 ? " " : "i-" + number;
         this.born = born;
         double eager = random.nextDouble();
@@ -40,7 +45,7 @@ final class Member {
         boolean leaves = random.nextInt(10) == 0;
         this.awayFrom = leaves ? born + random.nextInt(20) : Integer.MAX_VALUE;
         this.awayTo = leaves ? awayFrom + 366 + random.nextInt(150) : Integer.MAX_VALUE;
-        this.buildsItself = random.nextInt(20) == 0;
+        this.buildsItself = manyValues && random.nextInt(20) == 0;
         this.version = random.nextInt(3);
         this.system = random.nextInt(SYSTEMS.length);
         this.snapshot = random.nextInt(50) == 0;
@@ -63,7 +68,7 @@ final class Member {
 
     /** Installations may use the same keys as others; those without an ID have to be told apart by them. */
     String nextKey() {
-        return (id.startsWith("i-") ? "k" : "k" + born + "-" + activity + "-") + keys++;
+        return (id.startsWith("i-") ? "k" : "k" + number + "-") + keys++;
     }
 
     void change() {
@@ -115,7 +120,7 @@ final class Member {
 
     /** A number that is written in more than one way, with many values; or the same as a text. */
     private Object java() {
-        int java = system == 0 ? random.nextInt(MANY) : 17 + random.nextInt(3);
+        int java = manyValues && system == 0 ? random.nextInt(MANY) : 17 + random.nextInt(3);
         return switch (random.nextInt(6)) {
             case 0 -> " " + java;
             case 1, 2 -> new BigDecimal(java + ".0");
@@ -130,7 +135,7 @@ final class Member {
                 some.add(name);
             }
         }
-        if (random.nextInt(8) == 0) {
+        if (manyValues && random.nextInt(8) == 0) {
             some.add("made-up-" + random.nextInt(MANY));
             some.add(TOO_LONG);
         }
