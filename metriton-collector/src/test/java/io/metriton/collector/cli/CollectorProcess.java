@@ -57,11 +57,19 @@ public final class CollectorProcess implements AutoCloseable {
     }
 
     public static CollectorProcess serve(Path data, String... options) throws IOException, InterruptedException {
+        return serve("", data, options);
+    }
+
+    /** With an option of the JVM, such as the size of its heap. */
+    public static CollectorProcess serve(String jvmOption, Path data, String... options)
+            throws IOException, InterruptedException {
         Path out = Files.createTempFile("collector", ".out");
         Path errors = Files.createTempFile("collector", ".err");
         List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
         arguments.addAll(List.of(options));
-        Process process = command(arguments.toArray(String[]::new))
+        ProcessBuilder builder = command(arguments.toArray(String[]::new));
+        builder.command().addAll(1, jvmOption.isEmpty() ? List.of() : List.of(jvmOption));
+        Process process = builder
                 .redirectOutput(out.toFile())
                 .redirectError(errors.toFile())
                 .start();
