@@ -91,7 +91,7 @@ final class CollectorRun implements Benchmarks.Benchmark {
                 + reads + "\n";
     }
 
-    private void measure(CollectorStore store) throws Exception {
+    void measure(CollectorStore store) throws Exception {
         busy += store.name() + " " + Files.readString(Path.of("/proc/loadavg")).split(" ")[0] + " ";
         store.fill(installations(), keys());
         addSizes(store, "");

@@ -218,6 +218,7 @@ public final class FigureReader {
      * @return by the text of the value
      */
     public Map<String, Integer> firstSeen(int key) {
-        return store.jdbi().withHandle(handle -> new CounterTable(handle, store.dialect(), application, channel).firstSeen(key));
+        return store.jdbi()
+                .withHandle(handle -> new CounterTable(handle, store.dialect(), application, channel).firstSeen(key));
     }
 }

@@ -69,8 +69,7 @@ public final class CollectorProcess implements AutoCloseable {
         arguments.addAll(List.of(options));
         ProcessBuilder builder = command(arguments.toArray(String[]::new));
         builder.command().addAll(1, jvmOption.isEmpty() ? List.of() : List.of(jvmOption));
-        Process process = builder
-                .redirectOutput(out.toFile())
+        Process process = builder.redirectOutput(out.toFile())
                 .redirectError(errors.toFile())
                 .start();
         long deadline = System.nanoTime() + PATIENCE.toNanos();

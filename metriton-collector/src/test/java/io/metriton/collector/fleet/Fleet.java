@@ -113,8 +113,6 @@ final class Fleet {
     }
 
     private Optional<String> nonsense() {
-        return random.nextInt(100) == 0
-                ? Optional.of(NONSENSE[random.nextInt(NONSENSE.length)])
-                : Optional.empty();
+        return random.nextInt(100) == 0 ? Optional.of(NONSENSE[random.nextInt(NONSENSE.length)]) : Optional.empty();
     }
 }

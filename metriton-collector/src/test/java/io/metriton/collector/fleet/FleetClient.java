@@ -99,9 +99,9 @@ final class FleetClient implements Fleet.Receiver {
         }
         if (!installId.isBlank()) {
             String body = Json.write(Map.of("install_id", installId));
-            HttpResponse<String> response =
-                    collector.send(collector.authorized("/api/v1/applications/fleet/forget")
-                            .POST(HttpRequest.BodyPublishers.ofString(body)));
+            HttpResponse<String> response = collector.send(collector
+                    .authorized("/api/v1/applications/fleet/forget")
+                    .POST(HttpRequest.BodyPublishers.ofString(body)));
             assertThat(Json.parse(response.body()).path("forgotten").asBoolean())
                     .as(response.body())
                     .isEqualTo(known);
@@ -123,8 +123,8 @@ final class FleetClient implements Fleet.Receiver {
     /** Changes the type of a key, which loses what was counted by it. */
     void declareJava(boolean text) {
         String type = text ? "text" : "number";
-        HttpResponse<String> response = collector.put(
-                "fleet", SETTINGS.replace("{\"type\": \"number\"", "{\"type\": \"" + type + "\""));
+        HttpResponse<String> response =
+                collector.put("fleet", SETTINGS.replace("{\"type\": \"number\"", "{\"type\": \"" + type + "\""));
         assertThat(response.statusCode()).isEqualTo(200);
         applications.follow();
         Oracle.declareJava(text, shared, oracles.values());

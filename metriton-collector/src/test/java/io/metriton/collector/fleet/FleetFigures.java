@@ -91,9 +91,13 @@ final class FleetFigures {
     private void assertCounts(String channel, String per) {
         for (JsonNode period : periods("counts", channel, "&key=commands&per=" + per)) {
             Map<String, List<Long>> names = new TreeMap<>();
-            period.path("names").properties().forEach(name -> names.put(name.getKey(), List.of(
-                    name.getValue().path("count").asLong(),
-                    name.getValue().path("reports").asLong())));
+            period.path("names")
+                    .properties()
+                    .forEach(name -> names.put(
+                            name.getKey(),
+                            List.of(
+                                    name.getValue().path("count").asLong(),
+                                    name.getValue().path("reports").asLong())));
             assertThat(names).isEqualTo(oracles.apply(channel).counts(per, start(period)));
         }
     }
@@ -130,7 +134,9 @@ final class FleetFigures {
                 assertThat(period).as(name).isEqualTo(settled.get(name));
             }
             if (!figure.equals("counts")) {
-                assertThat(period.path("final").asBoolean()).as(name).isEqualTo(end.isBefore(today.minusDays(LATE_DAYS)));
+                assertThat(period.path("final").asBoolean())
+                        .as(name)
+                        .isEqualTo(end.isBefore(today.minusDays(LATE_DAYS)));
             }
             if (period.path("final").asBoolean() && !parameters.contains("java")) {
                 settled.put(name, period);

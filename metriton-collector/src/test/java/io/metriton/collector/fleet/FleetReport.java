@@ -30,8 +30,9 @@ record FleetReport(
 
     /** The day that it is of: that of its arrival less its age, which is 0 if it is negative, no number, or too much. */
     LocalDate day() {
-        long seconds =
-                age.filter(text -> text.matches("[0-9]{1,18}")).map(Long::parseLong).orElse(0L);
+        long seconds = age.filter(text -> text.matches("[0-9]{1,18}"))
+                .map(Long::parseLong)
+                .orElse(0L);
         return arrival.minusSeconds(seconds > OLDEST ? 0 : seconds)
                 .atZone(ZoneOffset.UTC)
                 .toLocalDate();

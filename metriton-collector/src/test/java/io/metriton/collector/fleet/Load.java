@@ -119,7 +119,8 @@ final class Load implements AutoCloseable {
                 "metadata", report.metadata()));
         try {
             int status = http.send(
-                            request.POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+                            request.POST(HttpRequest.BodyPublishers.ofString(body))
+                                    .build(),
                             HttpResponse.BodyHandlers.discarding())
                     .statusCode();
             if (status != 200) {

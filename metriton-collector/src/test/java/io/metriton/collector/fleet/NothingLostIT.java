@@ -41,7 +41,8 @@ class NothingLostIT {
 
     private CollectorProcess serve(Path data, String... database) throws Exception {
         return CollectorProcess.serve(
-                data, Stream.concat(WITHOUT_LIMITS.stream(), Stream.of(database)).toArray(String[]::new));
+                data,
+                Stream.concat(WITHOUT_LIMITS.stream(), Stream.of(database)).toArray(String[]::new));
     }
 
     private HttpRequest.Builder authorized(URI uri, Path data) throws IOException {
@@ -81,7 +82,8 @@ class NothingLostIT {
     @ParameterizedTest
     @EnumSource(Databases.class)
     void killedUnderLoad_losesNothingAndCountsNothingTwice(Databases database) throws Exception {
-        String[] options = database == Databases.SQLITE ? new String[0] : new String[] {"--database", database.url(folder)};
+        String[] options =
+                database == Databases.SQLITE ? new String[0] : new String[] {"--database", database.url(folder)};
         CollectorProcess collector = serve(folder, options);
         declare(collector.uri, folder);
         try {
@@ -119,7 +121,8 @@ class NothingLostIT {
     @ParameterizedTest
     @EnumSource(Databases.class)
     void toldToEndUnderLoad_cutsNobodyOffAndLosesNothing(Databases database) throws Exception {
-        String[] options = database == Databases.SQLITE ? new String[0] : new String[] {"--database", database.url(folder)};
+        String[] options =
+                database == Databases.SQLITE ? new String[0] : new String[] {"--database", database.url(folder)};
         CollectorProcess collector = serve(folder, options);
         declare(collector.uri, folder);
         try {
@@ -181,8 +184,7 @@ class NothingLostIT {
 
     private int health(URI uri) throws Exception {
         return client.send(
-                        HttpRequest.newBuilder(uri.resolve("/healthz")).build(),
-                        HttpResponse.BodyHandlers.discarding())
+                        HttpRequest.newBuilder(uri.resolve("/healthz")).build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();
     }
 }

@@ -69,8 +69,8 @@ final class Oracle {
             Set<String> names = new HashSet<>();
             counts.forEach((name, n) -> {
                 String own = own("commands", day, (String) name);
-                long[] sums = commands.computeIfAbsent(day, d -> new TreeMap<>())
-                        .computeIfAbsent(own, c -> new long[2]);
+                long[] sums =
+                        commands.computeIfAbsent(day, d -> new TreeMap<>()).computeIfAbsent(own, c -> new long[2]);
                 sums[0] += ((BigDecimal) n).longValueExact();
                 sums[1] += names.add(own) ? 1 : 0;
             });
@@ -116,8 +116,8 @@ final class Oracle {
     static void declareJava(boolean text, Shared shared, Collection<Oracle> oracles) {
         shared.javaIsText = text;
         shared.admitted.keySet().removeIf(key -> key.startsWith("java"));
-        oracles.forEach(oracle -> oracle.histories.forEach(
-                history -> history.said.values().forEach(said -> said.remove("java"))));
+        oracles.forEach(oracle ->
+                oracle.histories.forEach(history -> history.said.values().forEach(said -> said.remove("java"))));
     }
 
     private void remember(History history, LocalDate day, Map<String, Set<String>> said) {

@@ -8,7 +8,6 @@ import io.metriton.collector.cli.RunningCollector;
 import io.metriton.collector.store.Databases;
 import io.metriton.collector.store.Token;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;

@@ -52,7 +52,9 @@ class SlowClientsIT {
             send(HttpRequest.newBuilder(collector.uri.resolve("/api/v1/applications/greet"))
                     .header(
                             "Authorization",
-                            "Bearer " + Files.readString(folder.resolve("admin-token")).strip())
+                            "Bearer "
+                                    + Files.readString(folder.resolve("admin-token"))
+                                            .strip())
                     .PUT(HttpRequest.BodyPublishers.ofString("{}")));
             for (int i = 0; i < CLIENTS; i++) {
                 begin(collector.uri, PARTS.get(i % PARTS.size()));
