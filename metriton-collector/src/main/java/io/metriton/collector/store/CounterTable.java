@@ -2,8 +2,6 @@ package io.metriton.collector.store;
 
 import io.metriton.collector.figures.Dimension;
 import io.metriton.collector.figures.Metric;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,45 +54,53 @@ final class CounterTable {
      * one text: reading each as a row takes several times as long, and there may be some hundred thousand.
      */
     Map<Integer, Map<String, Long>> parts(Metric metric, int dimension, int from, int to) {
-        Map<Integer, Integer> ranks = new HashMap<>();
-        List<String> texts = new ArrayList<>(ranked(dimension, ranks));
+        Ranked ranked = ranked(dimension);
         Map<Integer, Map<String, Long>> parts = new HashMap<>();
         String sql = "SELECT c.day, " + dialect.joined("c.value || ':' || c.n") + " FROM counters c" + WHERE + DAYS
                 + " AND c.n <> 0 GROUP BY c.day";
         try (Query query = query(sql, metric, dimension)) {
             query.bind("from", from)
                     .bind("to", to)
-                    .map((row, context) -> parts.put(row.getInt(1), read(row.getString(2), texts, ranks)))
+                    .map((row, context) -> parts.put(row.getInt(1), read(row.getString(2), ranked)))
                     .list();
         }
         return parts;
     }
 
     /** All texts in their order, and the place of each value in it. */
-    private Collection<String> ranked(int dimension, Map<Integer, Integer> ranks) {
+    private record Ranked(List<String> texts, Map<Integer, Integer> places) {
+
+        int place(int value) {
+            Integer place = places.get(value);
+            return place != null ? place : texts.indexOf(Values.OTHER);
+        }
+    }
+
+    private Ranked ranked(int dimension) {
         TreeMap<String, Integer> values = new TreeMap<>();
         texts(dimension).forEach((value, text) -> values.put(text, value));
         values.put(Values.OTHER, Dimension.OTHER);
-        values.values().forEach(value -> ranks.put(value, ranks.size()));
-        return values.keySet();
+        Map<Integer, Integer> places = new HashMap<>();
+        values.values().forEach(value -> places.put(value, places.size()));
+        return new Ranked(List.copyOf(values.keySet()), places);
     }
 
     /** Reads {@code value:n,value:n}. */
-    private static Map<String, Long> read(String joined, List<String> texts, Map<Integer, Integer> ranks) {
-        int length = (int) joined.chars().filter(c -> c == ':').count();
-        long[] counts = new long[texts.size()];
+    private static Map<String, Long> read(String joined, Ranked ranked) {
+        long[] counts = new long[ranked.texts().size()];
         int at = 0;
-        for (int i = 0; i < length; i++) {
+        while (at < joined.length()) {
             int colon = joined.indexOf(':', at);
             int comma = joined.indexOf(',', colon);
             int end = comma < 0 ? joined.length() : comma;
-            counts[ranks.get(Integer.parseInt(joined, at, colon, 10))] += Long.parseLong(joined, colon + 1, end, 10);
+            int value = Integer.parseInt(joined, at, colon, 10);
+            counts[ranked.place(value)] += Long.parseLong(joined, colon + 1, end, 10);
             at = end + 1;
         }
-        Map<String, Long> part = new LinkedHashMap<>(2 * length);
+        Map<String, Long> part = new LinkedHashMap<>();
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] != 0) {
-                part.put(texts.get(i), counts[i]);
+                part.put(ranked.texts().get(i), counts[i]);
             }
         }
         return part;

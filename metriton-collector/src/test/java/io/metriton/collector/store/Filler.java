@@ -116,12 +116,15 @@ final class Filler {
             keys.add(new byte[16]);
             random.nextBytes(keys.get(i));
         }
+        List<Submission> group = new ArrayList<>();
         for (int day = today - YEARS_OF_DAYS + 1; day <= today; day++) {
-            List<Submission> group = new ArrayList<>();
             for (int i = 0; i < VALUES; i++) {
                 group.add(submission("wide", List.of(keys.get(i)), day, "1." + i, "value-" + i));
             }
-            write(group);
+            if (group.size() > GROUP || day == today) {
+                write(group);
+                group = new ArrayList<>();
+            }
         }
     }
 
