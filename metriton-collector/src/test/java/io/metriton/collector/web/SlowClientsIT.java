@@ -90,11 +90,14 @@ class SlowClientsIT {
         channel.write(ByteBuffer.wrap(part.getBytes(StandardCharsets.US_ASCII)));
     }
 
-    /** A byte more of some, so that they are slow and not silent; those that were closed meanwhile count no more. */
+    /**
+     * A letter more of some, which fits into a header and into a body: so they are slow and not silent. Those that the
+     * collector closed meanwhile count no more.
+     */
     private void more(int round) {
         for (int i = round % 20; i < slow.size(); i += 20) {
             try {
-                slow.get(i).write(ByteBuffer.wrap(new byte[] {' '}));
+                slow.get(i).write(ByteBuffer.wrap(new byte[] {'a'}));
             } catch (IOException e) {
                 // Closed by the collector, which waited long enough.
             }
