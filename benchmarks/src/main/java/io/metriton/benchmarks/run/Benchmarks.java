@@ -61,7 +61,8 @@ public final class Benchmarks {
                 "",
                 "Written by the benchmarks themselves; how to run them: [README.md](README.md). " + machine.describe(),
                 ""));
-        for (String part : List.of("cold", "before", "arrives", "hot", "throughput", "growth", "outage", "collector", "footprint")) {
+        for (String part : List.of(
+                "cold", "before", "arrives", "hot", "throughput", "growth", "outage", "collector", "footprint")) {
             Path file = module.resolve("results").resolve(part + ".md");
             if (Files.exists(file)) {
                 text.add(Files.readString(file));

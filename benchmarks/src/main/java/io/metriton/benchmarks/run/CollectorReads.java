@@ -75,9 +75,9 @@ final class CollectorReads {
                 bytes = read(path);
                 samples.add((System.nanoTime() - start) / 1e6);
             }
-            rows.put(path.replace(LocalDate.now(ZoneOffset.UTC).toString(), "today"), new double[] {
-                samples.median(), samples.at(1), bytes / 1024.0
-            });
+            rows.put(
+                    path.replace(LocalDate.now(ZoneOffset.UTC).toString(), "today"),
+                    new double[] {samples.median(), samples.at(1), bytes / 1024.0});
         }
         return rows;
     }

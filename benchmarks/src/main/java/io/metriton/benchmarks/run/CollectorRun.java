@@ -30,13 +30,15 @@ final class CollectorRun implements Benchmarks.Benchmark {
     private final Path script;
     private final boolean quick;
     private final StringBuilder load = new StringBuilder();
-    private final StringBuilder sizes = new StringBuilder("| store | what | rows | MiB | bytes each |\n|---|---|---|---|---|\n");
+    private final StringBuilder sizes =
+            new StringBuilder("| store | what | rows | MiB | bytes each |\n|---|---|---|---|---|\n");
     private final StringBuilder reads = new StringBuilder();
     private final Map<String, Double> bars = new LinkedHashMap<>();
     private String busy = "";
 
     CollectorRun(Path module, boolean quick) {
-        this.jars = new CollectorJars(module.resolveSibling("metriton-collector").resolve("target"));
+        this.jars =
+                new CollectorJars(module.resolveSibling("metriton-collector").resolve("target"));
         this.folder = module.resolve("target").resolve("collector");
         this.script = module.resolve("src/main/wrk/reports.lua");
         this.quick = quick;
@@ -76,17 +78,11 @@ final class CollectorRun implements Benchmarks.Benchmark {
         delete(folder);
         Chart.write(charts.resolve("collector.svg"), "Reports a second, stored for good", "", bars);
         String intro = String.format(
-                LOAD,
-                seconds(),
-                installations(),
-                keys(),
-                rounds(),
-                seconds(),
-                CollectorProcess.HEAP,
-                busy.strip());
+                LOAD, seconds(), installations(), keys(), rounds(), seconds(), CollectorProcess.HEAP, busy.strip());
         return Benchmarks.Benchmark.heading("Collector: reports, size, pages") + intro + load
                 + "\n![reports a second](results/collector.svg)\n\nSize with indexes, when filled, and after the load.\n\n"
-                + sizes + "\nPages and calls, one after the other, in ms: median, longest; and KiB of the answer. `bench` is the"
+                + sizes
+                + "\nPages and calls, one after the other, in ms: median, longest; and KiB of the answer. `bench` is the"
                 + " application of all these installations; `wide` has five years of days and 200 values of each key.\n\n"
                 + reads + "\n";
     }
@@ -130,34 +126,38 @@ final class CollectorRun implements Benchmarks.Benchmark {
         failed += half.failed();
         bars.put(store + ", " + mode + ", nothing stored", without.median());
         bars.put("Metriton " + store + ", " + mode, with.median());
-        add(load, String.format(
-                "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %d |%n",
-                store,
-                mode,
-                without.text(),
-                with.text(),
-                ratio.text(),
-                Chart.number(p50.median()),
-                Chart.number(p99.median()),
-                Chart.number(half.rate()),
-                Chart.number(half.p50()),
-                Chart.number(half.p99()),
-                Chart.number(half.most()),
-                failed));
+        add(
+                load,
+                String.format(
+                        "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %d |%n",
+                        store,
+                        mode,
+                        without.text(),
+                        with.text(),
+                        ratio.text(),
+                        Chart.number(p50.median()),
+                        Chart.number(p99.median()),
+                        Chart.number(half.rate()),
+                        Chart.number(half.p50()),
+                        Chart.number(half.p99()),
+                        Chart.number(half.most()),
+                        failed));
     }
 
     private void addSizes(CollectorStore store, String when) throws Exception {
         for (String line : store.sizes()) {
             String[] size = line.split(" ");
             double bytes = Double.parseDouble(size[2]);
-            add(sizes, String.format(
-                    "| %s | %s%s | %,d | %s | %s |%n",
-                    store.name(),
-                    size[0],
-                    when,
-                    Long.parseLong(size[1]),
-                    Chart.number(bytes / (1 << 20)),
-                    Chart.number(bytes / Long.parseLong(size[1]))));
+            add(
+                    sizes,
+                    String.format(
+                            "| %s | %s%s | %,d | %s | %s |%n",
+                            store.name(),
+                            size[0],
+                            when,
+                            Long.parseLong(size[1]),
+                            Chart.number(bytes / (1 << 20)),
+                            Chart.number(bytes / Long.parseLong(size[1]))));
         }
     }
 
@@ -165,9 +165,12 @@ final class CollectorRun implements Benchmarks.Benchmark {
         add(reads, "| " + store.name() + " | median | longest | KiB |\n|---|---|---|---|\n");
         CollectorReads reader = new CollectorReads(collector.uri(), store.token(), quick ? 5 : 15);
         for (String application : List.of("bench", "wide")) {
-            reader.measure(application).forEach((path, row) -> add(reads, String.format(
-                    "| `%s` | %s | %s | %s |%n",
-                    path, Chart.number(row[0]), Chart.number(row[1]), Chart.number(row[2]))));
+            reader.measure(application)
+                    .forEach((path, row) -> add(
+                            reads,
+                            String.format(
+                                    "| `%s` | %s | %s | %s |%n",
+                                    path, Chart.number(row[0]), Chart.number(row[1]), Chart.number(row[2]))));
         }
         reads.append('\n');
     }
