@@ -10,8 +10,7 @@ import java.util.List;
 
 /**
  * Runs the benchmarks and writes {@code RESULTS.md} and its charts. Arguments: the folder of this module; which of {@code
- * cold}, {@code before}, {@code arrives}, {@code hot}, {@code throughput}, {@code growth}, {@code outage}, {@code footprint} or
- * {@code all}; {@code quick} for a look that is not worth keeping; how many rounds of {@code cold}, {@code before} and {@code
+ * cold}, {@code before}, {@code arrives}, {@code hot}, {@code throughput}, {@code growth}, {@code outage}, {@code collector}, {@code footprint} or {@code all}; {@code quick} for a look that is not worth keeping; how many rounds of {@code cold}, {@code before} and {@code
  * arrives}, 0 for as many as usual; another checkout for {@code before}, or {@code none}.
  */
 public final class Benchmarks {
@@ -33,6 +32,7 @@ public final class Benchmarks {
                 new Throughput(quick),
                 new Growth(quick),
                 new Outage(quick),
+                new CollectorRun(module, quick),
                 new Footprint(machine)));
         if (!before.equals(NONE)) {
             benchmarks.add(new BeforeAfter(machine.of(Path.of(before)), machine, quick, rounds));
@@ -61,7 +61,8 @@ public final class Benchmarks {
                 "",
                 "Written by the benchmarks themselves; how to run them: [README.md](README.md). " + machine.describe(),
                 ""));
-        for (String part : List.of("cold", "before", "arrives", "hot", "throughput", "growth", "outage", "footprint")) {
+        for (String part : List.of(
+                "cold", "before", "arrives", "hot", "throughput", "growth", "outage", "collector", "footprint")) {
             Path file = module.resolve("results").resolve(part + ".md");
             if (Files.exists(file)) {
                 text.add(Files.readString(file));

@@ -53,11 +53,14 @@ public final class Counting {
 
     private static void report(Seen seen, Changes changes) {
         changes.add(Metric.REPORTS, seen.day(), 1);
-        seen.counts()
-                .forEach((key, names) -> names.forEach((name, count) -> {
-                    changes.add(new Counter(Metric.COUNT, key, seen.day(), name), count);
-                    changes.add(new Counter(Metric.COUNT_REPORTS, key, seen.day(), name), 1);
-                }));
+        for (Period period : Period.values()) {
+            int start = period.start(seen.day());
+            seen.counts()
+                    .forEach((key, names) -> names.forEach((name, count) -> {
+                        changes.add(new Counter(period.count(), key, start, name), count);
+                        changes.add(new Counter(period.countReports(), key, start, name), 1);
+                    }));
+        }
     }
 
     private static Install first(Seen seen, Changes changes) {

@@ -27,7 +27,15 @@ public enum Metric {
     /** What reports of a day counted under a name (the value). */
     COUNT(12),
     /** How many reports of a day counted something under a name (the value). */
-    COUNT_REPORTS(13);
+    COUNT_REPORTS(13),
+    /** What reports of a week counted under a name (the value); kept under its Monday. */
+    COUNT_WEEK(14),
+    /** How many reports of a week counted something under a name (the value). */
+    COUNT_REPORTS_WEEK(15),
+    /** What reports of a month counted under a name (the value); kept under its first day. */
+    COUNT_MONTH(16),
+    /** How many reports of a month counted something under a name (the value). */
+    COUNT_REPORTS_MONTH(17);
 
     private final int code;
 

@@ -5,7 +5,7 @@ import java.time.temporal.TemporalAdjusters;
 
 /** What days are added up to: one day, an ISO week (from Monday), or a calendar month. */
 public enum Period {
-    DAY(0, Metric.ACTIVE_DAY, Metric.NEW_DAY) {
+    DAY(0, Metric.ACTIVE_DAY, Metric.NEW_DAY, Metric.COUNT, Metric.COUNT_REPORTS) {
         @Override
         public int start(int day) {
             return day;
@@ -16,7 +16,7 @@ public enum Period {
             return day;
         }
     },
-    WEEK(1, Metric.ACTIVE_WEEK, Metric.NEW_WEEK) {
+    WEEK(1, Metric.ACTIVE_WEEK, Metric.NEW_WEEK, Metric.COUNT_WEEK, Metric.COUNT_REPORTS_WEEK) {
         @Override
         public int start(int day) {
             // 1970-01-01 was a Thursday, three days after a Monday.
@@ -28,7 +28,7 @@ public enum Period {
             return start(day) + 6;
         }
     },
-    MONTH(2, Metric.ACTIVE_MONTH, Metric.NEW_MONTH) {
+    MONTH(2, Metric.ACTIVE_MONTH, Metric.NEW_MONTH, Metric.COUNT_MONTH, Metric.COUNT_REPORTS_MONTH) {
         @Override
         public int start(int day) {
             return day - LocalDate.ofEpochDay(day).getDayOfMonth() + 1;
@@ -45,11 +45,15 @@ public enum Period {
     private final int index;
     private final Metric active;
     private final Metric fresh;
+    private final Metric count;
+    private final Metric countReports;
 
-    Period(int index, Metric active, Metric fresh) {
+    Period(int index, Metric active, Metric fresh, Metric count, Metric countReports) {
         this.index = index;
         this.active = active;
         this.fresh = fresh;
+        this.count = count;
+        this.countReports = countReports;
     }
 
     /**
@@ -84,6 +88,24 @@ public enum Period {
      */
     public Metric fresh() {
         return fresh;
+    }
+
+    /**
+     * The metric of what reports counted in such a period.
+     *
+     * @return a counter kept for each period
+     */
+    public Metric count() {
+        return count;
+    }
+
+    /**
+     * The metric of reports that counted something in such a period.
+     *
+     * @return a counter kept for each period
+     */
+    public Metric countReports() {
+        return countReports;
     }
 
     /** Its place in lists that hold something for each period. */

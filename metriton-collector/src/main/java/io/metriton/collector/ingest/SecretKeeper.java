@@ -28,7 +28,8 @@ public final class SecretKeeper {
         return secrets;
     }
 
-    void reload() {
+    /** Reads them again, because the database has another one. May read a file. */
+    public void reload() {
         secrets = source.get();
     }
 }

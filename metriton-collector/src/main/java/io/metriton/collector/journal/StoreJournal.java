@@ -5,6 +5,7 @@ import io.metriton.collector.store.Receipt;
 import io.metriton.collector.store.Store;
 import io.metriton.collector.store.Submission;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 /** Goes straight to the store. */
@@ -29,7 +30,7 @@ public final class StoreJournal implements Journal {
     }
 
     @Override
-    public CompletableFuture<Integer> forget(List<byte[]> keys) {
-        return store.writer().change(connection -> applications.forget(connection, keys));
+    public CompletableFuture<OptionalInt> forget(String secret, List<byte[]> keys) {
+        return store.writer().change(connection -> applications.forget(connection, secret, keys));
     }
 }

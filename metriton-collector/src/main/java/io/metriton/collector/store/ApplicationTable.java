@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -172,15 +173,21 @@ public final class ApplicationTable {
      * Deletes what is kept of an installation, within a change. Counters stay.
      *
      * @param connection of the change
+     * @param secret the fingerprint of the secret that the keys were made with
      * @param keys its keys
-     * @return how many rows there were, one for each channel
+     * @return how many rows there were, one for each channel; empty if the secret was changed meanwhile, so that there
+     *     may be a row under another key: nothing is deleted then
+     * @throws SQLException if the store fails
      */
-    public int forget(Connection connection, List<byte[]> keys) {
+    public OptionalInt forget(Connection connection, String secret, List<byte[]> keys) throws SQLException {
+        if (!secret.equals(Meta.read(connection).get(Meta.SECRET))) {
+            return OptionalInt.empty();
+        }
         Handle handle = Jdbi.open(connection);
         int rows = 0;
         for (byte[] key : keys) {
             rows += handle.execute("DELETE FROM installs WHERE install_key = ?", (Object) key);
         }
-        return rows;
+        return OptionalInt.of(rows);
     }
 }

@@ -3,6 +3,8 @@ package io.metriton.collector.store;
 import io.metriton.collector.figures.Dimension;
 import io.metriton.collector.figures.Metric;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -16,11 +18,13 @@ final class CounterTable {
     private static final String DAYS = " AND c.day BETWEEN :from AND :to";
 
     private final Handle handle;
+    private final Dialect dialect;
     private final int application;
     private final Channel channel;
 
-    CounterTable(Handle handle, int application, Channel channel) {
+    CounterTable(Handle handle, Dialect dialect, int application, Channel channel) {
         this.handle = handle;
+        this.dialect = dialect;
         this.application = application;
         this.channel = channel;
     }
@@ -45,19 +49,61 @@ final class CounterTable {
         }
     }
 
-    /** The counters of each day in a range, by the text of the value. */
+    /**
+     * The counters of each day in a range, by the text of the value, in its order. The database joins those of a day to
+     * one text: reading each as a row takes several times as long, and there may be some hundred thousand.
+     */
     Map<Integer, Map<String, Long>> parts(Metric metric, int dimension, int from, int to) {
-        Map<Integer, String> texts = texts(dimension);
+        Ranked ranked = ranked(dimension);
         Map<Integer, Map<String, Long>> parts = new HashMap<>();
-        String sql = "SELECT c.day, c.value, c.n FROM counters c" + WHERE + DAYS + " AND c.n <> 0";
+        String sql = "SELECT c.day, " + dialect.joined("c.value || ':' || c.n") + " FROM counters c" + WHERE + DAYS
+                + " AND c.n <> 0 GROUP BY c.day";
         try (Query query = query(sql, metric, dimension)) {
             query.bind("from", from)
                     .bind("to", to)
-                    .map((row, context) -> parts.computeIfAbsent(row.getInt(1), day -> new TreeMap<>())
-                            .merge(texts.getOrDefault(row.getInt(2), Values.OTHER), row.getLong(3), Long::sum))
+                    .map((row, context) -> parts.put(row.getInt(1), read(row.getString(2), ranked)))
                     .list();
         }
         return parts;
+    }
+
+    /** All texts in their order, and the place of each value in it. */
+    private record Ranked(List<String> texts, Map<Integer, Integer> places) {
+
+        int place(int value) {
+            Integer place = places.get(value);
+            return place != null ? place : texts.indexOf(Values.OTHER);
+        }
+    }
+
+    private Ranked ranked(int dimension) {
+        TreeMap<String, Integer> values = new TreeMap<>();
+        texts(dimension).forEach((value, text) -> values.put(text, value));
+        values.put(Values.OTHER, Dimension.OTHER);
+        Map<Integer, Integer> places = new HashMap<>();
+        values.values().forEach(value -> places.put(value, places.size()));
+        return new Ranked(List.copyOf(values.keySet()), places);
+    }
+
+    /** Reads {@code value:n,value:n}. */
+    private static Map<String, Long> read(String joined, Ranked ranked) {
+        long[] counts = new long[ranked.texts().size()];
+        int at = 0;
+        while (at < joined.length()) {
+            int colon = joined.indexOf(':', at);
+            int comma = joined.indexOf(',', colon);
+            int end = comma < 0 ? joined.length() : comma;
+            int value = Integer.parseInt(joined, at, colon, 10);
+            counts[ranked.place(value)] += Long.parseLong(joined, colon + 1, end, 10);
+            at = end + 1;
+        }
+        Map<String, Long> part = new LinkedHashMap<>();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] != 0) {
+                part.put(ranked.texts().get(i), counts[i]);
+            }
+        }
+        return part;
     }
 
     /** For each week of first reports in a range: how many reported how many weeks later. */

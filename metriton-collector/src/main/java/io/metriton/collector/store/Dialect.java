@@ -38,6 +38,11 @@ enum Dialect {
         }
 
         @Override
+        String joined(String expression) {
+            return "group_concat(" + expression + ")";
+        }
+
+        @Override
         boolean blamesData(SQLException e) {
             // SQLITE_ERROR, TOOBIG, CONSTRAINT, MISMATCH, RANGE; not a full or failing disk. The low byte is the class.
             return Set.of(1, 18, 19, 20, 25).contains(e.getErrorCode() & 0xFF);
@@ -67,6 +72,11 @@ enum Dialect {
         @Override
         String emptied(String table) {
             return "TRUNCATE " + table;
+        }
+
+        @Override
+        String joined(String expression) {
+            return "string_agg(" + expression + ", ',')";
         }
 
         @Override
@@ -121,6 +131,9 @@ enum Dialect {
 
     /** The statement that removes all rows. */
     abstract String emptied(String table);
+
+    /** The texts of a group, with commas between them. */
+    abstract String joined(String expression);
 
     abstract boolean blamesData(SQLException e);
 

@@ -8,6 +8,7 @@ import io.metriton.collector.figures.Per;
 import io.metriton.collector.figures.Period;
 import io.metriton.collector.figures.PeriodFigures;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -81,7 +82,7 @@ public final class FigureReader {
      */
     public List<PeriodFigures> active(Range range, OptionalInt by, boolean partial) {
         return store.jdbi().withHandle(handle -> {
-            CounterTable counters = new CounterTable(handle, application, channel);
+            CounterTable counters = new CounterTable(handle, store.dialect(), application, channel);
             int first = range.per().step().start(range.from());
             int last = range.end(Math.min(range.to(), range.today()));
             Map<Integer, Long> installs = range.per().isRolling()
@@ -104,7 +105,7 @@ public final class FigureReader {
      */
     public List<PeriodFigures> fresh(Range range, OptionalInt by, boolean partial) {
         return store.jdbi().withHandle(handle -> {
-            CounterTable counters = new CounterTable(handle, application, channel);
+            CounterTable counters = new CounterTable(handle, store.dialect(), application, channel);
             Metric metric = range.per().step().fresh();
             int last = Math.min(range.to(), range.today());
             int first = range.per().step().start(range.from());
@@ -141,9 +142,10 @@ public final class FigureReader {
         List<PeriodFigures> periods = new ArrayList<>();
         for (int day : range.days()) {
             long all = installs.getOrDefault(day, 0L);
-            Map<String, Long> by = new TreeMap<>(parts.getOrDefault(day, Map.of()));
+            Map<String, Long> by = parts.getOrDefault(day, Map.of());
             long rest = all - by.values().stream().mapToLong(n -> n).sum();
             if (whole && rest > 0) {
+                by = new TreeMap<>(by);
                 by.merge(PeriodFigures.UNKNOWN, rest, Long::sum);
             }
             int start = range.per().start(day);
@@ -162,30 +164,26 @@ public final class FigureReader {
      */
     public List<NameFigures> counts(Range range, int key) {
         return store.jdbi().withHandle(handle -> {
-            CounterTable counters = new CounterTable(handle, application, channel);
+            CounterTable counters = new CounterTable(handle, store.dialect(), application, channel);
             int first = range.per().step().start(range.from());
             int last = range.end(Math.min(range.to(), range.today()));
-            Map<Integer, Map<String, NameFigures.Counted>> names = new TreeMap<>();
-            counters.parts(Metric.COUNT, key, first, last)
-                    .forEach((day, parts) ->
-                            parts.forEach((name, n) -> add(names, range, day, name, new NameFigures.Counted(n, 0))));
-            counters.parts(Metric.COUNT_REPORTS, key, first, last)
-                    .forEach((day, parts) ->
-                            parts.forEach((name, n) -> add(names, range, day, name, new NameFigures.Counted(0, n))));
+            Period period = range.per().step();
+            Map<Integer, Map<String, Long>> counts = counters.parts(period.count(), key, first, last);
+            Map<Integer, Map<String, Long>> reports = counters.parts(period.countReports(), key, first, last);
             return range.days().stream()
-                    .map(day -> new NameFigures(day, range.end(day), names.getOrDefault(day, Map.of())))
+                    .map(day -> new NameFigures(
+                            day,
+                            range.end(day),
+                            counted(counts.getOrDefault(day, Map.of()), reports.getOrDefault(day, Map.of()))))
                     .toList();
         });
     }
 
-    private static void add(
-            Map<Integer, Map<String, NameFigures.Counted>> names,
-            Range range,
-            int day,
-            String name,
-            NameFigures.Counted counted) {
-        names.computeIfAbsent(range.per().step().start(day), start -> new TreeMap<>())
-                .merge(name, counted, NameFigures.Counted::plus);
+    /** A name that was reported with 0 has reports, and no count. */
+    private static Map<String, NameFigures.Counted> counted(Map<String, Long> counts, Map<String, Long> reports) {
+        Map<String, NameFigures.Counted> names = new LinkedHashMap<>();
+        reports.forEach((name, n) -> names.put(name, new NameFigures.Counted(counts.getOrDefault(name, 0L), n)));
+        return names;
     }
 
     /**
@@ -199,7 +197,7 @@ public final class FigureReader {
     public List<CohortFigures> retention(int from, int to, int today) {
         int last = Period.WEEK.start(today);
         return store.jdbi().withHandle(handle -> {
-            Map<Integer, Map<Integer, Long>> cohorts = new CounterTable(handle, application, channel)
+            Map<Integer, Map<Integer, Long>> cohorts = new CounterTable(handle, store.dialect(), application, channel)
                     .cohorts(Period.WEEK.start(from), Math.min(to, today));
             List<CohortFigures> figures = new ArrayList<>();
             cohorts.forEach((start, weeks) -> {
@@ -220,6 +218,7 @@ public final class FigureReader {
      * @return by the text of the value
      */
     public Map<String, Integer> firstSeen(int key) {
-        return store.jdbi().withHandle(handle -> new CounterTable(handle, application, channel).firstSeen(key));
+        return store.jdbi()
+                .withHandle(handle -> new CounterTable(handle, store.dialect(), application, channel).firstSeen(key));
     }
 }

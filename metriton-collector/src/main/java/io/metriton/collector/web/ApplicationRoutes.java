@@ -13,6 +13,7 @@ import io.metriton.collector.store.Token;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -127,16 +128,26 @@ final class ApplicationRoutes {
 
     /** How many rows were deleted; waits for that. */
     int forget(Application application, String installId) {
-        Secrets secrets = services.secrets().secrets();
-        List<byte[]> keys = secrets.each(secret -> secret.installKey(application.name(), installId));
         try {
-            return services.journal().forget(keys).get(30, TimeUnit.SECONDS);
+            OptionalInt forgotten = forgetBy(services.secrets().secrets(), application, installId);
+            if (forgotten.isEmpty()) {
+                services.secrets().reload();
+                forgotten = forgetBy(services.secrets().secrets(), application, installId);
+            }
+            return forgotten.orElseThrow(
+                    () -> new HttpProblem(503, "the secret was changed; start this collector again with the new one"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HttpProblem(503, "interrupted");
         } catch (ExecutionException | TimeoutException e) {
             throw new HttpProblem(503, "the installation could not be forgotten; try again");
         }
+    }
+
+    private OptionalInt forgetBy(Secrets secrets, Application application, String installId)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        List<byte[]> keys = secrets.each(secret -> secret.installKey(application.name(), installId));
+        return services.journal().forget(secrets.current().fingerprint(), keys).get(30, TimeUnit.SECONDS);
     }
 
     private void refused(Context ctx) {

@@ -137,8 +137,8 @@ final class ChartSource {
                 figures -> sums(figures).values().stream().mapToLong(n -> n).sum());
         List<String> labels = shown.stream().map(f -> label(f.start(), f.end())).toList();
         int open = (int) shown.stream().filter(f -> f.end() < today - 30).count();
-        return new Chart(
-                "Counted by " + key.name(), labels, series(shown, ChartSource::sums), previous, List.of(), open);
+        List<Map<String, Long>> sums = shown.stream().map(ChartSource::sums).toList();
+        return new Chart("Counted by " + key.name(), labels, series(sums, part -> part), previous, List.of(), open);
     }
 
     private static Map<String, Long> sums(NameFigures figures) {

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The jar, as a process of its own. */
-final class CollectorProcess implements AutoCloseable {
+public final class CollectorProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    final Process process;
-    final URI uri;
+    public final Process process;
+    public final URI uri;
     private final Path out;
     private final Path errors;
 
@@ -56,13 +56,20 @@ final class CollectorProcess implements AutoCloseable {
         return lines;
     }
 
-    static CollectorProcess serve(Path data, String... options) throws IOException, InterruptedException {
+    public static CollectorProcess serve(Path data, String... options) throws IOException, InterruptedException {
+        return serve("", data, options);
+    }
+
+    /** With an option of the JVM, such as the size of its heap. */
+    public static CollectorProcess serve(String jvmOption, Path data, String... options)
+            throws IOException, InterruptedException {
         Path out = Files.createTempFile("collector", ".out");
         Path errors = Files.createTempFile("collector", ".err");
         List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
         arguments.addAll(List.of(options));
-        Process process = command(arguments.toArray(String[]::new))
-                .redirectOutput(out.toFile())
+        ProcessBuilder builder = command(arguments.toArray(String[]::new));
+        builder.command().addAll(1, jvmOption.isEmpty() ? List.of() : List.of(jvmOption));
+        Process process = builder.redirectOutput(out.toFile())
                 .redirectError(errors.toFile())
                 .start();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -79,7 +86,7 @@ final class CollectorProcess implements AutoCloseable {
         throw new AssertionError("not ready: " + Files.readString(out) + Files.readString(errors));
     }
 
-    String output() {
+    public String output() {
         try {
             return Files.readString(out) + Files.readString(errors);
         } catch (IOException e) {
@@ -88,13 +95,13 @@ final class CollectorProcess implements AutoCloseable {
     }
 
     /** SIGTERM. */
-    void terminate() throws InterruptedException {
+    public void terminate() throws InterruptedException {
         process.destroy();
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
     /** SIGKILL. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }

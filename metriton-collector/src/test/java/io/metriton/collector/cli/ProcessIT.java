@@ -1,12 +1,9 @@
 package io.metriton.collector.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.metriton.collector.applications.Json;
-import io.metriton.collector.store.Databases;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,13 +15,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** What only a process shows: starting from nothing, being killed, told to end, or out of room. */
+/** What only a process shows: starting from nothing, and other commands beside it. */
 class ProcessIT {
-
-    private static final String[] WITHOUT_LIMITS = {"--limit-address", "0", "--limit-install", "0"};
 
     @TempDir
     Path folder;
@@ -77,94 +70,6 @@ class ProcessIT {
             }
             assertThat(health(collector.uri)).isEqualTo(200);
             add(collector.uri, token);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(Databases.class)
-    void killedUnderLoad_losesNothingThatWasAnsweredAndCountsNothingTwice(Databases database) throws Exception {
-        String[] options = database == Databases.SQLITE
-                ? WITHOUT_LIMITS
-                : Stream.concat(Stream.of(WITHOUT_LIMITS), Stream.of("--database", database.url(folder)))
-                        .toArray(String[]::new);
-        CollectorProcess collector = CollectorProcess.serve(folder, options);
-        String token = token(folder);
-        add(collector.uri, token);
-        try (Load load = new Load()) {
-            for (int kill = Integer.getInteger("metriton.kills", 3); kill > 0; kill--) {
-                CollectorProcess killed = collector;
-                load.run(collector.uri, 60, killed::kill);
-                collector = CollectorProcess.serve(folder, options);
-                load.resend(collector.uri);
-                assertThat(load.unanswered()).isZero();
-                JsonNode month = month(collector.uri, token);
-                assertThat(month.path("installs").asInt()).isEqualTo(load.reports());
-                assertThat(month.path("reports").asInt()).isEqualTo(load.reports());
-            }
-            assertThat(load.statuses()).isEmpty();
-        } finally {
-            collector.close();
-        }
-    }
-
-    @Test
-    void toldToEndUnderLoad_storesWhatItAnswered() throws Exception {
-        CollectorProcess collector = CollectorProcess.serve(folder, WITHOUT_LIMITS);
-        String token = token(folder);
-        add(collector.uri, token);
-        try (Load load = new Load()) {
-            load.run(collector.uri, 200, collector::terminate);
-            assertThat(collector.process.exitValue()).isEqualTo(143);
-            assertThat(load.statuses()).isSubsetOf(503);
-            int answered = load.answered();
-            try (CollectorProcess next = CollectorProcess.serve(folder, WITHOUT_LIMITS)) {
-                JsonNode month = month(next.uri, token);
-                assertThat(month.path("installs").asInt()).isBetween(answered, load.reports());
-                load.resend(next.uri);
-                assertThat(month(next.uri, token).path("reports").asInt()).isEqualTo(load.reports());
-            }
-        }
-    }
-
-    @Test
-    void fullDisk_isSaidAndGoesOnWhenThereIsRoom() throws Exception {
-        Path disk = Files.createDirectory(folder.resolve("disk"));
-        Process mount = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", disk.toString()).start();
-        assumeTrue(mount.waitFor() == 0, "a small file system can be mounted by root only");
-        try (CollectorProcess collector = CollectorProcess.serve(disk.resolve("data"), WITHOUT_LIMITS);
-                Load load = new Load()) {
-            String token = token(disk.resolve("data"));
-            add(collector.uri, token);
-            Path filler = disk.resolve("filler");
-            load.run(collector.uri, 50, () -> {
-                fill(filler);
-                awaitHealth(collector.uri, 503);
-            });
-            assertThat(load.statuses()).containsExactly(503);
-            Files.delete(filler);
-            awaitHealth(collector.uri, 200);
-            load.resend(collector.uri);
-            assertThat(load.unanswered()).isZero();
-            assertThat(month(collector.uri, token).path("installs").asInt()).isEqualTo(load.reports());
-        } finally {
-            new ProcessBuilder("umount", disk.toString()).start().waitFor();
-        }
-    }
-
-    private static void fill(Path filler) throws Exception {
-        try (var out = Files.newOutputStream(filler)) {
-            byte[] zeros = new byte[4096];
-            while (true) {
-                out.write(zeros);
-            }
-        } catch (IOException e) {
-            // Full.
-        }
-    }
-
-    private void awaitHealth(URI uri, int status) throws Exception {
-        for (int tries = 0; health(uri) != status; tries++) {
-            assertThat(tries).as("tries until " + status).isLessThan(1000);
         }
     }
 

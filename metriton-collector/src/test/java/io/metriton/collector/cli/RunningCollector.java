@@ -1,10 +1,17 @@
 package io.metriton.collector.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.metriton.collector.applications.Applications;
 import io.metriton.collector.applications.Json;
+import io.metriton.collector.ingest.Ingest;
+import io.metriton.collector.ingest.Limits;
+import io.metriton.collector.ingest.SecretKeeper;
+import io.metriton.collector.ingest.Tallies;
+import io.metriton.collector.journal.StoreJournal;
 import io.metriton.collector.privacy.Secrets;
 import io.metriton.collector.store.SecretTable;
 import io.metriton.collector.store.Store;
+import io.metriton.collector.store.TallyTable;
 import io.metriton.collector.store.Token;
 import io.metriton.collector.store.TokenTable;
 import io.metriton.collector.web.Listener;
@@ -19,7 +26,7 @@ import java.util.Set;
 /** A collector in this JVM, on a free port, with a clock of its own, and a client for it. */
 public final class RunningCollector implements AutoCloseable {
 
-    private static final Secrets SECRETS = Secrets.of("the-secret-of-tests");
+    private static final String SECRET = "the-secret-of-tests";
 
     public final TestClock clock = new TestClock("2026-11-25T10:00:00Z");
     public final Store store;
@@ -29,6 +36,7 @@ public final class RunningCollector implements AutoCloseable {
     public final HttpClient client = HttpClient.newHttpClient();
     private final Collector collector;
     private boolean closed;
+    private volatile Secrets secrets = Secrets.of(SECRET);
 
     public RunningCollector(String url) {
         this(url, 0, 0);
@@ -36,13 +44,31 @@ public final class RunningCollector implements AutoCloseable {
 
     public RunningCollector(String url, int limitAddress, int limitInstall) {
         store = Store.open(url);
-        new SecretTable(store).settle(SECRETS);
+        new SecretTable(store).settle(secrets);
         tokens = new TokenTable(store);
         admin = tokens.create(Token.Kind.ADMIN, Optional.empty(), "test", 20_000);
         Listener listener = new Listener("127.0.0.1", 0, Set.of());
         collector = new Collector(
-                store, () -> SECRETS, new Collector.Behaviour(listener, limitAddress, limitInstall, 400), clock);
+                store, () -> secrets, new Collector.Behaviour(listener, limitAddress, limitInstall, 400), clock);
         uri = URI.create("http://127.0.0.1:" + collector.port());
+    }
+
+    /** What takes reports on another node, which has the same store and clock, and no HTTP. */
+    public Ingest otherNode(Applications applications) {
+        Tallies tallies = new Tallies(new TallyTable(store), clock);
+        Ingest.Way way = new Ingest.Way(
+                applications,
+                new StoreJournal(store),
+                new SecretKeeper(() -> secrets),
+                new Limits(0, 0, clock),
+                tallies);
+        return new Ingest(way, clock);
+    }
+
+    /** What {@code secret rotate} does. */
+    public void rotateSecret() {
+        secrets = Secrets.of("another-" + SECRET + " " + SECRET);
+        new SecretTable(store).settle(secrets);
     }
 
     public HttpRequest.Builder request(String path) {
@@ -92,7 +118,7 @@ public final class RunningCollector implements AutoCloseable {
 
     /** Adds the applications of {@code demo}, as they are after some days. */
     public void simulate(int days) {
-        new DemoHistory(store, SECRETS).write(days, clock.instant());
+        new DemoHistory(store, secrets).write(days, clock.instant());
         put("acorn", "{}"); // This collector looks for new applications only now and then, and at a change.
     }
 

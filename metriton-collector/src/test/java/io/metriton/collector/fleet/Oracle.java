@@ -4,12 +4,13 @@ import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,22 @@ import java.util.TreeSet;
  */
 final class Oracle {
 
+    /** How many values of a key are told apart in a year. */
     private static final int LIMIT = 200;
+
+    private static final int LONGEST = 128;
+
+    /** For how many days keys are remembered; after more than 60, they are surely forgotten. */
+    private static final int REMEMBERED = 45;
+
+    private static final int FORGOTTEN = 61;
+
+    /** What all channels of an application share. */
+    static final class Shared {
+        private final Map<String, Set<String>> admitted = new HashMap<>();
+        private final Map<String, LocalDate> sent = new HashMap<>();
+        private boolean javaIsText;
+    }
 
     /** All days of one installation, and what it said last in each period. */
     static final class History {
@@ -30,37 +46,78 @@ final class Oracle {
         final Map<String, Map<String, Set<String>>> said = new HashMap<>();
     }
 
-    private final Map<String, History> histories = new LinkedHashMap<>();
-    private final Set<String> sent = new HashSet<>();
+    /** What is known of installations, and what was known before they were forgotten or too old. */
+    private final Map<String, History> known = new HashMap<>();
+
+    private final List<History> histories = new ArrayList<>();
     private final Map<LocalDate, Integer> reports = new HashMap<>();
     private final Map<LocalDate, Map<String, long[]>> commands = new HashMap<>();
-    private final Map<String, Set<String>> admitted;
+    private final Shared shared;
 
-    Oracle(Map<String, Set<String>> admitted) {
-        this.admitted = admitted;
+    Oracle(Shared shared) {
+        this.shared = shared;
     }
 
     void accept(FleetReport report) {
-        boolean again = report.idempotencyKey().isPresent()
-                && !sent.add(report.installId().strip() + " "
-                        + report.idempotencyKey().get());
-        if (again) {
+        if (wasSentBefore(report)) {
             return;
         }
-        LocalDate day = LocalDate.ofEpochDay(report.day());
+        LocalDate day = report.day();
         reports.merge(day, 1, Integer::sum);
         Map<String, Set<String>> said = said(report, day);
         if (report.metadata().get("commands") instanceof Map<?, ?> counts) {
+            Set<String> names = new HashSet<>();
             counts.forEach((name, n) -> {
-                long[] sums = commands.computeIfAbsent(day, d -> new TreeMap<>())
-                        .computeIfAbsent(own("commands", day, (String) name), c -> new long[2]);
+                String own = own("commands", day, (String) name);
+                long[] sums =
+                        commands.computeIfAbsent(day, d -> new TreeMap<>()).computeIfAbsent(own, c -> new long[2]);
                 sums[0] += ((BigDecimal) n).longValueExact();
-                sums[1]++;
+                sums[1] += names.add(own) ? 1 : 0;
             });
         }
         if (report.hasId()) {
-            remember(histories.computeIfAbsent(report.installId(), id -> new History()), day, said);
+            remember(known.computeIfAbsent(report.id(), this::begin), day, said);
         }
+    }
+
+    private boolean wasSentBefore(FleetReport report) {
+        if (report.idempotencyKey().isEmpty()) {
+            return false;
+        }
+        String key = report.id() + " " + report.idempotencyKey().get();
+        LocalDate arrival = report.arrival().atZone(ZoneOffset.UTC).toLocalDate();
+        LocalDate before = shared.sent.get(key);
+        long days = before == null ? FORGOTTEN : ChronoUnit.DAYS.between(before, arrival);
+        if (days > REMEMBERED && days < FORGOTTEN) {
+            throw new IllegalArgumentException("no rule says whether a key is remembered for " + days + " days");
+        }
+        if (days >= FORGOTTEN) {
+            shared.sent.put(key, arrival);
+        }
+        return days <= REMEMBERED;
+    }
+
+    private History begin(String id) {
+        History history = new History();
+        histories.add(history);
+        return history;
+    }
+
+    /** Its figures stay; if it reports again, it is another. */
+    boolean forget(String id) {
+        return known.remove(id.strip()) != null;
+    }
+
+    void forgetBefore(LocalDate day) {
+        known.values().removeIf(history -> history.days.last().isBefore(day));
+    }
+
+    /** The key loses its figures. */
+    static void declareJava(boolean text, Shared shared, Collection<Oracle> oracles) {
+        shared.javaIsText = text;
+        shared.admitted.keySet().removeIf(key -> key.startsWith("java"));
+        oracles.forEach(oracle ->
+                oracle.histories.forEach(history -> history.said.values().forEach(said -> said.remove("java"))));
     }
 
     private void remember(History history, LocalDate day, Map<String, Set<String>> said) {
@@ -80,26 +137,34 @@ final class Oracle {
         Map<String, Set<String>> said = new HashMap<>();
         said.put("version", Set.of(own("version", day, report.version())));
         report.metadata().forEach((key, value) -> {
-            Set<String> texts = new HashSet<>();
             if (key.equals("plugins")) {
+                Set<String> texts = new HashSet<>();
                 ((Collection<?>) value).forEach(plugin -> texts.add(own(key, day, (String) plugin)));
                 said.put(key, texts);
-            } else if (key.equals("java")) {
-                said.put(key, Set.of(own(key, day, String.valueOf(((BigDecimal) value).intValueExact()))));
-            } else if (key.equals("os") || key.equals("ci")) {
-                said.put(key, Set.of(own(key, day, value.toString())));
+            } else if (isOfItsType(key, value)) {
+                String text = value instanceof BigDecimal number ? "" + number.intValueExact() : value.toString();
+                said.put(key, Set.of(own(key, day, text.strip())));
             }
         });
         return said;
     }
 
-    /** The text, if it is among the first of its key and year; they are shared by all channels. */
+    private boolean isOfItsType(String key, Object value) {
+        return switch (key) {
+            case "os" -> value instanceof String;
+            case "java" -> shared.javaIsText ? value instanceof String : value instanceof BigDecimal;
+            case "ci" -> value instanceof Boolean;
+            default -> false;
+        };
+    }
+
+    /** The text, if it is short and among the first of its key and year; they are shared by all channels. */
     private String own(String key, LocalDate day, String text) {
-        Set<String> known = admitted.computeIfAbsent(key + day.getYear(), k -> new HashSet<>());
-        if (known.size() < LIMIT) {
-            known.add(text);
+        Set<String> admitted = shared.admitted.computeIfAbsent(key + day.getYear(), k -> new HashSet<>());
+        if (text.length() <= LONGEST && !text.equals("other") && admitted.size() < LIMIT) {
+            admitted.add(text);
         }
-        return known.contains(text) ? text : "other";
+        return admitted.contains(text) ? text : "other";
     }
 
     static LocalDate start(String period, LocalDate day) {
@@ -119,13 +184,13 @@ final class Oracle {
     }
 
     long active(String period, LocalDate start) {
-        return histories.values().stream()
+        return histories.stream()
                 .filter(history -> any(history, start, end(period, start)))
                 .count();
     }
 
     long rolling(int days, LocalDate end) {
-        return histories.values().stream()
+        return histories.stream()
                 .filter(history -> any(history, end.minusDays(days - 1L), end))
                 .count();
     }
@@ -150,11 +215,11 @@ final class Oracle {
     }
 
     private Collection<History> all() {
-        return histories.values();
+        return histories;
     }
 
     List<History> fresh(String period, LocalDate start) {
-        return histories.values().stream()
+        return histories.stream()
                 .filter(history -> start(period, history.days.first()).equals(start))
                 .toList();
     }

@@ -8,14 +8,12 @@ import io.metriton.collector.cli.RunningCollector;
 import io.metriton.collector.store.Databases;
 import io.metriton.collector.store.Token;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -247,33 +245,6 @@ class SecurityIT {
             socket.setSoTimeout(30_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    @Test
-    void slowClients_holdUpNobody() throws IOException {
-        List<Socket> slow = new ArrayList<>();
-        try {
-            for (int i = 0; i < 1_000; i++) {
-                Socket socket = new Socket(collector.uri.getHost(), collector.uri.getPort());
-                slow.add(socket);
-                OutputStream out = socket.getOutputStream();
-                out.write(("POST /scout HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-                                + "Content-Length: 1000\r\n\r\n{\"application\":")
-                        .getBytes(StandardCharsets.US_ASCII));
-                out.flush();
-            }
-            for (int i = 0; i < 50; i++) {
-                assertThat(collector
-                                .report("{\"application\": \"greet\", \"install_id\": \"" + i
-                                        + "\", \"version\": \"1\"}")
-                                .statusCode())
-                        .isEqualTo(200);
-            }
-        } finally {
-            for (Socket socket : slow) {
-                socket.close();
-            }
         }
     }
 }

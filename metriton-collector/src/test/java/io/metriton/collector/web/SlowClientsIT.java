@@ -1,0 +1,120 @@
+package io.metriton.collector.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metriton.collector.cli.CollectorProcess;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients that send a part of a request and no more, more than there are threads, or room for a buffer of each. */
+class SlowClientsIT {
+
+    private static final int CLIENTS = 10_000;
+    private static final String HEAD = "POST /scout HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
+    private static final List<String> PARTS = List.of(
+            HEAD,
+            HEAD + "Content-Length: 1000\r\n\r\n{\"application\":",
+            HEAD + "Content-Length: 65536\r\n\r\n" + "x".repeat(2_000),
+            HEAD + "Transfer-Encoding: chunked\r\n\r\nffff\r\n{");
+
+    @TempDir
+    Path folder;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final List<SocketChannel> slow = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() throws IOException {
+        for (SocketChannel channel : slow) {
+            channel.close();
+        }
+    }
+
+    @Test
+    void tenThousandSlowClients_holdUpNobodyInASmallHeap() throws Exception {
+        try (CollectorProcess collector = CollectorProcess.serve("-Xmx256m", folder)) {
+            send(HttpRequest.newBuilder(collector.uri.resolve("/api/v1/applications/greet"))
+                    .header(
+                            "Authorization",
+                            "Bearer "
+                                    + Files.readString(folder.resolve("admin-token"))
+                                            .strip())
+                    .PUT(HttpRequest.BodyPublishers.ofString("{}")));
+            for (int i = 0; i < CLIENTS; i++) {
+                begin(collector.uri, PARTS.get(i % PARTS.size()));
+                if (i % 100 == 0) {
+                    report(collector.uri, i);
+                    more(i / 100);
+                }
+            }
+            assertThat(openFiles(collector.process)).isGreaterThan(CLIENTS * 9 / 10);
+            for (int i = 0; i < 500; i++) {
+                report(collector.uri, CLIENTS + i);
+                more(i);
+            }
+            assertThat(collector.process.isAlive()).isTrue();
+            assertThat(collector.output()).doesNotContain("OutOfMemory");
+        }
+    }
+
+    /** Connections among them; where that cannot be seen, as many as there should be. */
+    private static long openFiles(Process process) throws IOException {
+        Path folder = Path.of("/proc", Long.toString(process.pid()), "fd");
+        if (!Files.isDirectory(folder)) {
+            return CLIENTS;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.count();
+        }
+    }
+
+    private void begin(URI uri, String part) throws IOException {
+        SocketChannel channel = SocketChannel.open(new InetSocketAddress(uri.getHost(), uri.getPort()));
+        slow.add(channel);
+        channel.write(ByteBuffer.wrap(part.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /**
+     * A letter more of some, which fits into a header and into a body: so they are slow and not silent. Those that the
+     * collector closed meanwhile count no more.
+     */
+    private void more(int round) {
+        for (int i = round % 20; i < slow.size(); i += 20) {
+            try {
+                slow.get(i).write(ByteBuffer.wrap(new byte[] {'a'}));
+            } catch (IOException e) {
+                // Closed by the collector, which waited long enough.
+            }
+        }
+    }
+
+    private void report(URI uri, int install) throws Exception {
+        send(HttpRequest.newBuilder(uri.resolve("/scout"))
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"application\": \"greet\", \"install_id\": \"" + install + "\", \"version\": \"1\"}")));
+    }
+
+    private void send(HttpRequest.Builder request) throws Exception {
+        assertThat(client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isBetween(200, 201);
+    }
+}
