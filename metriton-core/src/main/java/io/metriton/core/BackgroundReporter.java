@@ -36,12 +36,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When the JVM ends, what is in memory goes into the outbox, and the first process of a day waits for the delivery, for
  * one second at most ({@link Builder#exitBudget}). A reporter that nobody holds any more is collected once its reports are
- * delivered, or stored and tried in vain: then they wait for the next run. One with a daily report is held until the JVM ends,
- * or until the next one is built.
+ * delivered, or stored and tried in vain: then they wait for the next run. One with a daily report is held until its counts
+ * are saved: for a minute, or, if it has no thread, until the JVM ends or the next one is built. So a plug-in closes it.
  *
  * <p>Thread-safe. Close it, which closes the reporter, too; a process that just ends loses nothing that an outbox can keep.
  */
 public final class BackgroundReporter implements AutoCloseable {
+    private static final String CLOSED = "the background reporter is closed";
+
     private final ReporterSource source;
     private final @Nullable Outbox given;
     private final @Nullable LazyDelivery delivery;
@@ -112,13 +114,16 @@ public final class BackgroundReporter implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
+        if (made == null && delivery != null && closed) {
+            return CompletableFuture.failedFuture(new MetritonException(CLOSED));
+        }
         if (made == null || made.isSilenced()) {
             source.get().explain();
             return CompletableFuture.completedFuture(source.identity().ownVersion());
         }
         tickIfOld();
         return closed || source.get().isClosed()
-                ? made.refuse("the background reporter is closed")
+                ? made.refuse(CLOSED)
                 : made.accept(metadata == null ? Map.of() : metadata);
     }
 
@@ -195,7 +200,7 @@ public final class BackgroundReporter implements AutoCloseable {
             daily.close(budget);
         }
         closed = true;
-        Delivery running = running();
+        Delivery running = delivery == null ? null : delivery.close();
         if (running == null) {
             source.close();
             if (given != null) {

@@ -19,6 +19,7 @@ final class LazyDelivery implements DailyDelivery {
     private final OutboxHandle outbox;
     private final boolean isDaily;
     private final WeakReference<Object> owner;
+    private boolean closed;
     private volatile @Nullable Delivery delivery;
 
     /**
@@ -50,7 +51,16 @@ final class LazyDelivery implements DailyDelivery {
         return made == null ? make() : made;
     }
 
+    /** None is made any more; null if none was. */
+    synchronized @Nullable Delivery close() {
+        closed = true;
+        return delivery;
+    }
+
     private synchronized @Nullable Delivery make() {
+        if (closed) {
+            return delivery;
+        }
         Reporter reporter = source.get();
         if (delivery == null && reporter.components().pipeline() != null) {
             delivery = new Delivery(reporter.components(), plan.settings(), owner, outbox, isDaily);

@@ -290,6 +290,19 @@ class BackgroundReporterDailyTest {
     }
 
     @Test
+    void closedBeforeAnythingWasSent_makesNoReporterAnyMore() {
+        outbox.ledger.dates.add(LocalDate.ofInstant(DAY, ZoneOffset.UTC));
+        BackgroundReporter background = daily(BackgroundReporter.builder(reporter(endpoint)), DAY);
+        background.close(LONG);
+
+        assertThat(background.report(Map.of()))
+                .failsWithin(LONG)
+                .withThrowableThat()
+                .withMessageContaining("the background reporter is closed");
+        assertThat(endpoint.requests()).isEmpty();
+    }
+
+    @Test
     void count_withoutDailyDoesNothing() {
         try (BackgroundReporter background =
                 BackgroundReporter.builder(reporter(endpoint)).outbox(outbox).build()) {

@@ -132,29 +132,41 @@ final class LedgerFiles {
         return state == null ? LedgerState.EMPTY : state;
     }
 
-    /** Makes a state the one that holds; false if another process was faster. */
+    /**
+     * Makes a state the one that holds; false if another process was faster. Throws only if nothing was changed: what was
+     * published counts, whatever goes wrong afterwards.
+     */
     boolean replace(Found found, LedgerState state, Durability durability) throws IOException {
         folder.create(durability);
         changes++;
-        String name = found.next() + NAME;
         byte[] content = LedgerFormat.encode(state.by(writer, changes));
         Path temporary = folder.resolve(found.next() + "." + writer + NAME + ReportName.TEMPORARY);
+        boolean published;
         try {
             write(temporary, content, durability);
-            if (!publish(temporary, folder.resolve(name))) {
-                return false;
-            }
-        } finally {
-            folder.disk().delete(temporary);
+            published = publish(temporary, folder.resolve(found.next() + NAME));
+        } catch (IOException e) {
+            delete(temporary);
+            throw e;
+        }
+        delete(temporary);
+        if (!published || !holds(found.next())) {
+            return false;
         }
         if (durability == Durability.POWER_LOSS) {
             folder.disk().force(folder.path());
         }
-        if (!holds(found.next())) {
-            return false;
-        }
         deleteOlder(found);
         return true;
+    }
+
+    /** Its remains are removed by a later put. */
+    private void delete(Path temporary) {
+        try {
+            folder.disk().delete(temporary);
+        } catch (IOException e) {
+            // Nobody reads it.
+        }
     }
 
     private void write(Path temporary, byte[] content, Durability durability) throws IOException {
@@ -186,17 +198,21 @@ final class LedgerFiles {
         }
     }
 
-    /** Whether the number was free because it is the next, and not because it was used and deleted long ago. */
-    private boolean holds(long number) throws IOException {
-        long highest = 0;
-        for (String each : folder.names()) {
-            highest = Math.max(highest, number(each));
-        }
-        if (highest == number) {
+    /**
+     * Whether the number was free because it is the next, and not because it was used and deleted long ago. If that cannot be
+     * found out, it was the next: so it is but for a process that slept in between.
+     */
+    private boolean holds(long number) {
+        try {
+            long highest = 0;
+            for (String each : folder.names()) {
+                highest = Math.max(highest, number(each));
+            }
+            Long last = highest == number ? null : read().state().writers().get(writer);
+            return highest == number || (last != null && last == changes);
+        } catch (IOException e) {
             return true;
         }
-        Long last = read().state().writers().get(writer);
-        return last != null && last == changes;
     }
 
     private void deleteOlder(Found found) {

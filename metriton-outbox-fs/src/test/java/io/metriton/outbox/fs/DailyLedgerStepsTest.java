@@ -1,6 +1,7 @@
 package io.metriton.outbox.fs;
 
 import static io.metriton.api.Outbox.Durability.POWER_LOSS;
+import static io.metriton.api.Outbox.Durability.PROCESS_END;
 import static io.metriton.outbox.fs.DailyLedgers.DAY;
 import static io.metriton.outbox.fs.DailyLedgers.counts;
 import static io.metriton.outbox.fs.DailyLedgers.ledger;
@@ -61,9 +62,7 @@ class DailyLedgerStepsTest {
             });
             assertThat(run.endsEarly()).isFalse();
             failed = left.get() < 0;
-            assertThat(allReported(root))
-                    .as("failed at step %s", step)
-                    .isBetween(run.confirmed, run.confirmed + run.underWay);
+            assertThat(allReported(root)).as("failed at step %s", step).isEqualTo(run.confirmed);
         }
         assertThat(step).isGreaterThan(MIN_STEPS);
     }
@@ -120,27 +119,46 @@ class DailyLedgerStepsTest {
             }
         }
 
+        /** What failed is added once more, as a process does that still has it in memory. */
         private void add(long count) {
             underWay += count;
-            try {
-                ledger.add(counts("build", count), POWER_LOSS);
-                underWay -= count;
-                confirmed += count;
-            } catch (IOException e) {
-                assertThat(e).hasMessageStartingWith("the daily counts cannot be ");
+            boolean added = false;
+            while (!added) {
+                try {
+                    ledger.add(counts("build", count), POWER_LOSS);
+                    added = true;
+                } catch (IOException e) {
+                    assertThat(e).hasMessageStartingWith("the daily counts cannot be ");
+                }
             }
+            underWay -= count;
+            confirmed += count;
         }
 
         private void begin(long count) {
             underWay += count;
-            try {
-                Optional<DailyDraft> draft = ledger.begin(proposal(DAY, counts("build", count)), POWER_LOSS);
-                underWay -= count;
-                confirmed += count;
-                if (draft.isPresent()) {
-                    report(draft.get());
-                    ledger.done(draft.get().key());
+            Optional<DailyDraft> draft = Optional.empty();
+            boolean begun = false;
+            while (!begun) {
+                try {
+                    draft = ledger.begin(proposal(DAY, counts("build", count)), PROCESS_END);
+                    begun = true;
+                } catch (IOException e) {
+                    assertThat(e).hasMessageStartingWith("the daily counts cannot be ");
                 }
+            }
+            underWay -= count;
+            confirmed += count;
+            if (draft.isPresent()) {
+                report(draft.get());
+                done(draft.get().key());
+            }
+        }
+
+        /** If it fails, the report is made again, with its key. */
+        private void done(String key) {
+            try {
+                ledger.done(key);
             } catch (IOException e) {
                 assertThat(e).hasMessageStartingWith("the daily counts cannot be ");
             }
