@@ -15,7 +15,10 @@ final class ColdArchives {
             "Sentry 8.62.0",
             ColdPrograms.WORKING,
             ColdPrograms.BACKGROUND,
-            ColdPrograms.BACKGROUND + ", " + ColdPrograms.WORKING);
+            ColdPrograms.BACKGROUND + ", " + ColdPrograms.WORKING,
+            ColdPrograms.DAILY,
+            ColdPrograms.DAILY + ", parts found",
+            ColdPrograms.DAILY + ", " + ColdPrograms.WORKING);
 
     private final ColdPrograms programs;
     private final ColdRuns runs;

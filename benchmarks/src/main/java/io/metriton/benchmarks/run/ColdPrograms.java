@@ -8,6 +8,7 @@ final class ColdPrograms {
     static final String EMPTY = "empty main";
     static final String WORKING = "works 300 ms";
     static final String BACKGROUND = "Metriton in background";
+    static final String DAILY = "Metriton daily, a later run";
     private static final String OURS = "Metriton socket";
     private static final List<String> NONE = List.of();
 
@@ -38,6 +39,7 @@ final class ColdPrograms {
                 server.https());
         pairs.add(new Program[] {named(OURS + ", https"), amplitude});
         background();
+        daily();
     }
 
     Program named(String name) {
@@ -89,6 +91,16 @@ final class ColdPrograms {
         background(", https, " + WORKING, server.trust(), server.https(), "300");
         background(", down, " + WORKING, NONE, LoopbackServer.down(), "300");
         background(", silent, " + WORKING, NONE, server.silent(), "300");
+    }
+
+    /** Their first run, which fills the caches, reports; the others are not the first of their day. */
+    private void daily() throws Exception {
+        String classPath = join(core, machine.ours("transport-socket", "outbox-fs"));
+        for (String[] kind : new String[][] {{"", "DailyNamed"}, {", parts found", "DailyFound"}}) {
+            add(DAILY + kind[0], classPath, NONE, kind[1], server.http(), "0");
+            add(DAILY + kind[0] + ", https", classPath, server.trust(), kind[1], server.https(), "0");
+            add(DAILY + kind[0] + ", " + WORKING, classPath, NONE, kind[1], server.http(), "300");
+        }
     }
 
     private Program background(String suffix, List<String> options, String endpoint, String millis) throws Exception {

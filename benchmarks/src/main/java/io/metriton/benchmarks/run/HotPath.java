@@ -3,6 +3,7 @@ package io.metriton.benchmarks.run;
 import io.metriton.benchmarks.hot.AcceptBenchmark;
 import io.metriton.benchmarks.hot.CallerBenchmark;
 import io.metriton.benchmarks.hot.CodecBenchmark;
+import io.metriton.benchmarks.hot.CountBenchmark;
 import io.metriton.benchmarks.hot.DeliveredBenchmark;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.util.Statistics;
 
 /** JMH: what a report costs the thread that reports, and what encoding and decoding cost. */
 final class HotPath implements Benchmarks.Benchmark {
@@ -72,6 +74,26 @@ final class HotPath implements Benchmarks.Benchmark {
                     .append(" bytes.\n");
         }
         Chart.write(charts.resolve("hot.svg"), "One report on the caller's thread: median", "ns", bars);
+        text.append("\nA batch of ")
+                .append(CountBenchmark.BATCH)
+                .append(" counts, of names that were counted before; nanoseconds for each count.\n\n")
+                .append("| count | threads | mean | p99.9 | bytes a batch |\n|---|---|---|---|---|\n");
+        for (int threads : new int[] {1, 8}) {
+            for (RunResult each : run(CountBenchmark.class, threads)) {
+                Statistics batch = each.getPrimaryResult().getStatistics();
+                text.append("| ")
+                        .append(each.getParams().getBenchmark().replaceAll(".*\\.", ""))
+                        .append(" | ")
+                        .append(threads)
+                        .append(" | ")
+                        .append(Chart.number(batch.getMean() / CountBenchmark.BATCH))
+                        .append(" | ")
+                        .append(Chart.number(batch.getPercentile(99.9) / CountBenchmark.BATCH))
+                        .append(" | ")
+                        .append(bytes(each))
+                        .append(" |\n");
+            }
+        }
         text.append("\nEncode a report with five entries, decode a usual answer; JMH average time in nanoseconds.\n\n")
                 .append("| | ns | bytes |\n|---|---|---|\n");
         for (RunResult each : run(CodecBenchmark.class, 1)) {
