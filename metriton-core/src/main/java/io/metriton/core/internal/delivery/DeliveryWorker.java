@@ -3,6 +3,7 @@ package io.metriton.core.internal.delivery;
 import io.metriton.api.InstallIdException;
 import io.metriton.api.MetritonException;
 import io.metriton.core.internal.process.DeliveryThreads;
+import io.metriton.core.internal.process.ExitHook;
 import io.metriton.core.internal.report.ReportPipeline;
 import io.metriton.core.internal.util.Log;
 import java.lang.ref.WeakReference;
@@ -52,7 +53,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
     private boolean broken;
 
     @SuppressWarnings("unused") // What it refers to is not collected while the worker waits for its turn.
-    private @Nullable PersistOnExit exit;
+    private ExitHook.@Nullable Task exit;
 
     DeliveryWorker(Parts parts, DeliverySettings settings, DeliveryThreads threads, WeakReference<Object> owner) {
         this.owner = owner;
@@ -74,7 +75,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
     }
 
     /** Has the end of the JVM store what this worker has not stored yet, also if nobody holds the reporter any more. */
-    void holds(PersistOnExit exit) {
+    void holds(ExitHook.Task exit) {
         this.exit = exit;
     }
 
