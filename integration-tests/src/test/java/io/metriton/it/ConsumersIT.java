@@ -187,9 +187,9 @@ class ConsumersIT {
         }
     }
 
-    /** README's POM, with the Maven that runs this build: it pins what the defaults of Maven 3.8 get wrong. */
+    /** The POM of docs/cli.md, with the Maven that runs this build: it pins what the defaults of Maven 3.8 get wrong. */
     @OnEachJdk
-    void firstSteps_theCompletePomOfTheReadmeBuildsAProgramThatReports(Jdk jdk) throws Exception {
+    void firstSteps_theCompletePomBuildsAProgramThatReports(Jdk jdk) throws Exception {
         String libraries = Files.readString(CONSUMERS.resolve("first-steps/target/class-path"))
                 .strip();
 
@@ -199,7 +199,7 @@ class ConsumersIT {
                         consumer("first-steps/target/classes") + SEPARATOR + libraries,
                         "com.example.Hello",
                         endpoint())
-                .assertPrinted("2.0.0");
+                .assertPrinted("hello 2.0.0 is available (this is 1.0.0)");
         assertThat(server.requests()).hasSize(1);
         assertThat(home.resolve(".config/hello/id")).isNotEmptyFile();
     }
