@@ -6,6 +6,7 @@ import io.metriton.core.BackgroundReporter;
 import io.metriton.it.DailyServer.Mood;
 import io.metriton.it.DailyServer.Received;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** One report for each installation and day: of processes that start at once, and over simulated days. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -166,10 +169,66 @@ class DailyIT {
         return runs;
     }
 
+    /** What may be in the place of the outbox or of the counts. */
+    enum Spoilt {
+        OUTBOX_IS_A_FILE,
+        COUNTS_ARE_A_FILE,
+        NEWER_VERSION,
+        GARBAGE,
+        EMPTY,
+        FOLDER,
+        LINK_TO_NOTHING
+    }
+
+    /** Never an exception, and the status says what is wrong; what is damaged is no figure. */
+    @ParameterizedTest
+    @EnumSource
+    void placeThatIsSpoilt_isToldAndReportsNothingWrong(Spoilt kind) throws Exception {
+        Path outbox = home.resolve("outbox");
+        Path daily = outbox.resolve("daily");
+        spoil(kind, outbox, daily);
+        try (DailyServer server = new DailyServer();
+                BackgroundReporter reporter = DailyChild.daily(server.endpoint(), outbox, START)) {
+            server.at(START);
+            reporter.count("commands", "once", 5);
+            reporter.persist(Duration.ofSeconds(20));
+            reporter.flush(Duration.ofSeconds(20));
+
+            boolean isUsable = kind == Spoilt.FOLDER || kind == Spoilt.LINK_TO_NOTHING;
+            assertThat(reporter.status().outboxProblem().isPresent()).isEqualTo(!isUsable);
+            assertThat(server.counts()).isIn(Map.of(), Map.of("once", 5L));
+            assertThat(server.received()).hasSizeLessThan(2);
+        }
+        if (kind == Spoilt.NEWER_VERSION) {
+            assertThat(daily.resolve("7.daily")).hasContent("metriton-daily 2");
+        }
+    }
+
+    private static void spoil(Spoilt kind, Path outbox, Path daily) throws IOException {
+        if (kind == Spoilt.OUTBOX_IS_A_FILE) {
+            Files.writeString(outbox, "mine");
+            return;
+        }
+        Files.createDirectories(outbox);
+        if (kind == Spoilt.COUNTS_ARE_A_FILE) {
+            Files.writeString(daily, "mine");
+            return;
+        }
+        Files.createDirectories(daily);
+        Path state = daily.resolve("7.daily");
+        switch (kind) {
+            case NEWER_VERSION -> Files.writeString(state, "metriton-daily 2\n");
+            case GARBAGE -> Files.write(state, new byte[] {0, -1, 7, 10, 13});
+            case EMPTY -> Files.createFile(state);
+            case FOLDER -> Files.createDirectories(state.resolve("in"));
+            default -> Files.createSymbolicLink(state, outbox.resolve("nothing"));
+        }
+    }
+
     private void runOnce(DailyServer server, Instant time) throws IOException {
         try (BackgroundReporter daily = DailyChild.daily(server.endpoint(), home.resolve("outbox"), time)) {
             daily.count("commands", "once");
-            daily.close(server.isUp() ? Duration.ofSeconds(20) : Duration.ofMillis(250));
+            daily.close(server.isUp() ? Duration.ofSeconds(20) : Duration.ofMillis(100));
         }
     }
 }
