@@ -33,7 +33,7 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
     private final DailySettings settings;
     private final DailyTurn turn;
     private final DailyDelivery delivery;
-    private final DeliveryThreads threads;
+    private final @Nullable DeliveryThreads threads;
     private final ExitHook hook;
     private final WeakReference<Object> owner;
     private final ReentrantLock lock = new ReentrantLock();
@@ -49,15 +49,16 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
      * @param owner the background reporter, held weakly
      */
     public Daily(DailySettings settings, OutboxHandle outbox, DailyDelivery delivery, Object owner) {
-        this(settings, outbox, delivery, owner, DeliveryThreads.PROCESS, ExitHook.PROCESS);
+        this(settings, outbox, delivery, owner, null, ExitHook.PROCESS);
     }
 
+    /** {@code threads}: null for those of the process, which a run that ends within a minute does not load. */
     Daily(
             DailySettings settings,
             OutboxHandle outbox,
             DailyDelivery delivery,
             Object owner,
-            DeliveryThreads threads,
+            @Nullable DeliveryThreads threads,
             ExitHook hook) {
         this.settings = settings;
         this.delivery = delivery;
@@ -119,9 +120,10 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
 
     private synchronized void tick() {
         ticking = true;
-        DeliveryThreads.Schedule made = schedule == null ? threads.schedule(this) : schedule;
-        schedule = made;
-        made.runWithin(0);
+        if (schedule == null) {
+            schedule = (threads == null ? DeliveryThreads.PROCESS : threads).schedule(this);
+        }
+        schedule.runWithin(0);
     }
 
     /** Whether it is looked after every minute. */
