@@ -9,6 +9,7 @@ import io.metriton.core.UpdateNotifier;
 import io.metriton.installid.fs.FilesystemInstallIdProvider;
 import io.metriton.outbox.fs.FilesystemOutboxProvider;
 import io.metriton.transport.socket.SocketTransportProvider;
+import java.io.PrintStream;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class Greet {
      */
     public static void main(String[] args) throws InterruptedException {
         BackgroundReporter telemetry =
-                telemetry(Endpoints.fromEnvironment(System.getenv()), System.getenv(), Clock.systemUTC());
+                telemetry(Endpoints.fromEnvironment(System.getenv()), System.getenv(), Clock.systemUTC(), System.err);
         telemetry.count("greetings", args.length == 1 ? "one" : "many");
         for (String name : args) {
             System.out.println("Hello " + name + "!");
@@ -47,14 +48,14 @@ public final class Greet {
         }
     }
 
-    static BackgroundReporter telemetry(URI endpoint, Map<String, String> environment, Clock clock) {
+    static BackgroundReporter telemetry(URI endpoint, Map<String, String> environment, Clock clock, PrintStream news) {
         return BackgroundReporter.builder(Reporter.builder(DECLARATION, VERSION)
                         .endpoint(endpoint)
                         .environment(environment)
                         .transport(new SocketTransportProvider())
                         .installIdProvider(new FilesystemInstallIdProvider()))
                 .outbox(new FilesystemOutboxProvider())
-                .onAnswer(UpdateNotifier.to(System.err, VERSION))
+                .onAnswer(UpdateNotifier.to(news, VERSION))
                 .clock(clock)
                 .daily(Greet::metadata)
                 .build();
