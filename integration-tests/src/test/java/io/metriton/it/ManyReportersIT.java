@@ -19,12 +19,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Reporters that are made and forgotten in one JVM, each with a report and an outbox: 500, or 10,000 with {@code -Pslow}. What is
+ * Reporters that are made and forgotten in one JVM, each with a report and an outbox: 250, or 10,000 with {@code -Pslow}. What is
  * counted: threads, open files, system properties, and the heap after a collection.
  */
 class ManyReportersIT {
     private static final boolean SLOW = Boolean.getBoolean("metriton.slow");
-    private static final int COUNT = SLOW ? 10_000 : 500;
+    private static final int COUNT = SLOW ? 10_000 : 250;
     private static final int FEW = 100;
     private static final int PATIENCE_SECONDS = SLOW ? 900 : 120;
     private static final int MAX_KIB = 4_096;

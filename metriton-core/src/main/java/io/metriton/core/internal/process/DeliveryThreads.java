@@ -221,8 +221,7 @@ public final class DeliveryThreads {
                     nanos = next.step();
                     afterwards = next.job.afterwards();
                 } finally {
-                    ends |= Thread.interrupted();
-                    done(next, nanos, !ends);
+                    ends = done(next, nanos, endsAnyway);
                 }
                 if (afterwards != null) {
                     afterwards.run();
@@ -291,10 +290,16 @@ public final class DeliveryThreads {
         }
     }
 
-    private void done(Schedule schedule, long nanos, boolean wakes) {
+    /**
+     * Whether the thread is to end: it was interrupted by the host. An interrupt that came from {@link Schedule#cancel} was for
+     * the step that is over, and must not reach the next one: so it is taken under the lock.
+     */
+    private boolean done(Schedule schedule, long nanos, boolean endsAnyway) {
         lock.lock();
         try {
-            schedule.ran(nanos, wakes);
+            boolean ends = (Thread.interrupted() && !schedule.cancelled) || endsAnyway;
+            schedule.ran(nanos, !ends);
+            return ends;
         } finally {
             lock.unlock();
         }

@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -239,6 +242,51 @@ class DeliveryThreadsTest {
         schedule.cancel();
         ran.get(0).join(20_000);
         assertThat(ran.get(0).isAlive()).isFalse();
+    }
+
+    /** The interrupt is for a step that is just over: it must not reach the next job, or end the thread that waits for it. */
+    @Test
+    void jobThatIsCancelledAtTheEndOfItsStep_leavesTheThreadToTheNext() throws Exception {
+        DeliveryThreads one = new DeliveryThreads(System::nanoTime, new ExitHook(), 1);
+        CountDownLatch ran = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        AtomicReference<DeliveryThreads.Schedule> cancelled = new AtomicReference<>();
+        DeliveryThreads.Schedule next = one.schedule(new CancelledJob(null) {
+            @Override
+            public long run() {
+                interrupted.set(Thread.currentThread().isInterrupted());
+                ran.countDown();
+                return DeliveryThreads.NOTHING;
+            }
+        });
+        cancelled.set(one.schedule(new CancelledJob(cancelled)));
+        next.runWithin(TimeUnit.MILLISECONDS.toNanos(100));
+        cancelled.get().runWithin(0);
+
+        assertThat(ran.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted).isFalse();
+    }
+
+    /** Is cancelled when its step is over, and the thread does not know yet. */
+    private static class CancelledJob implements DeliveryThreads.Job {
+        private final @Nullable AtomicReference<DeliveryThreads.Schedule> schedule;
+
+        CancelledJob(@Nullable AtomicReference<DeliveryThreads.Schedule> schedule) {
+            this.schedule = schedule;
+        }
+
+        @Override
+        public long run() {
+            return DeliveryThreads.NOTHING;
+        }
+
+        @Override
+        public @Nullable Runnable afterwards() {
+            if (schedule != null) {
+                schedule.get().cancel();
+            }
+            return null;
+        }
     }
 
     /** Maven's exec:java interrupts what is left, and waits for it. */
