@@ -290,6 +290,22 @@ class BackgroundReporterDailyTest {
     }
 
     @Test
+    void orderToStop_endsCountingAndLeavesWhatIsStored() {
+        FakeEndpoint stopping = FakeEndpoint.answering(200, "{\"disable_scout\": true}");
+        try (BackgroundReporter background =
+                daily(BackgroundReporter.builder(reporter(stopping)), DAY)) {
+            background.count("commands", "build");
+            assertThat(background.flush(LONG)).isTrue();
+            outbox.ledger.counts.put("commands", new HashMap<>(Map.of("stored", 1L)));
+            background.count("commands", "test");
+            assertThat(background.persist(LONG)).isTrue();
+        }
+
+        assertThat(stopping.requests()).hasSize(1);
+        assertThat(outbox.ledger.waiting()).isEqualTo(Map.of("commands", Map.of("stored", 1L)));
+    }
+
+    @Test
     void closedBeforeAnythingWasSent_makesNoReporterAnyMore() {
         outbox.ledger.dates.add(LocalDate.ofInstant(DAY, ZoneOffset.UTC));
         BackgroundReporter background = daily(BackgroundReporter.builder(reporter(endpoint)), DAY);

@@ -78,6 +78,11 @@ final class DailyTurn {
     /** True if all that was counted before is kept, and the report of today is made if it was to be. */
     boolean run(Kind kind, Durability durability) {
         steps.incrementAndGet();
+        Delivery running = delivery.made();
+        if (running != null && running.isSilenced()) {
+            table.saved(table.unsaved()); // Nothing is counted any more; what is stored stays.
+            return true;
+        }
         Instant now = settings.time().clock().instant();
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         firstDate = firstDate == null ? today : firstDate;
@@ -164,7 +169,7 @@ final class DailyTurn {
                 settled.add(today);
             }
         }
-        return counts.isEmpty();
+        return kind != Kind.SAVE || counts.isEmpty();
     }
 
     /** As long as a report is under way that only memory keeps, its counts are nobody else's. */
