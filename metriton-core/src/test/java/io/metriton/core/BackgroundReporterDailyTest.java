@@ -292,8 +292,7 @@ class BackgroundReporterDailyTest {
     @Test
     void orderToStop_endsCountingAndLeavesWhatIsStored() {
         FakeEndpoint stopping = FakeEndpoint.answering(200, "{\"disable_scout\": true}");
-        try (BackgroundReporter background =
-                daily(BackgroundReporter.builder(reporter(stopping)), DAY)) {
+        try (BackgroundReporter background = daily(BackgroundReporter.builder(reporter(stopping)), DAY)) {
             background.count("commands", "build");
             assertThat(background.flush(LONG)).isTrue();
             outbox.ledger.counts.put("commands", new HashMap<>(Map.of("stored", 1L)));
