@@ -24,10 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    /** As long as the turn makes progress, so often: on a busy machine a JVM needs long to load classes. */
-    private static final long STEP_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    private static final int MOST_STEPS = 5;
     private static final int OFTEN = 64;
 
     private final CountTable table = new CountTable();
@@ -255,14 +251,7 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
 
     @Override
     public void atExit(long start) {
-        DetachedTask task = DetachedTask.start("exit", exitTurn);
-        int before = -1;
-        for (int i = 0; i < MOST_STEPS && turn.steps() != before; i++) {
-            before = turn.steps();
-            if (task.await(System.nanoTime() + STEP_NANOS)) {
-                break;
-            }
-        }
+        DetachedTask.start("exit", exitTurn).awaitProgress(turn);
         Delivery made = delivery.made();
         if (made != null && !closed) {
             made.atExit(System.nanoTime()); // The budget is the delivery's, which begins now.

@@ -8,6 +8,7 @@ import io.metriton.api.support.DailyCounts;
 import io.metriton.core.internal.delivery.DailyReport;
 import io.metriton.core.internal.delivery.Delivery;
 import io.metriton.core.internal.delivery.OutboxHandle;
+import io.metriton.core.internal.process.DetachedTask;
 import io.metriton.core.internal.process.RandomKeys;
 import io.metriton.core.internal.util.Log;
 import java.io.IOException;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * begun, this process makes it. Without a ledger that works, counts stay in memory until a report with them was accepted.
  * By one thread at a time; blocks on the ledger, and on the look for a transport when a report is made.
  */
-final class DailyTurn {
+final class DailyTurn implements DetachedTask.Progress {
     private final CountTable table;
     private final DailySettings settings;
     private final OutboxHandle outbox;
@@ -70,8 +71,8 @@ final class DailyTurn {
         this.delivery = delivery;
     }
 
-    /** Changes as long as a turn makes progress. */
-    int steps() {
+    @Override
+    public int steps() {
         return steps.get();
     }
 

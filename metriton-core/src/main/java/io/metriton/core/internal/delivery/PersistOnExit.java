@@ -15,17 +15,6 @@ import java.util.concurrent.locks.LockSupport;
 final class PersistOnExit implements ExitHook.Task {
     private static final Duration DEFAULT_BUDGET = Duration.ofSeconds(1);
 
-    /**
-     * How long to wait while storing makes no progress. On a busy machine a JVM that has just started needs long to load
-     * classes, and a lost report is worse than a second; a disk that hangs costs that second.
-     */
-    private static final long STEP_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    private static final int MOST_STEPS = 5;
-
-    /** A step is waited for in pieces: where this thread gets its turn late, so does the one that stores. */
-    private static final int PIECES = 100;
-
     /** Nothing is to be tried within this time: all is delivered. */
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
@@ -106,7 +95,7 @@ final class PersistOnExit implements ExitHook.Task {
     @Override
     public void atExit(long start) {
         parts.outbox().relaxDurability();
-        store();
+        DetachedTask.start("exit", store).awaitProgress(parts.preparer()); // A disk may hang.
         if (closed.get()) {
             return; // Another hook closes the reporter, in its own time.
         }
@@ -117,28 +106,7 @@ final class PersistOnExit implements ExitHook.Task {
             worker.stop();
             DetachedTask.start("close", closeTransport).await(System.nanoTime() + LAST_CHANCE_NANOS);
         }
-        isDone(DetachedTask.start("close", end));
-    }
-
-    /** On a thread of its own, as a disk may hang. */
-    private void store() {
-        DetachedTask task = DetachedTask.start("exit", store);
-        int before = -1;
-        for (int i = 0; i < MOST_STEPS && parts.preparer().steps() != before; i++) {
-            before = parts.preparer().steps();
-            if (isDone(task)) {
-                return;
-            }
-        }
-    }
-
-    private static boolean isDone(DetachedTask task) {
-        for (int i = 0; i < PIECES; i++) {
-            if (task.await(System.nanoTime() + STEP_NANOS / PIECES)) {
-                return true;
-            }
-        }
-        return false;
+        DetachedTask.start("close", end).awaitStep();
     }
 
     /** Until nothing is left, or one try has failed: a second try within the budget would fail, too. */

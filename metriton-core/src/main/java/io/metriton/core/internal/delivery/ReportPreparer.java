@@ -6,6 +6,7 @@ import io.metriton.api.StoredReport;
 import io.metriton.core.internal.http.EncodedReport;
 import io.metriton.core.internal.http.Target;
 import io.metriton.core.internal.json.MetadataSnapshot;
+import io.metriton.core.internal.process.DetachedTask;
 import io.metriton.core.internal.process.RandomKeys;
 import io.metriton.core.internal.report.InstallIds.Found;
 import io.metriton.core.internal.report.ReportPipeline;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Prepares what is in the queue: gives each report its ID, its bytes and its key, and puts it into the outbox. Blocks as long
  * as a disk does, or code of the application; one thread at a time prepares.
  */
-final class ReportPreparer {
+final class ReportPreparer implements DetachedTask.Progress {
     private final ReportPipeline pipeline;
     private final DeliveryQueue queue;
     private final Settlement settlement;
@@ -85,8 +86,8 @@ final class ReportPreparer {
         }
     }
 
-    /** Changes as long as a thread that prepares makes progress. */
-    int steps() {
+    @Override
+    public int steps() {
         return steps.get();
     }
 

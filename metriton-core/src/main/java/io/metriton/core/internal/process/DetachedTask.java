@@ -9,6 +9,23 @@ import java.util.concurrent.TimeUnit;
  * throws is logged once. Thread-safe.
  */
 public final class DetachedTask implements Runnable {
+    /**
+     * How long to wait while a task makes no progress. On a busy machine a JVM that has just started needs long to load classes,
+     * and a lost report is worse than a second; a disk that hangs costs that second.
+     */
+    private static final long STEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final int MOST_STEPS = 5;
+
+    /** A step is waited for in pieces: where the waiting thread gets its turn late, so does the one that works. */
+    private static final int PIECES = 100;
+
+    /** What counts the steps of a task while it runs. */
+    public interface Progress {
+        /** Changes as long as the task makes progress. */
+        int steps();
+    }
+
     private final Runnable task;
     private final CountDownLatch done = new CountDownLatch(1);
     private boolean started = true;
@@ -51,6 +68,28 @@ public final class DetachedTask implements Runnable {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** Waits for a second; false if the task is not done by then. */
+    public boolean awaitStep() {
+        for (int i = 0; i < PIECES; i++) {
+            if (await(System.nanoTime() + STEP_NANOS / PIECES)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Waits as long as the task makes progress in each second, but no longer than five; false if it is not done by then. */
+    public boolean awaitProgress(Progress progress) {
+        int before = -1;
+        for (int i = 0; i < MOST_STEPS && progress.steps() != before; i++) {
+            before = progress.steps();
+            if (awaitStep()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
