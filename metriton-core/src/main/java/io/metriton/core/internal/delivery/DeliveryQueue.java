@@ -138,6 +138,9 @@ final class DeliveryQueue {
 
     private void settle(PendingReport report) {
         report.settled = true;
+        if (report.isRecovered()) {
+            recovered--;
+        }
         prepared.put(report.sequence, report); // Also what was not prepared: it is there until it is removed.
         turns.remove(report);
         inMemoryAlone.remove(report);
@@ -146,9 +149,7 @@ final class DeliveryQueue {
     /** Everybody who waited for these has been told. */
     synchronized void remove(List<PendingReport> settled) {
         for (PendingReport report : settled) {
-            if (prepared.remove(report.sequence) != null && report.isRecovered()) {
-                recovered--;
-            }
+            prepared.remove(report.sequence);
         }
         if (!hasAny(awaited)) { // Once for all that are removed, not for each.
             awaited = Long.MAX_VALUE;
@@ -232,9 +233,14 @@ final class DeliveryQueue {
         return !unprepared.isEmpty();
     }
 
-    /** Whether any report of an earlier process is there. */
+    /** Whether any report of an earlier process is there that is not settled. */
     synchronized boolean hasRecovered() {
         return recovered > 0;
+    }
+
+    /** Whether any report is to be tried, now or later. */
+    synchronized boolean hasTurn() {
+        return !turns.isEmpty();
     }
 
     /** Whether every report up to a number survives the process, or is settled. */

@@ -171,12 +171,11 @@ final class DeliveryWorker implements DeliveryThreads.Job {
         return report == null && orphans.look(trusted) ? queue.nextToTry() : report;
     }
 
+    /** A report that is settled is nothing to wait for, although it is in the queue until its future is completed. */
     private long nanosToWait() {
-        if (queue.isEmpty()) {
-            return DeliveryThreads.NOTHING;
-        }
-        long endpoint = endpointBackoff.nanosToWait();
-        return queue.hasUnprepared() ? Math.max(endpoint, idBackoff.nanosToWait()) : endpoint;
+        long toTry = queue.hasTurn() ? endpointBackoff.nanosToWait() : DeliveryThreads.NOTHING;
+        long toPrepare = queue.hasUnprepared() ? idBackoff.nanosToWait() : DeliveryThreads.NOTHING;
+        return Math.min(toTry, toPrepare);
     }
 
     /** Logs once a day that no report could be delivered for a day. */

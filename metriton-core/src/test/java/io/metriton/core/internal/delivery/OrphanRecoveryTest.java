@@ -1,5 +1,6 @@
 package io.metriton.core.internal.delivery;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -28,6 +29,25 @@ class OrphanRecoveryTest {
         assertThat(harness.counts().recovered()).isEqualTo(25);
         assertThat(harness.counts().delivered()).isEqualTo(26);
         assertThat(harness.outbox.stored).isEmpty();
+    }
+
+    /** Another thread runs the next step while the application is still told of the last. */
+    @Test
+    void callbackThatTakesLong_holdsUpNoLeftReportAndNoProcessor() {
+        for (int i = 0; i < 25; i++) {
+            harness.leave("left-" + i);
+        }
+        long wait = harness.worker.run();
+        for (int step = 0; step < 100 && !harness.isIdle(Duration.ofNanos(wait)); step++) {
+            harness.time.pass(Duration.ofNanos(wait));
+            wait = harness.worker.run();
+        }
+
+        assertThat(harness.isIdle(Duration.ofNanos(wait))).isTrue();
+        assertThat(harness.requests).hasSize(25);
+        assertThat(harness.parts.queue().isEmpty()).as("not told yet").isFalse();
+        requireNonNull(harness.worker.afterwards()).run();
+        assertThat(harness.parts.queue().isEmpty()).isTrue();
     }
 
     @Test
