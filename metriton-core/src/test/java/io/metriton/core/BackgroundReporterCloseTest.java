@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -100,6 +101,23 @@ class BackgroundReporterCloseTest {
         assertThat(background.persist(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
         assertThat(background.close(Duration.ofSeconds(Long.MAX_VALUE))).isZero();
         assertNoThreadIsLeft();
+    }
+
+    /** Meanwhile another thread finds nothing more to deliver. */
+    @Test
+    void close_waitsUntilTheListenerHasBeenTold() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        BackgroundReporter background = FakeEndpoint.answering(200, "{}")
+                .background()
+                .onAnswer(answer -> {
+                    LockSupport.parkNanos(200_000_000);
+                    told.add("an update");
+                })
+                .build();
+        background.report(Map.of());
+
+        background.close(GENEROUS);
+        assertThat(told).containsExactly("an update");
     }
 
     /** They would wait for themselves. */

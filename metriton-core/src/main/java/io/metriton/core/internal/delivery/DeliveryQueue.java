@@ -33,6 +33,7 @@ final class DeliveryQueue {
     private final TreeSet<PendingReport> turns = new TreeSet<>();
     private @Nullable PendingReport inPreparation;
     private int recovered;
+    private int untold;
     private long lastSequence;
     private long awaited = Long.MAX_VALUE;
     private boolean stopped;
@@ -138,6 +139,7 @@ final class DeliveryQueue {
 
     private void settle(PendingReport report) {
         report.settled = true;
+        untold++;
         if (report.isRecovered()) {
             recovered--;
         }
@@ -149,7 +151,7 @@ final class DeliveryQueue {
     /** Everybody who waited for these has been told. */
     synchronized void remove(List<PendingReport> settled) {
         for (PendingReport report : settled) {
-            prepared.remove(report.sequence);
+            untold -= prepared.remove(report.sequence) == null ? 0 : 1;
         }
         if (!hasAny(awaited)) { // Once for all that are removed, not for each.
             awaited = Long.MAX_VALUE;
@@ -236,6 +238,11 @@ final class DeliveryQueue {
     /** Whether any report of an earlier process is there that is not settled. */
     synchronized boolean hasRecovered() {
         return recovered > 0;
+    }
+
+    /** Whether any report is settled of which not everybody who waits for it has been told. */
+    synchronized boolean hasUntold() {
+        return untold > 0;
     }
 
     /** Whether any report is to be tried, now or later. */

@@ -259,9 +259,13 @@ final class DeliveryWorker implements DeliveryThreads.Job {
         return schedule.isCurrentThread() || settlement.isTelling();
     }
 
-    /** Whether nothing will be tried within a time. */
+    /** Whether nothing will be tried within a time, and everybody has been told of what was. */
     boolean isQuietFor(long nanos) {
-        return !expedited && !signalled.get() && !trying && quietUntil - nanoTime.getAsLong() > nanos;
+        return !expedited
+                && !signalled.get()
+                && !trying
+                && !queue.hasUntold()
+                && quietUntil - nanoTime.getAsLong() > nanos;
     }
 
     /** Nothing more is delivered. Interrupts an exchange that is under way; does not wait for it. */

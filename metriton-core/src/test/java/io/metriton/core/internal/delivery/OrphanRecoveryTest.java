@@ -46,7 +46,9 @@ class OrphanRecoveryTest {
         assertThat(harness.isIdle(Duration.ofNanos(wait))).isTrue();
         assertThat(harness.requests).hasSize(25);
         assertThat(harness.parts.queue().isEmpty()).as("not told yet").isFalse();
+        assertThat(harness.worker.isQuietFor(1)).as("who waits is to be told").isFalse();
         requireNonNull(harness.worker.afterwards()).run();
+        assertThat(harness.worker.isQuietFor(1)).isTrue();
         assertThat(harness.parts.queue().isEmpty()).isTrue();
     }
 
