@@ -49,11 +49,12 @@ CREATE TABLE counters (
   PRIMARY KEY (application, channel, metric, dimension, day, value)
 ) ${without_rowid};
 
--- Hashes of installation and Idempotency-Key, those of 15 days in one table, which is emptied as a whole.
-CREATE TABLE report_keys_0 (hash ${big_key} PRIMARY KEY);
-CREATE TABLE report_keys_1 (hash ${big_key} PRIMARY KEY);
-CREATE TABLE report_keys_2 (hash ${big_key} PRIMARY KEY);
-CREATE TABLE report_keys_3 (hash ${big_key} PRIMARY KEY);
+-- Hashes of installation and Idempotency-Key, those of 15 days in one table, which is emptied as a whole. A row holds all
+-- that begin with the same 18 bits: the 46 bits that follow in 6 bytes each.
+CREATE TABLE report_keys_0 (prefix INTEGER PRIMARY KEY, rests ${bytes} NOT NULL);
+CREATE TABLE report_keys_1 (prefix INTEGER PRIMARY KEY, rests ${bytes} NOT NULL);
+CREATE TABLE report_keys_2 (prefix INTEGER PRIMARY KEY, rests ${bytes} NOT NULL);
+CREATE TABLE report_keys_3 (prefix INTEGER PRIMARY KEY, rests ${bytes} NOT NULL);
 
 CREATE TABLE tokens (
   id TEXT NOT NULL PRIMARY KEY,

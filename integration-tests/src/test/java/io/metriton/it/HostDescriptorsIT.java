@@ -11,11 +11,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A host that may open 128 files still can, after more answers than that which are no HTTP. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class HostDescriptorsIT {
     private static final List<String> ANSWERS = List.of(
             "SSH-2.0-OpenSSH_9.2\r\n\r\n",

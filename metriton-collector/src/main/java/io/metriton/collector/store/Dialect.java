@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** In what SQLite and PostgreSQL differ. */
 enum Dialect {
-    SQLITE("sqlite", "WITHOUT ROWID", "INTEGER", "BLOB") {
+    SQLITE("sqlite", "WITHOUT ROWID", "BLOB") {
         @Override
         void configure(HikariConfig config, boolean writes) {
             config.addDataSourceProperty("journal_mode", "WAL");
@@ -48,7 +48,7 @@ enum Dialect {
             return Set.of(1, 18, 19, 20, 25).contains(e.getErrorCode() & 0xFF);
         }
     },
-    POSTGRESQL("postgresql", "", "BIGINT", "BYTEA") {
+    POSTGRESQL("postgresql", "", "BYTEA") {
         @Override
         void configure(HikariConfig config, boolean writes) {
             config.setConnectionInitSql("SET synchronous_commit = on");
@@ -92,13 +92,11 @@ enum Dialect {
 
     private final String folder;
     private final String withoutRowid;
-    private final String bigKey;
     private final String bytes;
 
-    Dialect(String folder, String withoutRowid, String bigKey, String bytes) {
+    Dialect(String folder, String withoutRowid, String bytes) {
         this.folder = folder;
         this.withoutRowid = withoutRowid;
-        this.bigKey = bigKey;
         this.bytes = bytes;
     }
 
@@ -121,7 +119,7 @@ enum Dialect {
     }
 
     Map<String, String> placeholders() {
-        return Map.of("without_rowid", withoutRowid, "big_key", bigKey, "bytes", bytes);
+        return Map.of("without_rowid", withoutRowid, "bytes", bytes);
     }
 
     abstract void configure(HikariConfig config, boolean writes);

@@ -42,16 +42,15 @@ final class ReportBatch {
     List<Receipt> count(Connection connection, List<Submission> submissions) throws SQLException {
         Map<String, String> meta = Meta.read(connection);
         refresh(connection, meta);
-        Set<Long> sentBefore = ReportKeys.known(connection, hashes(submissions));
+        ReportKeys keys = ReportKeys.read(connection, hashes(submissions));
         Installs installs = new Installs(registry);
-        installs.read(connection, keys(submissions));
+        installs.read(connection, installKeys(submissions));
         Counters counters = new Counters();
-        Set<Long> newHashes = new HashSet<>();
         List<Receipt> receipts = new ArrayList<>(submissions.size());
         for (Submission submission : submissions) {
-            Receipt receipt = judge(submission, meta, sentBefore, newHashes);
+            Receipt receipt = judge(submission, meta, keys);
             if (receipt == Receipt.COUNTED) {
-                submission.reportHashes().stream().limit(1).forEach(newHashes::add);
+                submission.reportHashes().stream().limit(1).forEach(keys::add);
                 count(connection, submission, installs, counters.of(submission));
             }
             receipts.add(receipt);
@@ -61,8 +60,8 @@ final class ReportBatch {
         // Only now: reports of this group may have been sent before the tables that are emptied here were left.
         int newestDay =
                 submissions.stream().mapToInt(Submission::arrivalDay).max().orElse(0);
-        int before = Integer.parseInt(meta.getOrDefault(Meta.KEYS_GENERATION, "0"));
-        ReportKeys.add(connection, ReportKeys.advance(connection, dialect, before, newestDay), newHashes);
+        int table = Integer.parseInt(meta.getOrDefault(Meta.KEYS_GENERATION, "0"));
+        keys.write(connection, dialect, table, newestDay);
         if (values.write(connection)) {
             valuesVersion = Integer.toString(Meta.next(connection, Meta.VALUES_VERSION, 1));
         }
@@ -87,11 +86,11 @@ final class ReportBatch {
         return submissions.stream().flatMap(s -> s.reportHashes().stream()).toList();
     }
 
-    private static List<byte[]> keys(List<Submission> submissions) {
+    private static List<byte[]> installKeys(List<Submission> submissions) {
         return submissions.stream().flatMap(s -> s.installKeys().stream()).toList();
     }
 
-    private Receipt judge(Submission submission, Map<String, String> meta, Set<Long> before, Set<Long> now) {
+    private Receipt judge(Submission submission, Map<String, String> meta, ReportKeys keys) {
         if (!submission.secret().equals(meta.get(Meta.SECRET))) {
             return Receipt.SECRET_CHANGED;
         }
@@ -99,7 +98,7 @@ final class ReportBatch {
             return Receipt.APPLICATION_GONE;
         }
         for (long hash : submission.reportHashes()) {
-            if (before.contains(hash) || now.contains(hash)) {
+            if (keys.contains(hash)) {
                 return Receipt.SENT_BEFORE;
             }
         }

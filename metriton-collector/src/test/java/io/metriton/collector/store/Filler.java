@@ -5,6 +5,8 @@ import io.metriton.collector.privacy.MetadataType;
 import io.metriton.collector.privacy.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -13,7 +15,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * Fills a store for measurements, by what counts reports in a collector, in large groups: an application {@code bench}
@@ -25,7 +26,7 @@ final class Filler {
     private static final int YEARS_OF_DAYS = 5 * 365;
     private static final int VALUES = 200;
     private static final int GROUP = 2_500;
-    private static final int KEYS_AT_ONCE = 500_000;
+    private static final int KEYS_AT_ONCE = 20_000;
 
     private final Random random = new Random(1);
     private final int today = (int) LocalDate.now(ZoneOffset.UTC).toEpochDay();
@@ -134,20 +135,24 @@ final class Filler {
         written = store.writer().change(connection -> batch.count(connection, group));
     }
 
-    /** Random numbers, as hashes are, in the order in which they come. */
+    /** Random numbers, as hashes are, in the tables of the last 60 days. */
     private void fillKeys(int count) {
-        String sql = store.dialect() == Dialect.SQLITE
-                ? " WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT ?) SELECT random() FROM c"
-                : " SELECT ((random() * 4294967295)::bigint << 32) | (random() * 4294967295)::bigint"
-                        + " FROM generate_series(1, ?)";
-        int left = count;
-        for (int i = 0; left > 0; i++) {
-            String table = "report_keys_" + i % 4;
-            int now = Math.min(KEYS_AT_ONCE, left);
-            left -= now;
-            store.writer()
-                    .change(connection -> Jdbi.open(connection).execute("INSERT INTO " + table + sql, now))
-                    .join();
+        for (int days = 45; days >= 0; days -= 15) {
+            int day = today - days;
+            for (int left = count / 4; left > 0; left -= KEYS_AT_ONCE) {
+                List<Long> hashes =
+                        random.longs(Math.min(KEYS_AT_ONCE, left)).boxed().toList();
+                written.join();
+                written = store.writer().change(connection -> fillKeys(connection, hashes, day));
+            }
         }
+        written.join();
+    }
+
+    private boolean fillKeys(Connection connection, List<Long> hashes, int day) throws SQLException {
+        ReportKeys keys = ReportKeys.read(connection, hashes);
+        hashes.forEach(keys::add);
+        keys.write(connection, store.dialect(), day / 15, day);
+        return true;
     }
 }
