@@ -86,8 +86,8 @@ class ClientVersionsIT {
                 "A host program chooses the versions of OkHttp and HttpClient. Each transport looks, when it is created, whether what",
                 "it needs is there; where it is not, the next transport is taken, with one WARNING that names the library, the version",
                 "found and the version needed. Made by `ClientVersionsIT`, which reports with each of these over http and https, with",
-                "`socket` as the next transport, and fails when this is not current; `mvn -B -ntp verify -Dit.test=ClientVersionsIT",
-                "-Dmetriton.clientVersions.write` in the root writes it anew.",
+                "`socket` as the next transport, and fails when this is not current; [CONTRIBUTING.md](../CONTRIBUTING.md)",
+                "has the command that writes it anew.",
                 "",
                 "| transport | on the class path | taken | http | https | what the WARNING names: found, needed |",
                 "|---|---|---|---|---|---|"));

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reports in the background: one report a day with what was counted in between ({@link Builder#daily}, {@link #count}), and
- * reports at any time ({@link #report}). No call blocks. With an outbox, a later process delivers what is left when this one
+ * reports at any time ({@link #report}). Neither of the two blocks. With an outbox, a later process delivers what is left when this one
  * ends.
  *
  * <p>At most 1,000 reports and 1 MiB wait in memory alone, unless the builder says otherwise. An outbox has bounds of its
@@ -36,8 +36,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When the JVM ends, what is in memory goes into the outbox, and the first process of a day waits for the delivery, for
  * one second at most ({@link Builder#exitBudget}). A reporter that nobody holds any more is collected once its reports are
- * delivered, or stored and tried in vain: then they wait for the next run. One with a daily report is held until its counts
- * are saved: for a minute, or, if it has no thread, until the JVM ends or the next one is built. So a plug-in closes it.
+ * delivered, or stored and tried in vain: then they wait for the next run. One with a daily report is kept in memory until
+ * its counts are saved. If it has a thread, that takes at most a minute; otherwise it stays until the JVM ends or another one
+ * is built. So a plug-in closes it.
  *
  * <p>Thread-safe. Close it, which closes the reporter, too; a process that just ends loses nothing that an outbox can keep.
  */
@@ -57,6 +58,9 @@ public final class BackgroundReporter implements AutoCloseable {
         if (settings == null) {
             this.delivery = null;
             this.daily = null;
+            if (builder.metadata != null) {
+                source.get().explain(); // Now, as a tool that only counts calls nothing that would.
+            }
             return;
         }
         OutboxHandle outbox =
@@ -94,8 +98,8 @@ public final class BackgroundReporter implements AutoCloseable {
     }
 
     /**
-     * Takes a report and returns at once: it neither blocks, nor throws, nor does it touch disk or network. The first one
-     * looks for a transport, if the reporter is not there yet.
+     * Takes a report and returns at once: it neither blocks nor throws, and touches no network. The first one looks for a
+     * transport on the class path, if the reporter is not there yet.
      *
      * <p>What depends on the future runs on the delivery thread and should be short. A future that is cancelled keeps its
      * report from being sent, unless it is under way.
@@ -139,11 +143,12 @@ public final class BackgroundReporter implements AutoCloseable {
 
     /**
      * Counts uses of something, for the next daily report, which says {@code "commands": {"build": 12, "test": 3}}. Takes some
-     * tens of nanoseconds, never blocks and never throws. Each count is in exactly one report: the counts of this process
-     * reach the outbox when it ends, by {@link #persist}, and every minute.
+     * tens of nanoseconds, never blocks and never throws. Each count that is saved is in exactly one report; counts
+     * are saved when this process ends, by {@link #persist}, and every minute. A process that is killed loses those since then.
      *
      * <p>Does nothing without {@link Builder#daily}, or if telemetry is disabled. At most 64 keys, and 100 names of 64
-     * characters for each: the rest of a key is counted as {@code other}, and so are blank names.
+     * characters for each: the rest of a key is counted as {@code other}, and so are blank names. With a {@link Declaration}, only keys
+     * that are declared as {@code counts} are counted; others add to {@link DeliveryStats#undeclared}.
      *
      * @param key the metadata key, such as {@code commands}; what the daily metadata says under it is replaced
      * @param name what is counted, such as {@code build}; one of a few, and nothing that tells people apart
@@ -188,7 +193,7 @@ public final class BackgroundReporter implements AutoCloseable {
 
     /**
      * Takes no more reports and counts, makes the daily report if it is due, delivers what can be delivered within the budget,
-     * puts the rest into the outbox, and ends the thread and the reporter. Idempotent: a second call does nothing.
+     * puts the rest into the outbox, and closes the reporter. Idempotent: a second call does nothing.
      *
      * @param budget how long that may take; even an exchange that hangs makes it no more than a fraction of a second longer
      * @return how many accepted reports were not delivered: with an outbox a later process delivers them, without one they

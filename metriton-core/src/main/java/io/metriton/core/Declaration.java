@@ -60,11 +60,11 @@ public final class Declaration {
     /**
      * Starts a declaration.
      *
-     * @param application the name of the application, as the endpoint knows it: 1 to 128 characters, none of them a control
-     *     character or one of {@code / \ % ;}
+     * @param application the name of the application, as the endpoint knows it: 1 to 128 characters without blanks around
+     *     them; no control, format or private-use characters, none of {@code / \ % ;}; neither {@code .} nor {@code ..}
      * @param revision 1 at first; a greater number with each change, so that an older program cannot undo it
      * @return a new builder
-     * @throws IllegalArgumentException if the name is none, or the revision is less than 1
+     * @throws IllegalArgumentException if the name breaks these rules, or the revision is less than 1
      */
     public static Builder builder(String application, int revision) {
         return new Builder(
@@ -135,7 +135,7 @@ public final class Declaration {
 
     /**
      * Builds a {@link Declaration}. A key has 1 to 128 characters, is not {@code version}, which each report has, and is
-     * declared once; there may be 50. Why is one line of at most 500 characters that completes "collected to learn …".
+     * declared once; there are at most 50. Why is one line of at most 500 characters that completes "collected to learn …".
      * Not thread-safe; may be used again.
      */
     public static final class Builder {

@@ -102,8 +102,10 @@ public final class Reporter implements AutoCloseable {
      *     latest version is the application's own
      * @throws InstallIdException if there is no install ID: nothing was sent, the next report tries again
      * @throws io.metriton.api.HttpStatusException if the endpoint refused the report
-     * @throws io.metriton.api.MalformedResponseException if the report was delivered but the answer is not a JSON object
-     * @throws io.metriton.api.ResponseTooLargeException if the report was delivered but the answer is larger than 1 MiB
+     * @throws io.metriton.api.MalformedResponseException if the status was 2xx but the answer is not a JSON object;
+     *     {@code delivered()} says whether the endpoint took the report
+     * @throws io.metriton.api.ResponseTooLargeException if the answer is larger than 1 MiB; the report was delivered if
+     *     {@code status()} is 2xx
      * @throws MetritonException if no complete answer came in time, if this reporter is closed, or if the calling thread
      *     is interrupted, whose interrupt flag stays set
      * @throws IllegalArgumentException if the metadata holds something that is no JSON value; the message names the key.

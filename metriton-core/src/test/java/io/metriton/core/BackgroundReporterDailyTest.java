@@ -257,6 +257,16 @@ class BackgroundReporterDailyTest {
         assertThat(endpoint.requests()).isEmpty();
     }
 
+    /** A tool that only counts calls nothing else that could say so. */
+    @Test
+    @ResourceLock(Resources.SYSTEM_ERR)
+    void dryRunOfAUserWhoHasOptedOut_saysThatNothingWouldBeSentAndWhy() {
+        Map<String, String> environment = Map.of("METRITON_TRANSPORT", "log", "DO_NOT_TRACK", "1");
+
+        assertThat(printed(reporter(endpoint).environment(environment)).lines())
+                .containsExactly("metriton would send nothing to " + endpoint.uri() + ": DO_NOT_TRACK is set");
+    }
+
     private String printed(Reporter.Builder dry) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream before = System.err;
