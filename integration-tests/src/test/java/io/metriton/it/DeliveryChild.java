@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A program that reports from eight threads, and says which reports it knows to be stored. Arguments: endpoint, folder of
- * the outbox, how it ends ({@code forever}, {@code main}, {@code exit}, {@code term}, {@code hook}, {@code drain}), number of this run,
+ * the outbox, how it ends ({@code forever}, {@code main}, {@code exit}, {@code term}, {@code hook}, {@code interrupted}, {@code hasty}, {@code drain}), number of this run,
  * file to count in, how many reports a thread, how many microseconds between two.
  */
 final class DeliveryChild {
@@ -85,6 +85,11 @@ final class DeliveryChild {
         System.out.println("accepted " + accepted.size());
         if (end.equals("hook")) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> background.close(Duration.ofSeconds(10))));
+        } else if (end.equals("interrupted")) {
+            Thread.currentThread().interrupt();
+            background.close();
+        } else if (end.equals("hasty")) {
+            background.close(Duration.ZERO);
         } else if (end.equals("exit")) {
             System.exit(0);
         } else if (end.equals("term")) {

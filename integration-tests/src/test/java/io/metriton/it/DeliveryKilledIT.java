@@ -55,7 +55,7 @@ class DeliveryKilledIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"main", "exit", "term"})
+    @ValueSource(strings = {"main", "exit", "term", "interrupted", "hasty"})
     void endInOrder_losesNothingThatWasAccepted(String end, TestReporter reporter) throws Exception {
         int reports = 25;
         try (DeliveryRuns runs = new DeliveryRuns(home)) {

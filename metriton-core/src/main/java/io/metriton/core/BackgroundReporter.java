@@ -208,10 +208,10 @@ public final class BackgroundReporter implements AutoCloseable {
         Delivery running = delivery == null ? null : delivery.close();
         if (running == null) {
             source.close();
-            if (given != null) {
-                given.close();
-            } else if (delivery != null) {
+            if (delivery != null) {
                 delivery.outbox().close();
+            } else if (given != null) {
+                given.close();
             }
             return 0;
         }

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.metriton.api.DailyDraft;
 import io.metriton.api.MetritonConfigurationException;
 import io.metriton.api.Outbox.Durability;
+import io.metriton.api.OutboxProvider;
 import io.metriton.api.Transport;
 import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportProvider;
@@ -17,9 +19,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -278,6 +283,105 @@ class BackgroundReporterDailyTest {
             System.setErr(before);
         }
         return bytes.toString(UTF_8);
+    }
+
+    /** A service that was killed while it made its report, and started again at once. */
+    @Test
+    void draftOfAKilledProcess_isTakenOverByAProcessThatLives() {
+        DailyDraft killed = new DailyDraft("killed", DAY.minusSeconds(1), Map.of("commands", Map.of("build", 5L)));
+        outbox.ledger.drafts.put(killed.key(), killed);
+        outbox.ledger.dates.add(killed.date());
+        outbox.ledger.leased = true;
+        try (BackgroundReporter background = daily(BackgroundReporter.builder(reporter(endpoint)), DAY)) {
+            assertThat(background.flush(LONG)).isTrue();
+            assertThat(bodies()).isEmpty();
+
+            outbox.ledger.leased = false;
+            assertThat(background.flush(LONG)).isTrue();
+        }
+        assertThat(endpoint.keys()).containsExactly("killed");
+        assertThat(bodies()).containsExactly("{\"os\":\"linux\",\"commands\":{\"build\":5}}");
+    }
+
+    @Test
+    void customizerThatFailsOnce_losesNoCounts() {
+        AtomicInteger calls = new AtomicInteger();
+        ReportCustomizer failsOnce = metadata -> {
+            if (calls.getAndIncrement() == 0) {
+                throw new IllegalStateException("not now");
+            }
+        };
+        for (int second = 0; second < 2; second++) {
+            Reporter.Builder reporter = reporter(endpoint).customizer(failsOnce);
+            try (BackgroundReporter background = daily(BackgroundReporter.builder(reporter), DAY.plusSeconds(second))) {
+                background.count("commands", "build");
+            }
+        }
+
+        assertThat(bodies()).containsExactly("{\"os\":\"linux\",\"commands\":{\"build\":1}}");
+        assertThat(outbox.ledger.waiting()).isEqualTo(Map.of("commands", Map.of("build", 1L)));
+    }
+
+    @Test
+    void metadataThatCannotBeRead_isLeftOutAndIsNoProblemOfTheOutbox() {
+        Map<String, Object> metadata = new HashMap<>() {
+            @Override
+            public Set<Map.Entry<String, Object>> entrySet() {
+                throw new ConcurrentModificationException();
+            }
+        };
+        metadata.put("os", "linux");
+        try (BackgroundReporter background = BackgroundReporter.builder(reporter(endpoint))
+                .outbox(outbox)
+                .daily(() -> metadata)
+                .build()) {
+            background.count("commands", "build");
+            assertThat(background.flush(LONG)).isTrue();
+            assertThat(background.stats().outboxProblem()).isEmpty();
+        }
+        assertThat(bodies()).containsExactly("{\"commands\":{\"build\":1}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void closeWithoutTime_savesTheCountsAllTheSame(boolean interrupted) {
+        outbox.ledger.dates.add(LocalDate.ofInstant(DAY, ZoneOffset.UTC));
+        BackgroundReporter background = BackgroundReporter.builder(reporter(endpoint))
+                .outbox((OutboxProvider) (application, environment) -> outbox)
+                .clock(Clock.fixed(DAY, ZoneOffset.UTC))
+                .daily(Map::of)
+                .build();
+        background.count("commands", "build");
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        background.close(interrupted ? LONG : Duration.ZERO);
+
+        assertThat(Thread.interrupted()).isEqualTo(interrupted);
+        Waiting.until(() -> outbox.closed);
+        assertThat(outbox.ledger.waiting()).isEqualTo(Map.of("commands", Map.of("build", 1L)));
+    }
+
+    /** A disk that hangs, or a supplier: each call that gives up waiting would leave a thread. */
+    @Test
+    void supplierThatHangs_costsOneThreadHoweverOftenItIsAsked() {
+        CountDownLatch end = new CountDownLatch(1);
+        try (BackgroundReporter background = BackgroundReporter.builder(reporter(endpoint))
+                .outbox(outbox)
+                .daily(() -> {
+                    Waiting.forever(end);
+                    return Map.of();
+                })
+                .build()) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(background.flush(Duration.ofMillis(5))).isFalse();
+                assertThat(background.persist(Duration.ofMillis(5))).isFalse();
+            }
+            assertThat(Thread.getAllStackTraces().keySet().stream()
+                            .filter(thread -> thread.getName().equals("metriton-daily")))
+                    .hasSize(1);
+            end.countDown();
+        }
     }
 
     @Test

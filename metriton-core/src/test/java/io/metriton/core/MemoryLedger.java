@@ -25,6 +25,9 @@ final class MemoryLedger implements DailyLedger {
     final List<Durability> durabilities = new ArrayList<>();
     boolean broken;
 
+    /** Whether the processes that have begun the drafts may still be at work. */
+    boolean leased;
+
     @Override
     public synchronized void add(Map<String, Map<String, Long>> more, Durability durability) throws IOException {
         requireWhole();
@@ -37,7 +40,7 @@ final class MemoryLedger implements DailyLedger {
         requireWhole();
         DailyCounts.add(counts, proposal.counts());
         for (DailyDraft each : drafts.values()) {
-            if (!proposal.created().equals(taken.put(each.key(), proposal.created()))) {
+            if (!leased && !proposal.created().equals(taken.put(each.key(), proposal.created()))) {
                 return Optional.of(each);
             }
         }

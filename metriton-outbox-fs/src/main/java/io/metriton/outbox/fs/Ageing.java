@@ -17,13 +17,21 @@ final class Ageing {
     static List<String> remove(OutboxFolder folder, Claims claims, Duration maxAge, Instant now) throws IOException {
         Instant oldest = now.minus(maxAge);
         List<String> removed = new ArrayList<>();
+        Failures failures = new Failures();
         for (String each : folder.names()) {
             ReportName name = ReportName.parse(each);
-            if (name != null && isBefore(name, oldest) && mayGo(folder, claims, name, now)) {
-                folder.disk().delete(folder.resolve(each));
-                claims.forget(name.key());
-                removed.add(name.key());
+            try {
+                if (name != null && isBefore(name, oldest) && mayGo(folder, claims, name, now)) {
+                    folder.disk().delete(folder.resolve(each));
+                    claims.forget(name.key());
+                    removed.add(name.key());
+                }
+            } catch (IOException e) { // Of this one: the others go.
+                failures.add(e);
             }
+        }
+        if (removed.isEmpty()) {
+            failures.throwIfAny();
         }
         return removed;
     }

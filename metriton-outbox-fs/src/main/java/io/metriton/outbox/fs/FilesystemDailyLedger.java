@@ -64,7 +64,8 @@ final class FilesystemDailyLedger implements DailyLedger {
             for (int i = 0; i < MAX_TRIES; i++) {
                 Found found = found();
                 LedgerState.Change next = change.apply(found.state());
-                if (next.state() == null || replace(found, next.state(), durability)) {
+                Durability needed = next.draft() == null ? durability : Durability.POWER_LOSS; // Once a day.
+                if (next.state() == null || replace(found, next.state(), needed)) {
                     return Optional.ofNullable(next.draft());
                 }
                 LockSupport.parkNanos(PAUSE_NANOS * (System.nanoTime() & 7) * Math.min(i, LONGEST_PAUSE));
@@ -80,7 +81,7 @@ final class FilesystemDailyLedger implements DailyLedger {
             throw Failures.told("the daily counts cannot be read", folder.path(), e);
         } finally {
             if (files.wasDamaged()) {
-                problem = folder.path() + ": the counts of earlier runs were damaged, and are lost";
+                problem = folder.path() + ": counts of earlier runs were damaged, and are lost";
             }
         }
     }

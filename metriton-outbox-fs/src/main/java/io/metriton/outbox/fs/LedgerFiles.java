@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * the others read again. The highest is never deleted, so a process that slept since it read finds a higher one than its own,
  * which then counts for nothing.
  *
+ * <p>Most changes survive the end of the process, and not a loss of power, as that would cost each run of a tool. So the newest
+ * state that does survive it stays until there is a newer one, and holds if a higher one turns out to be damaged.
+ *
  * <pre>{@code
  * 17.daily                 see LedgerFormat
  * 18.1a2b3c4d.daily.tmp    not finished
@@ -95,22 +98,32 @@ final class LedgerFiles {
     /** Null if the state was replaced while it was being read. */
     private @Nullable Found look() throws IOException {
         List<String> names = folder.names();
-        long highest = 0;
         long used = 0;
         for (String each : names) {
-            long number = number(each);
-            used = Math.max(used, number);
-            highest = number > highest && isState(each) ? number : highest;
-        }
-        if (highest == 0) {
-            return new Found(0, used + 1, LedgerState.EMPTY, names);
+            used = Math.max(used, number(each));
         }
         try {
-            byte[] content = folder.disk().readFile(folder.resolve(highest + NAME), LedgerFormat.MAX_BYTES);
-            return new Found(highest, used + 1, state(content), names);
+            for (long highest = below(Long.MAX_VALUE, names); highest > 0; highest = below(highest, names)) {
+                byte[] content = folder.disk().readFile(folder.resolve(highest + NAME), LedgerFormat.MAX_BYTES);
+                LedgerState state = state(content);
+                if (state != null) {
+                    return new Found(highest, used + 1, state, names);
+                }
+            }
+            return new Found(0, used + 1, LedgerState.EMPTY, names);
         } catch (NoSuchFileException e) {
             return null;
         }
+    }
+
+    /** The highest number below a limit that a state has; 0 if there is none. */
+    private long below(long limit, List<String> names) throws IOException {
+        long highest = 0;
+        for (String each : names) {
+            long number = number(each);
+            highest = number > highest && number < limit && isState(each) ? number : highest;
+        }
+        return highest;
     }
 
     /** Whether it is a regular file; one that is just gone may have been. */
@@ -122,14 +135,15 @@ final class LedgerFiles {
         }
     }
 
-    private LedgerState state(byte[] content) throws IOException {
+    /** Null if it is damaged. */
+    private @Nullable LedgerState state(byte[] content) throws IOException {
         if (LedgerFormat.isOfAnotherVersion(content)) {
             throw new UnusablePlaceException(
                     "the daily counts are of a newer version of this SDK, and are left alone: update the program");
         }
         LedgerState state = LedgerFormat.decode(content);
         damaged |= state == null;
-        return state == null ? LedgerState.EMPTY : state;
+        return state;
     }
 
     /**
@@ -139,7 +153,10 @@ final class LedgerFiles {
     boolean replace(Found found, LedgerState state, Durability durability) throws IOException {
         folder.create(durability);
         changes++;
-        byte[] content = LedgerFormat.encode(state.by(writer, changes));
+        long lasting = durability == Durability.POWER_LOSS
+                ? found.next()
+                : found.state().lasting();
+        byte[] content = LedgerFormat.encode(state.by(writer, changes).lasting(lasting));
         Path temporary = folder.resolve(found.next() + "." + writer + NAME + ReportName.TEMPORARY);
         boolean published;
         try {
@@ -150,17 +167,18 @@ final class LedgerFiles {
             throw e;
         }
         delete(temporary);
-        if (!published || !holds(found.next())) {
+        if (published ? !holds(found.next()) : !isMade()) {
             return false;
         }
         if (durability == Durability.POWER_LOSS) {
             folder.disk().force(folder.path());
         }
-        deleteOlder(found);
+        deleteOlder(found, lasting);
+        folder.removeUnfinished(found.names(), System.currentTimeMillis());
         return true;
     }
 
-    /** Its remains are removed by a later put. */
+    /** Its remains are removed by a later change. */
     private void delete(Path temporary) {
         try {
             folder.disk().delete(temporary);
@@ -208,18 +226,23 @@ final class LedgerFiles {
             for (String each : folder.names()) {
                 highest = Math.max(highest, number(each));
             }
-            Long last = highest == number ? null : read().state().writers().get(writer);
-            return highest == number || (last != null && last == changes);
+            return highest == number || isMade();
         } catch (IOException e) {
             return true;
         }
     }
 
-    private void deleteOlder(Found found) {
+    /** Whether this change is part of the state that holds: a network home may make a link and say that it failed. */
+    private boolean isMade() throws IOException {
+        Long last = read().state().writers().get(writer);
+        return last != null && last == changes;
+    }
+
+    private void deleteOlder(Found found, long lasting) {
         List<String> older = new ArrayList<>();
         for (String each : found.names()) {
             long number = number(each);
-            if (number > 0 && number <= found.number()) {
+            if (number > 0 && number <= found.number() && number != lasting) {
                 older.add(each);
             }
         }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * draft   5f0e…     1795600000000  1795600000100     its key, when it was begun, and taken
  * of      commands  test   3                         counted in the draft before
  * writer  1a2b3c4d  17
+ * lasting 15                                          the newest state that survives a loss of power
  * crc32   0a1b2c3d
  * }</pre>
  */
@@ -60,6 +61,7 @@ final class LedgerFormat {
                     .append(each.getValue())
                     .append('\n');
         }
+        text.append("lasting\t").append(state.lasting()).append('\n');
         String crc = ReportFormat.crc(text.toString().getBytes(UTF_8));
         return text.append(CRC).append(crc).append('\n').toString().getBytes(UTF_8);
     }
@@ -141,6 +143,7 @@ final class LedgerFormat {
         private final List<Begun> begun = new ArrayList<>();
         private final Map<String, Long> writers = new LinkedHashMap<>();
         private Map<String, Map<String, Long>> ofDraft = new LinkedHashMap<>();
+        private long lasting;
 
         void take(String[] parts) {
             switch (parts[0]) {
@@ -154,6 +157,7 @@ final class LedgerFormat {
                 }
                 case "of" -> put(ofDraft, parts);
                 case "writer" -> writers.put(parts[1], Long.parseLong(parts[2]));
+                case "lasting" -> lasting = Long.parseLong(parts[1]);
                 default -> throw new NumberFormatException("no fact: " + parts[0]);
             }
         }
@@ -192,7 +196,7 @@ final class LedgerFormat {
 
         LedgerState state() {
             completeDraft();
-            return new LedgerState(List.copyOf(dates), counts, List.copyOf(begun), writers);
+            return new LedgerState(List.copyOf(dates), counts, List.copyOf(begun), writers, lasting);
         }
     }
 }

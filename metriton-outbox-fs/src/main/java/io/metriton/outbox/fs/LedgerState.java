@@ -17,10 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param counts that wait for the next report
  * @param begun the drafts whose reports are not made yet
  * @param writers who made the last changes, with the number of each one's last change, the last writer last
+ * @param lasting the number of the newest state that survives a loss of power; 0 if there is none
  */
 record LedgerState(
-        List<LocalDate> dates, Map<String, Map<String, Long>> counts, List<Begun> begun, Map<String, Long> writers) {
-    static final LedgerState EMPTY = new LedgerState(List.of(), Map.of(), List.of(), Map.of());
+        List<LocalDate> dates,
+        Map<String, Map<String, Long>> counts,
+        List<Begun> begun,
+        Map<String, Long> writers,
+        long lasting) {
+    static final LedgerState EMPTY = new LedgerState(List.of(), Map.of(), List.of(), Map.of(), 0);
 
     /** A process that began a report and did not make it within this time has ended. */
     private static final Duration LEASE = Duration.ofMinutes(1);
@@ -54,7 +59,7 @@ record LedgerState(
     private LedgerState with(Map<String, Map<String, Long>> more) {
         Map<String, Map<String, Long>> sum = DailyCounts.copy(counts);
         DailyCounts.add(sum, more);
-        return new LedgerState(dates, sum, begun, writers);
+        return new LedgerState(dates, sum, begun, writers, lasting);
     }
 
     /** A draft that nobody makes any more comes first: of all others, the caller is to make that. */
@@ -75,7 +80,7 @@ record LedgerState(
         List<LocalDate> all = new ArrayList<>(dates);
         all.add(draft.date());
         List<LocalDate> last = List.copyOf(all.subList(Math.max(0, all.size() - KEPT_DATES), all.size()));
-        LedgerState rest = new LedgerState(last, waiting, begun, writers);
+        LedgerState rest = new LedgerState(last, waiting, begun, writers, lasting);
         return new Change(rest.replaced(null, new Begun(draft, now)), draft);
     }
 
@@ -98,7 +103,7 @@ record LedgerState(
         if (other != null) {
             all.add(other);
         }
-        return new LedgerState(dates, counts, List.copyOf(all), writers);
+        return new LedgerState(dates, counts, List.copyOf(all), writers, lasting);
     }
 
     LedgerState by(String writer, long change) {
@@ -110,6 +115,10 @@ record LedgerState(
             }
         }
         last.put(writer, change);
-        return new LedgerState(dates, counts, begun, last);
+        return new LedgerState(dates, counts, begun, last, lasting);
+    }
+
+    LedgerState lasting(long number) {
+        return new LedgerState(dates, counts, begun, writers, number);
     }
 }

@@ -14,9 +14,12 @@ import io.metriton.api.DailyDraft;
 import io.metriton.api.DailyLedger;
 import io.metriton.api.support.DailyCounts;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -167,6 +170,66 @@ class FilesystemDailyLedgerTest {
 
         assertThat(files()).containsExactly("20.daily");
         assertThat(Files.size(root.resolve("daily/20.daily"))).isLessThan(600);
+    }
+
+    /** What is not forced to the disk may be an empty file afterwards. */
+    @Test
+    void lossOfPower_losesNothingThatWasToSurviveIt() throws Exception {
+        ledger(root).add(counts("build", 2), POWER_LOSS);
+        ledger(root).add(counts("build", 3), PROCESS_END);
+        ledger(root).add(counts("build", 4), PROCESS_END);
+        assertThat(files()).containsExactly("1.daily", "3.daily");
+        Files.write(root.resolve("daily/3.daily"), new byte[0]);
+
+        ledger(root).add(counts("test", 1), PROCESS_END);
+        assertThat(ledger(root).begin(proposal(DAY), PROCESS_END))
+                .map(DailyLedgers::names)
+                .contains(Map.of("build", 2L, "test", 1L));
+        assertThat(files()).containsExactly("5.daily");
+    }
+
+    @Test
+    void reportThatWasBegunBeforeALossOfPower_isNotBegunAgain() throws Exception {
+        String key = ledger(root)
+                .begin(proposal(DAY, counts("build", 2)), PROCESS_END)
+                .orElseThrow()
+                .key();
+        ledger(root).done(key);
+        Files.write(root.resolve("daily/2.daily"), new byte[0]);
+
+        assertThat(ledger(root).begin(proposal(DAY.plusSeconds(1)), PROCESS_END))
+                .isEmpty();
+        assertThat(ledger(root).begin(proposal(DAY.plusSeconds(120)), PROCESS_END))
+                .as("not known to be done")
+                .map(DailyDraft::key)
+                .contains(key);
+    }
+
+    /** It makes the link, loses the answer, and tries again. */
+    @Test
+    void networkHomeThatDeniesALinkThatItMade_countsOnce() throws Exception {
+        Disk disk = new Disk() {
+            @Override
+            void link(Path name, Path file) throws IOException {
+                super.link(name, file);
+                throw new FileAlreadyExistsException(name.toString());
+            }
+        };
+        ledger(root, disk).add(counts("build", 2), PROCESS_END);
+
+        assertThat(ledger(root).begin(proposal(DAY), PROCESS_END))
+                .map(DailyLedgers::names)
+                .contains(Map.of("build", 2L));
+    }
+
+    @Test
+    void whatKilledProcessesDidNotFinish_isRemoved() throws Exception {
+        ledger(root).add(counts("build", 1), PROCESS_END);
+        Path unfinished = Files.write(root.resolve("daily/2.0a1b2c3d.daily.tmp"), new byte[10]);
+        Files.setLastModifiedTime(unfinished, FileTime.from(Instant.now().minus(ONE_DAY)));
+
+        ledger(root).add(counts("build", 1), PROCESS_END);
+        assertThat(unfinished).doesNotExist();
     }
 
     /** Each of them is fresh, as in a process of its own. */

@@ -10,8 +10,10 @@ import static io.metriton.outbox.fs.Reports.nameOf;
 import static io.metriton.outbox.fs.Reports.outbox;
 import static io.metriton.outbox.fs.Reports.report;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.metriton.api.StoredReport;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,6 +56,25 @@ class OutboxAgeTest {
             assertThat(outbox.removeTooOld(NOW)).isEmpty();
             assertThat(outbox.claim("own")).isFalse();
             assertThat(keys(outbox.takeOver(ENDPOINT, 20))).containsExactly("fine");
+        }
+    }
+
+    @Test
+    void oldReportThatCannotBeDeleted_keepsNoOtherFromGoing() throws Exception {
+        Instant old = NOW.minus(Duration.ofDays(31));
+        leave(root, report("a", old), report("b", old), report("c", old));
+        Disk disk = new Disk() {
+            @Override
+            boolean delete(Path path) throws IOException {
+                if (path.toString().contains("-b-")) {
+                    throw new IOException("busy");
+                }
+                return super.delete(path);
+            }
+        };
+        try (FilesystemOutbox outbox = outbox(root).disk(disk).build()) {
+            assertThat(outbox.removeTooOld(NOW)).containsExactlyInAnyOrder("a", "c");
+            assertThatIOException().isThrownBy(() -> outbox.removeTooOld(NOW)).withMessageContaining("busy");
         }
     }
 

@@ -6,6 +6,7 @@ import io.metriton.core.internal.delivery.OutboxHandle;
 import io.metriton.core.internal.process.DeliveryThreads;
 import io.metriton.core.internal.process.DetachedTask;
 import io.metriton.core.internal.process.ExitHook;
+import io.metriton.core.internal.process.OneAtATime;
 import io.metriton.core.internal.util.Budget;
 import io.metriton.core.internal.util.Log;
 import java.lang.ref.WeakReference;
@@ -39,7 +40,14 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
     private final ExitTurn exitTurn = new ExitTurn();
     private DeliveryThreads.@Nullable Schedule schedule;
     private int calls;
+    private final OneAtATime asked = new OneAtATime("daily");
+    private final OutboxHandle outbox;
     private volatile boolean ticking;
+
+    /** When it was last looked after, or asked for that. */
+    private volatile long looked;
+
+    private volatile boolean closing;
     private volatile boolean closed;
 
     /**
@@ -61,11 +69,13 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
             ExitHook hook) {
         this.settings = settings;
         this.delivery = delivery;
+        this.outbox = outbox;
         this.owner = new WeakReference<>(owner);
         this.turn = new DailyTurn(table, settings, outbox, delivery);
         this.hook = hook;
         this.threads = threads;
         this.started = settings.time().nanoTime().getAsLong();
+        this.looked = started;
     }
 
     /**
@@ -83,10 +93,10 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
     /** Counts; neither blocks nor throws. */
     public void count(@Nullable String key, @Nullable String name, long n) {
         try {
-            if (key == null || n <= 0 || closed) {
+            if (key == null || n <= 0 || closing) {
                 return;
             }
-            if (!ticking && isTimeToLook()) {
+            if (isTimeToLook()) {
                 tickIfOld();
             }
             if (name == null || !table.count(key, name, n)) {
@@ -124,15 +134,20 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
         return uncounted.sum();
     }
 
-    /** A process that lives for a minute looks after its counts itself, from its next call on. */
+    /**
+     * A process that lives for a minute looks after its counts itself, from its next call on. It is asked for again where it was
+     * not done for long, because the thread for it has ended.
+     */
     public void tickIfOld() {
-        if (!ticking && settings.time().nanoTime().getAsLong() - started > MINUTE_NANOS) {
+        long longest = ticking ? 2 * MINUTE_NANOS : MINUTE_NANOS;
+        if (settings.time().nanoTime().getAsLong() - looked > longest) {
             tick();
         }
     }
 
     private synchronized void tick() {
         ticking = true;
+        looked = settings.time().nanoTime().getAsLong();
         if (schedule == null) {
             schedule = (threads == null ? DeliveryThreads.PROCESS : threads).schedule(this);
         }
@@ -147,7 +162,8 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
     /** Every minute. */
     @Override
     public long run() {
-        if (closed) {
+        looked = settings.time().nanoTime().getAsLong();
+        if (closing) {
             return DeliveryThreads.NOTHING;
         }
         if (owner.get() == null) { // Nobody can close it any more.
@@ -184,13 +200,22 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
         return within(budget, new Turn(DailyTurn.Kind.REPORT, Durability.PROCESS_END));
     }
 
-    /** As {@link #report}, and then looks after nothing more. */
+    /**
+     * As {@link #report}, and then looks after nothing more. What takes longer than the budget goes on, with the outbox open
+     * for it, and the end of the JVM waits for it.
+     */
     public void close(Duration budget) {
-        if (!closed) {
-            within(budget, new Turn(DailyTurn.Kind.LAST, Durability.PROCESS_END));
-            closed = true;
-            forget();
+        long end = System.nanoTime() + Budget.nanos(budget);
+        if (beginClosing()) {
+            outbox.hold();
+            DetachedTask.start("daily", new LastTurn()).await(end);
         }
+    }
+
+    private synchronized boolean beginClosing() {
+        boolean first = !closing;
+        closing = true;
+        return first;
     }
 
     private void forget() {
@@ -202,12 +227,14 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
         hook.remove(this);
     }
 
-    private static boolean within(Duration budget, Turn work) {
-        return DetachedTask.start("daily", work).await(System.nanoTime() + Budget.nanos(budget)) && work.isDone;
+    /** On a thread of its own, as a disk may hang. */
+    private boolean within(Duration budget, Turn work) {
+        long end = System.nanoTime() + Budget.nanos(budget);
+        DetachedTask task = asked.start(work, Budget.nanos(budget));
+        return task != null && task.await(end) && work.isDone;
     }
 
-    /** On a thread of its own, as a disk may hang. */
-    private final class Turn implements Runnable {
+    private class Turn implements Runnable {
         private final DailyTurn.Kind kind;
         private final Durability durability;
         private volatile boolean isDone;
@@ -220,6 +247,23 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
         @Override
         public void run() {
             isDone = take(kind, durability, Long.MAX_VALUE);
+        }
+    }
+
+    private final class LastTurn extends Turn {
+        LastTurn() {
+            super(DailyTurn.Kind.LAST, Durability.PROCESS_END);
+        }
+
+        @Override
+        public void run() {
+            try {
+                super.run();
+            } finally {
+                closed = true;
+                forget();
+                outbox.release();
+            }
         }
     }
 

@@ -17,10 +17,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * By one thread at a time; blocks on the ledger, and on the look for a transport when a report is made.
  */
 final class DailyTurn implements DetachedTask.Progress {
+    private static final long LONGER_THAN_A_LEASE_NANOS = TimeUnit.SECONDS.toNanos(90);
+
     private final CountTable table;
     private final DailySettings settings;
     private final OutboxHandle outbox;
@@ -41,6 +45,11 @@ final class DailyTurn implements DetachedTask.Progress {
     private @Nullable RandomKeys keys;
     private @Nullable LocalDate firstDate;
     private double moment = -1;
+
+    /** The date, and since when the ledger has had nothing to make for it. */
+    private @Nullable LocalDate nothingOn;
+
+    private long nothingSince;
 
     /** A report that only memory keeps, while it is under way. */
     private @Nullable Future<?> inMemory;
@@ -94,9 +103,11 @@ final class DailyTurn implements DetachedTask.Progress {
         DailyLedger ledger = isUnderWay() ? null : outbox.dailyLedger().orElse(null);
         if (ledger != null) {
             try {
-                return due ? begin(ledger, now, today, durability) : save(ledger, durability);
+                boolean done = due ? begin(ledger, now, today, durability) : save(ledger, durability);
+                outbox.ledgerWorks(null);
+                return done;
             } catch (IOException | RuntimeException | LinkageError e) {
-                outbox.failed("counts stay in memory, because the outbox cannot keep them: ", e);
+                outbox.ledgerWorks("counts stay in memory, because the outbox cannot keep them: " + e);
                 due &= isOpen(ledger, now);
             }
         }
@@ -116,18 +127,33 @@ final class DailyTurn implements DetachedTask.Progress {
         Map<String, Map<String, Long>> counts = table.unsaved();
         Optional<DailyDraft> draft = ledger.begin(new DailyDraft(key(), now, counts), durability);
         table.saved(counts);
+        boolean isMine = false;
         while (draft.isPresent()) {
             steps.incrementAndGet();
             DailyDraft made = draft.get();
             if (make(made, new InLedger(ledger, made.key())) == null) {
                 return false; // It stays in the ledger, for another process.
             }
-            draft = made.date().equals(today)
-                    ? Optional.empty()
-                    : ledger.begin(new DailyDraft(key(), now, Map.of()), durability);
+            isMine = made.date().equals(today);
+            draft = isMine ? Optional.empty() : ledger.begin(new DailyDraft(key(), now, Map.of()), durability);
         }
-        settled.add(today);
+        if (isMine || isSettledByOthers(today)) {
+            settled.add(today);
+        }
         return true;
+    }
+
+    /**
+     * Whether nothing was to be made on a date for so long that no other process can be about to make its report: one that
+     * was killed meanwhile has left a draft.
+     */
+    private boolean isSettledByOthers(LocalDate date) {
+        long nanos = settings.time().nanoTime().getAsLong();
+        if (!date.equals(nothingOn)) {
+            nothingOn = date;
+            nothingSince = nanos;
+        }
+        return nanos - nothingSince > LONGER_THAN_A_LEASE_NANOS;
     }
 
     /** Prints what would be sent, and keeps nothing. */
@@ -139,7 +165,7 @@ final class DailyTurn implements DetachedTask.Progress {
             DailyLedger ledger = outbox.dailyLedger().orElse(null);
             draft = ledger == null ? draft : ledger.peek(proposal);
         } catch (IOException | RuntimeException | LinkageError e) {
-            outbox.failed("counts of earlier runs cannot be read: ", e);
+            outbox.ledgerWorks("counts of earlier runs cannot be read: " + e);
         }
         Delivery made = delivery.get();
         if (draft.isPresent()) {
@@ -175,13 +201,17 @@ final class DailyTurn implements DetachedTask.Progress {
 
     /** As long as a report is under way that only memory keeps, its counts are nobody else's. */
     private boolean isUnderWay() {
-        if (inMemory == null || !inMemory.isDone()) {
-            return inMemory != null;
+        if (inMemory == null) {
+            return false;
+        }
+        boolean ended = inMemory.isDone();
+        Map<String, Map<String, Long>> kept = accepted;
+        if (kept == null && !ended) {
+            return true;
         }
         inMemory = null;
-        Map<String, Map<String, Long>> done = accepted;
-        if (done != null) {
-            table.saved(done);
+        if (kept != null) { // Delivered, or in the outbox, however long it may stay there.
+            table.saved(kept);
             accepted = null;
         }
         return false;
@@ -225,7 +255,7 @@ final class DailyTurn implements DetachedTask.Progress {
     private Map<String, ? extends @Nullable Object> metadata() {
         try {
             Map<String, ? extends @Nullable Object> given = settings.metadata().get();
-            return given == null ? Map.of() : given;
+            return given == null ? Map.of() : new LinkedHashMap<>(given); // Read here: it may be another thread's, too.
         } catch (Throwable e) { // Of the application. The installation is alive all the same.
             Log.failure("the metadata of the daily report could not be had: ", e);
             return Map.of();

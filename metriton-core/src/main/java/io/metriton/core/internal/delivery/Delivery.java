@@ -7,6 +7,7 @@ import io.metriton.core.internal.json.MetadataSnapshot;
 import io.metriton.core.internal.process.DeliveryThreads;
 import io.metriton.core.internal.process.DetachedTask;
 import io.metriton.core.internal.process.ExitHook;
+import io.metriton.core.internal.process.OneAtATime;
 import io.metriton.core.internal.report.LogTransport;
 import io.metriton.core.internal.report.ReporterComponents;
 import io.metriton.core.internal.report.ReporterSettings;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -42,7 +42,7 @@ public final class Delivery {
     private final DeliveryWorker worker;
     private final @Nullable PersistOnExit exit;
     private final long baseBytes;
-    private final Semaphore persisting = new Semaphore(1);
+    private final OneAtATime persisting = new OneAtATime("persist");
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -101,14 +101,10 @@ public final class Delivery {
         try {
             MetadataSnapshot snapshot =
                     parts.pipeline().snapshot(metadata, parts.limits().maxBytes());
-            long bytes = baseBytes + snapshot.bytes();
-            if (!parts.limits().admit(bytes)) {
+            long now = settings.time().nanoTime().getAsLong();
+            if (!add(new PendingReport(snapshot, baseBytes + snapshot.bytes(), now, future))) {
                 return refuse(FULL);
             }
-            parts.counters().accepted();
-            long now = settings.time().nanoTime().getAsLong();
-            parts.queue().add(new PendingReport(snapshot, bytes, now, future));
-            worker.signal();
             if (exit != null) {
                 exit.watch(); // Once more, as the hook may just have been removed.
             }
@@ -133,22 +129,35 @@ public final class Delivery {
      */
     public @Nullable Future<Response> accept(DailyReport daily) {
         MetadataSnapshot snapshot = snapshot(daily);
-        long bytes = baseBytes + snapshot.bytes();
-        if (ended.get() || !parts.limits().admit(bytes)) {
-            return null;
-        }
         long now = settings.time().nanoTime().getAsLong();
-        PendingReport report = new PendingReport(daily, snapshot, bytes, now);
+        PendingReport report = new PendingReport(daily, snapshot, baseBytes + snapshot.bytes(), now);
+        return !ended.get() && add(report) ? report.future : null;
+    }
+
+    /** False if there is no room for it. Without memory for the queue its room is given back. */
+    private boolean add(PendingReport report) {
+        if (!parts.limits().admit(report.bytes)) {
+            return false;
+        }
         parts.counters().accepted();
-        parts.queue().add(report);
+        boolean added = false;
+        try {
+            parts.queue().add(report);
+            added = true;
+        } finally {
+            if (!added) {
+                parts.limits().release(report.bytes);
+                parts.counters().dropped(DropCause.INVALID, 1);
+            }
+        }
         worker.signal();
-        return report.future;
+        return true;
     }
 
     private MetadataSnapshot snapshot(DailyReport daily) {
         try {
             return parts.pipeline().snapshot(daily.all(), parts.limits().maxBytes());
-        } catch (IllegalArgumentException e) {
+        } catch (Throwable e) { // It cannot be sent, or even be read.
             Log.once(System.Logger.Level.DEBUG, "the metadata of the daily report is left out: " + e.getMessage());
             return new MetadataSnapshot(daily.counts(), MetadataSnapshot.MAX_BYTES);
         }
@@ -213,23 +222,12 @@ public final class Delivery {
         return persistWithin(Budget.nanos(budget)) || flush(Budget.until(end));
     }
 
-    /** Stores, and sends nothing. One at a time: each needs a thread, which hangs for as long as the disk does. */
+    /** Stores, and sends nothing. */
     private boolean persistWithin(long nanos) {
         long end = System.nanoTime() + nanos;
-        try {
-            if (!persisting.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
-                return false;
-            }
-            Persist persist = new Persist();
-            DetachedTask task = DetachedTask.start("persist", persist);
-            if (!task.isStarted()) {
-                persisting.release();
-            }
-            return task.await(end) && persist.storedAll;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        Persist persist = new Persist();
+        DetachedTask task = persisting.start(persist, nanos);
+        return task != null && task.await(end) && persist.storedAll;
     }
 
     /**
@@ -241,6 +239,9 @@ public final class Delivery {
             return 0;
         }
         long end = System.nanoTime() + Budget.nanos(budget);
+        if (exit != null && !parts.queue().isEmpty()) {
+            exit.watchEnd();
+        }
         parts.outbox().relaxDurability();
         persistWithin(Budget.nanos(budget));
         worker.expedite();
@@ -295,12 +296,8 @@ public final class Delivery {
 
         @Override
         public void run() {
-            try {
-                storedAll = parts.preparer().store(Long.MAX_VALUE);
-                deliversAll = closed.get() && isFirstOfDay();
-            } finally {
-                persisting.release();
-            }
+            storedAll = parts.preparer().store(Long.MAX_VALUE);
+            deliversAll = closed.get() && isFirstOfDay();
         }
     }
 

@@ -107,8 +107,11 @@ final class DeliveryQueue {
     /** The outbox has it. False if it was settled while it was being stored. */
     synchronized boolean stored(PendingReport report) {
         inMemoryAlone.remove(report);
+        if (report.settled) {
+            return false; // As one in memory alone: whoever settled it gives its room back.
+        }
         report.stored = true;
-        return !report.settled;
+        return true;
     }
 
     /** The next to be tried, if any; it is the caller's until it is settled or given back. */

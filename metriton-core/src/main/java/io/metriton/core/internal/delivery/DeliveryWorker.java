@@ -81,8 +81,16 @@ final class DeliveryWorker implements DeliveryThreads.Job {
 
     /** A report was added. Does not block. */
     void signal() {
-        if (!signalled.get() && signalled.compareAndSet(false, true) && !stopped) {
-            schedule.runWithin(0);
+        if (signalled.get() || !signalled.compareAndSet(false, true) || stopped) {
+            return;
+        }
+        boolean asked = false;
+        try {
+            asked = schedule.runWithin(0);
+        } finally {
+            if (!asked) {
+                signalled.set(false); // No memory, or no thread to be had: the next report asks again.
+            }
         }
     }
 

@@ -79,9 +79,19 @@ final class OrphanRecovery {
         Outbox.TakenOver taken = outbox.takeOver(endpoint, max);
         counters.recovered(taken.reports().size() + taken.discarded());
         counters.dropped(DropCause.PUSHED_OUT, taken.discarded());
-        for (StoredReport each : taken.reports()) {
-            EncodedReport encoded = new EncodedReport(pipeline.identity(), each.body(), each.key());
-            queue.addRecovered(new PendingReport(each, encoded, nanoTime.getAsLong()));
+        int added = 0;
+        try {
+            for (StoredReport each : taken.reports()) {
+                EncodedReport encoded = new EncodedReport(pipeline.identity(), each.body(), each.key());
+                queue.addRecovered(new PendingReport(each, encoded, nanoTime.getAsLong()));
+                added++;
+            }
+        } finally { // Without memory for them, they are another process's, or another time's.
+            for (StoredReport each :
+                    taken.reports().subList(added, taken.reports().size())) {
+                outbox.release(each.key());
+                counters.handedOver();
+            }
         }
         return !taken.reports().isEmpty();
     }

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,12 @@ public final class OutboxHandle {
 
     /** What is wrong with the place although it works. */
     private volatile @Nullable String note;
+
+    /** Why it cannot keep counts, as of the last failure. */
+    private volatile @Nullable String ledgerProblem;
+
+    private final AtomicInteger holders = new AtomicInteger();
+    private volatile boolean closing;
 
     /**
      * A handle that has not looked for an outbox yet.
@@ -59,6 +66,7 @@ public final class OutboxHandle {
     /** Why the outbox does not work, as of its last failure, or what is wrong with it although it works. */
     public Optional<String> problem() {
         String failure = problem;
+        failure = failure != null ? failure : ledgerProblem;
         return Optional.ofNullable(failure != null ? failure : note);
     }
 
@@ -91,7 +99,7 @@ public final class OutboxHandle {
             List<String> pushedOut = place.put(report, durability);
             waitingIn = location(place);
             problem = null;
-            note = place.problem().orElse(null);
+            note = note(place);
             return pushedOut;
         } catch (Throwable e) {
             failed("reports wait in memory alone, because the outbox cannot keep them: ", e);
@@ -173,8 +181,35 @@ public final class OutboxHandle {
         }
     }
 
-    /** Gives up what is claimed; nothing happens the second time. */
-    public synchronized void close() {
+    /** Counts were kept, or could not be: reports may be kept all the same. */
+    public void ledgerWorks(@Nullable String failure) {
+        ledgerProblem = failure;
+        if (failure != null) {
+            Log.once(System.Logger.Level.DEBUG, failure);
+        }
+    }
+
+    /** Somebody still needs it: {@link #close} takes effect with {@link #release()}. Does not block. */
+    public void hold() {
+        holders.incrementAndGet();
+    }
+
+    /** Ends one {@link #hold}. */
+    public void release() {
+        if (holders.decrementAndGet() == 0 && closing) {
+            closeNow();
+        }
+    }
+
+    /** Gives up what is claimed, once nobody holds it; nothing happens the second time. */
+    public void close() {
+        closing = true;
+        if (holders.get() == 0) {
+            closeNow();
+        }
+    }
+
+    private synchronized void closeNow() {
         toBeFound = false;
         try {
             if (outbox != null) {
@@ -216,6 +251,14 @@ public final class OutboxHandle {
         waitingIn = location(outbox);
     }
 
+    private static @Nullable String note(Outbox outbox) {
+        try {
+            return outbox.problem().orElse(null);
+        } catch (RuntimeException | Error e) {
+            return "an outbox that cannot say what is wrong with it: " + e;
+        }
+    }
+
     private static String location(Outbox outbox) {
         try {
             return String.valueOf(outbox.location());
@@ -225,7 +268,7 @@ public final class OutboxHandle {
     }
 
     /** Keeps the failure as {@link #problem}, and logs it once. */
-    public void failed(String what, Throwable failure) {
+    private void failed(String what, Throwable failure) {
         problem = what + failure;
         waitingIn = what + failure;
         Log.once(System.Logger.Level.DEBUG, what + failure);

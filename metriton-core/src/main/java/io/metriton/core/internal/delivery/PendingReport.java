@@ -20,6 +20,8 @@ final class PendingReport implements Comparable<PendingReport> {
     /** After so many failures in a row the next report gets its turn: this one may be what the endpoint fails at. */
     private static final int TRIES_IN_A_ROW = 3;
 
+    private static final String MAY_BE_REPEATED = "a daily report may be sent again, with the same key: ";
+
     /** In memory alone, as it counts against the limits; 0 for what an earlier process left. */
     final long bytes;
 
@@ -83,20 +85,32 @@ final class PendingReport implements Comparable<PendingReport> {
 
     /** It is in the outbox, or delivered: it needs nobody else any more. */
     void kept() {
-        DailyReport.Keeper keeper = daily == null ? null : daily.keeper();
-        daily = null;
-        if (keeper != null) {
-            keeper.kept();
+        DailyReport.Keeper keeper = takeKeeper();
+        try {
+            if (keeper != null) {
+                keeper.kept();
+            }
+        } catch (Throwable e) { // Of a third party: the report is settled all the same.
+            Log.failure(MAY_BE_REPEATED, e);
         }
     }
 
     /** It can never be delivered. */
     void refused() {
+        DailyReport.Keeper keeper = takeKeeper();
+        try {
+            if (keeper != null) {
+                keeper.refused();
+            }
+        } catch (Throwable e) {
+            Log.failure(MAY_BE_REPEATED, e);
+        }
+    }
+
+    private DailyReport.@Nullable Keeper takeKeeper() {
         DailyReport.Keeper keeper = daily == null ? null : daily.keeper();
         daily = null;
-        if (keeper != null) {
-            keeper.refused();
-        }
+        return keeper;
     }
 
     boolean isRecovered() {

@@ -73,9 +73,19 @@ final class PersistOnExit implements ExitHook.Task {
         }
         if (!watched && !isCalled) {
             watched = true;
-            return hook.add(this);
+            if (!hook.add(this)) {
+                watched = false;
+                return false;
+            }
         }
         return true;
+    }
+
+    /** The reporter is being closed, perhaps without the time to store what it has: then the end of the JVM does. */
+    void watchEnd() {
+        if (hook.add(this)) {
+            watched = true;
+        }
     }
 
     void unwatch() {
@@ -89,7 +99,7 @@ final class PersistOnExit implements ExitHook.Task {
 
     @Override
     public boolean isPending() {
-        return !closed.get() && !parts.queue().isEmpty();
+        return !parts.queue().isEmpty();
     }
 
     @Override
@@ -109,12 +119,17 @@ final class PersistOnExit implements ExitHook.Task {
         DetachedTask.start("close", end).awaitStep();
     }
 
-    /** Until nothing is left, or one try has failed: a second try within the budget would fail, too. */
+    /**
+     * Until nothing is left, or nothing more will be tried in time, or one try has failed: a second try within the budget
+     * would fail, too.
+     */
     private void deliverUntil(long end) {
         int failures = worker.failures();
         worker.expedite();
-        while (System.nanoTime() - end < 0 && !isDelivered() && worker.failures() == failures) {
+        long left = end - System.nanoTime();
+        while (left > 0 && !isDelivered() && !worker.isQuietFor(left) && worker.failures() == failures) {
             LockSupport.parkNanos(POLL_NANOS);
+            left = end - System.nanoTime();
         }
         worker.relax();
     }

@@ -101,8 +101,7 @@ final class ReportPreparer implements DetachedTask.Progress {
                 queue.notPrepared(report);
                 throw e;
             } catch (Throwable e) { // Of a customizer, or of a value that is asked for its text.
-                settlement.dropped(report, DropCause.INVALID, e);
-                report.refused();
+                settlement.dropped(report, DropCause.INVALID, e); // Who keeps a daily report makes it again later.
                 queue.prepared(report);
             }
         }

@@ -91,21 +91,28 @@ public final class DeliveryThreads {
             this.job = job;
         }
 
-        /** Has the job run after some nanoseconds, or sooner if that was asked for before. Does not block. */
-        public void runWithin(long nanos) {
+        /**
+         * Has the job run after some nanoseconds, or sooner if that was asked for before. Does not block.
+         *
+         * @return false if no thread could be started for it: ask again
+         */
+        public boolean runWithin(long nanos) {
             lock.lock();
             try {
                 long time = nanoTime.getAsLong() + Math.min(nanos, FURTHEST_NANOS);
                 if (cancelled) {
-                    return;
+                    return true;
                 }
                 if (thread != null) {
                     due = dueAgain && due - time < 0 ? due : time;
                     dueAgain = true;
-                } else if (!waiting.contains(this) || due - time > 0) {
-                    waiting.remove(this);
-                    enter(time, true);
+                    return true;
                 }
+                if (!waiting.contains(this) || due - time > 0) {
+                    waiting.remove(this);
+                    enter(time);
+                }
+                return haveWatched(true); // Also if it was due before: its thread may have ended.
             } finally {
                 lock.unlock();
             }
@@ -154,15 +161,12 @@ public final class DeliveryThreads {
             return System.identityHashCode(this);
         }
 
-        private void enter(long time, boolean wakes) {
+        private void enter(long time) {
             due = time;
             number = ++scheduled;
             waiting.add(this);
             if (waiting.first().equals(this)) {
                 watcher = null; // It waits for a later one.
-            }
-            if (wakes) {
-                haveWatched(true);
             }
         }
 
@@ -181,33 +185,43 @@ public final class DeliveryThreads {
             long time = nanoTime.getAsLong() + Math.min(nanos, FURTHEST_NANOS);
             boolean sooner = dueAgain && (nanos == NOTHING || due - time < 0);
             if (!cancelled && (sooner || nanos != NOTHING)) {
-                enter(sooner ? due : time, wakes);
+                enter(sooner ? due : time);
             }
             dueAgain = false;
+            if (wakes) {
+                haveWatched(true);
+            }
         }
     }
 
-    private void start() {
+    private boolean start() {
         threads++;
         try {
             DaemonThread.create("metriton-delivery", new Worker()).start();
+            return true;
         } catch (OutOfMemoryError e) {
             threads--; // No thread to be had: the next report tries again.
+            return false;
         }
     }
 
     private final class Worker implements Runnable {
         @Override
         public void run() {
-            boolean ends = false;
+            boolean inOrder = false;
             try {
-                for (Schedule next = next(false); next != null; next = next(ends)) {
+                boolean ends = false;
+                Schedule next = next(false);
+                while (next != null) {
                     ends = run(next, ends);
+                    next = null; // Or it could not be collected while this thread waits for another.
+                    next = next(ends);
                 }
+                inOrder = true;
             } catch (Throwable e) {
                 // No memory, or no class any more: the next report starts another thread.
             } finally {
-                ended();
+                ended(inOrder);
             }
         }
 
@@ -278,16 +292,19 @@ public final class DeliveryThreads {
         }
     }
 
-    /** Has another thread wait for the first job, so that none is late because a thread is busy with another. */
-    private void haveWatched(boolean mayStart) {
+    /**
+     * Has another thread wait for the first job, so that none is late because a thread is busy with another. False if none
+     * could be started.
+     */
+    private boolean haveWatched(boolean mayStart) {
         if (watcher != null || waiting.isEmpty()) {
-            return;
+            return true;
         }
         if (idle > 0) {
             changed.signal();
-        } else if (mayStart && threads < maxThreads) {
-            start();
+            return true;
         }
+        return !mayStart || threads >= maxThreads || start();
     }
 
     /**
@@ -305,11 +322,15 @@ public final class DeliveryThreads {
         }
     }
 
-    private void ended() {
+    /** A thread that ends in order leaves no job behind that has become due since it last looked. */
+    private void ended(boolean inOrder) {
         boolean last;
         lock.lock();
         try {
             threads--;
+            if (inOrder && !waiting.isEmpty() && waiting.first().due - nanoTime.getAsLong() <= 0) {
+                haveWatched(true);
+            }
             last = threads == 0 && waiting.isEmpty();
         } finally {
             lock.unlock();

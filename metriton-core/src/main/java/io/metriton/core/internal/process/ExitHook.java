@@ -21,8 +21,11 @@ public final class ExitHook implements Runnable {
 
     private static final int MAX_THREADS = 4;
 
-    /** Hundreds of reporters may be pending, each for a moment, or some hang: after this the JVM ends all the same. */
+    /** Hundreds of reporters may be pending, each for a moment, or some hang: after this none begins any more. */
     private static final long LIMIT_NANOS = 5_000_000_000L;
+
+    /** What has begun by then ends by itself: after the longest exit budget, and what it takes to store. */
+    private static final long LONGEST_NANOS = 75_000_000_000L;
 
     /** What one background reporter does when the JVM ends. */
     public interface Task {
@@ -150,7 +153,7 @@ public final class ExitHook implements Runnable {
             }
             all.run(start);
             for (DetachedTask each : helpers) {
-                each.await(start + LIMIT_NANOS);
+                each.await(start + LONGEST_NANOS);
             }
         } catch (Throwable e) {
             // Nothing is printed at the end of the host, not even that a class cannot be loaded any more.

@@ -3,6 +3,7 @@ package io.metriton.core.internal.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metriton.api.Outbox.Durability;
+import io.metriton.api.TransportResponse;
 import io.metriton.core.internal.process.DeliveryThreads;
 import io.metriton.core.internal.process.ExitHook;
 import java.time.Duration;
@@ -63,6 +64,24 @@ class PersistOnExitTest {
         assertThat(harness.requests).hasSize(1);
         assertThat(harness.outbox.stored).hasSize(1);
         assertThat(harness.outbox.days).containsExactly("delivery2026-11-25");
+    }
+
+    /** Nothing will be tried within the budget: it is not waited for. */
+    @Test
+    void pauseThatTheEndpointAskedFor_isNotWaitedFor() throws Exception {
+        harness.otherwise = request -> TransportResponse.builder()
+                .status(503)
+                .header("Retry-After", "3600")
+                .build();
+        harness.report(Map.of());
+        harness.run();
+        long start = System.nanoTime();
+
+        exitWithAThread(Duration.ofMinutes(1));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+        assertThat(harness.requests).hasSize(1);
+        assertThat(harness.outbox.stored).hasSize(1);
     }
 
     @Test
@@ -139,12 +158,13 @@ class PersistOnExitTest {
         never.countDown();
     }
 
+    /** Whoever closes it may have had no time to store what it has. */
     @Test
-    void reporterThatIsBeingClosed_isLeftToWhoeverClosesIt() {
+    void reporterThatIsBeingClosed_isStoredAndElseLeftToWhoeverClosesIt() {
         harness.report(Map.of());
         closed.set(true);
         PersistOnExit exit = exit(null);
-        assertThat(exit.isPending()).isFalse();
+        assertThat(exit.isPending()).isTrue();
 
         exit.atExit(System.nanoTime());
 

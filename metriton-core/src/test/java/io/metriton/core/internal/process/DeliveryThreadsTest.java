@@ -2,14 +2,20 @@ package io.metriton.core.internal.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +26,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class DeliveryThreadsTest {
     private static final long NOTHING = DeliveryThreads.NOTHING;
-    private final DeliveryThreads threads = new DeliveryThreads(System::nanoTime, new ExitHook(), 4);
+    private final AtomicLong ahead = new AtomicLong();
+    private final DeliveryThreads threads =
+            new DeliveryThreads(() -> System.nanoTime() + ahead.get(), new ExitHook(), 4);
     private final CountDownLatch end = new CountDownLatch(1);
+    private final Set<DeliveryThreads.Schedule> schedules = Collections.newSetFromMap(new WeakHashMap<>());
 
     @AfterEach
     void letGo() {
         end.countDown();
+        schedules.forEach(DeliveryThreads.Schedule::cancel);
     }
 
     @Test
@@ -313,6 +323,56 @@ class DeliveryThreadsTest {
         assertThat(ran.get(1)).isNotSameAs(ran.get(0));
     }
 
+    /** The job is due since its thread ended, so to ask for it makes it no sooner. */
+    @Test
+    void jobThatBecameDueAfterItsThreadEnded_isRunWhenItIsAskedFor() throws Exception {
+        List<Thread> ran = new CopyOnWriteArrayList<>();
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(2);
+        DeliveryThreads one = new DeliveryThreads(() -> System.nanoTime() + ahead.get(), new ExitHook(), 1);
+        DeliveryThreads.Schedule schedule = schedule(one, () -> {
+            ran.add(Thread.currentThread());
+            first.countDown();
+            second.countDown();
+            return Duration.ofHours(1).toNanos();
+        });
+        schedule.runWithin(0);
+        first.await();
+        ran.get(0).interrupt();
+        ran.get(0).join(20_000);
+        ahead.set(Duration.ofHours(2).toNanos());
+
+        assertThat(schedule.runWithin(0)).isTrue();
+        assertThat(second.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Its class loader, too: the thread may wait for another for hours. */
+    @Test
+    void jobThatIsDone_isNotHeldByTheThreadThatWaitsForAnother() throws Exception {
+        CountDownLatch ran = new CountDownLatch(2);
+        schedule(() -> {
+                    ran.countDown();
+                    return Duration.ofHours(1).toNanos();
+                })
+                .runWithin(0);
+        WeakReference<Object> done = scheduleOnce(ran);
+        assertThat(ran.await(20, TimeUnit.SECONDS)).isTrue();
+
+        while (done.get() != null) { // Until the time of the test is over.
+            System.gc();
+            Thread.onSpinWait();
+        }
+    }
+
+    private WeakReference<Object> scheduleOnce(CountDownLatch ran) {
+        DeliveryThreads.Schedule once = schedule(() -> {
+            ran.countDown();
+            return NOTHING;
+        });
+        once.runWithin(0);
+        return new WeakReference<>(once);
+    }
+
     /** What a job does after its step may block: another thread runs the next. */
     @Test
     void blockedCallback_holdsUpNoStep() throws Exception {
@@ -334,7 +394,11 @@ class DeliveryThreadsTest {
     }
 
     private DeliveryThreads.Schedule schedule(LongSupplier step) {
-        return threads.schedule(new DeliveryThreads.Job() {
+        return schedule(threads, step);
+    }
+
+    private DeliveryThreads.Schedule schedule(DeliveryThreads on, LongSupplier step) {
+        DeliveryThreads.Schedule schedule = on.schedule(new DeliveryThreads.Job() {
             @Override
             public long run() {
                 return step.getAsLong();
@@ -345,6 +409,8 @@ class DeliveryThreadsTest {
                 return null;
             }
         });
+        schedules.add(schedule);
+        return schedule;
     }
 
     private static void awaitThem(CountDownLatch latch) {
