@@ -40,8 +40,11 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
     private final ExitTurn exitTurn = new ExitTurn();
     private DeliveryThreads.@Nullable Schedule schedule;
     private int calls;
-    private final OneAtATime asked = new OneAtATime("daily");
     private final OutboxHandle outbox;
+
+    /** Made when it is needed: a class less to load in a run that just ends. */
+    private @Nullable OneAtATime asked;
+
     private volatile boolean ticking;
 
     /** When it was last looked after, or asked for that. */
@@ -207,7 +210,7 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
     public void close(Duration budget) {
         long end = System.nanoTime() + Budget.nanos(budget);
         if (beginClosing()) {
-            outbox.hold();
+            outbox.keepOpen();
             DetachedTask.start("daily", new LastTurn()).await(end);
         }
     }
@@ -230,8 +233,13 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
     /** On a thread of its own, as a disk may hang. */
     private boolean within(Duration budget, Turn work) {
         long end = System.nanoTime() + Budget.nanos(budget);
-        DetachedTask task = asked.start(work, Budget.nanos(budget));
+        DetachedTask task = asked().start(work, Budget.nanos(budget));
         return task != null && task.await(end) && work.isDone;
+    }
+
+    private synchronized OneAtATime asked() {
+        asked = asked == null ? new OneAtATime("daily") : asked;
+        return asked;
     }
 
     private class Turn implements Runnable {
@@ -262,7 +270,7 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
             } finally {
                 closed = true;
                 forget();
-                outbox.release();
+                outbox.letClose();
             }
         }
     }

@@ -104,10 +104,10 @@ final class DailyTurn implements DetachedTask.Progress {
         if (ledger != null) {
             try {
                 boolean done = due ? begin(ledger, now, today, durability) : save(ledger, durability);
-                outbox.ledgerWorks(null);
+                outbox.setLedgerProblem(null);
                 return done;
             } catch (IOException | RuntimeException | LinkageError e) {
-                outbox.ledgerWorks("counts stay in memory, because the outbox cannot keep them: " + e);
+                outbox.setLedgerProblem("counts stay in memory, because the outbox cannot keep them: " + e);
                 due &= isOpen(ledger, now);
             }
         }
@@ -165,7 +165,7 @@ final class DailyTurn implements DetachedTask.Progress {
             DailyLedger ledger = outbox.dailyLedger().orElse(null);
             draft = ledger == null ? draft : ledger.peek(proposal);
         } catch (IOException | RuntimeException | LinkageError e) {
-            outbox.ledgerWorks("counts of earlier runs cannot be read: " + e);
+            outbox.setLedgerProblem("counts of earlier runs cannot be read: " + e);
         }
         Delivery made = delivery.get();
         if (draft.isPresent()) {

@@ -181,21 +181,25 @@ public final class OutboxHandle {
         }
     }
 
-    /** Counts were kept, or could not be: reports may be kept all the same. */
-    public void ledgerWorks(@Nullable String failure) {
-        ledgerProblem = failure;
-        if (failure != null) {
-            Log.once(System.Logger.Level.DEBUG, failure);
+    /**
+     * Says why counts could not be kept; reports may be kept all the same.
+     *
+     * @param problem null if they were kept
+     */
+    public void setLedgerProblem(@Nullable String problem) {
+        ledgerProblem = problem;
+        if (problem != null) {
+            Log.once(System.Logger.Level.DEBUG, problem);
         }
     }
 
-    /** Somebody still needs it: {@link #close} takes effect with {@link #release()}. Does not block. */
-    public void hold() {
+    /** Somebody still needs it: {@link #close} takes effect with {@link #letClose}. Does not block. */
+    public void keepOpen() {
         holders.incrementAndGet();
     }
 
-    /** Ends one {@link #hold}. */
-    public void release() {
+    /** Ends one {@link #keepOpen}. */
+    public void letClose() {
         if (holders.decrementAndGet() == 0 && closing) {
             closeNow();
         }
