@@ -146,7 +146,10 @@ class BackgroundReporterCloseTest {
         BackgroundReporter background = silent.background().build();
         background.report(Map.of());
         hanging.await();
-        CompletableFuture<Boolean> flushed = CompletableFuture.supplyAsync(() -> background.flush(Duration.ofDays(1)));
+        CompletableFuture<Boolean> flushed = new CompletableFuture<>();
+        Thread flushing = new Thread(() -> flushed.complete(background.flush(Duration.ofDays(1))));
+        flushing.start();
+        Waiting.until(() -> flushing.getState() == Thread.State.TIMED_WAITING);
 
         background.close(Duration.ofMillis(20));
 
