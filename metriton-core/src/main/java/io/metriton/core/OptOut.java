@@ -1,8 +1,11 @@
 package io.metriton.core;
 
+import java.io.File;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Whether the user wants no telemetry: the one rule that is evaluated before anything else. Stateless.
@@ -20,6 +23,7 @@ import java.util.Optional;
  */
 public final class OptOut {
     private static final String PROPERTY = "metriton.disabled";
+    private static final boolean WINDOWS = File.separatorChar == '\\';
 
     private OptOut() {}
 
@@ -29,16 +33,20 @@ public final class OptOut {
      * @return true if nothing may be reported
      */
     public static boolean isDisabledByUser() {
-        return reason(System.getenv()).isPresent();
+        return reason(ofProcess()).isPresent();
     }
 
     /**
      * Why nothing may be reported, in words.
      *
-     * @param environment the variables to go by
+     * @param environment the variables to go by; on Windows their names in any case
      * @return for example {@code SCOUT_DISABLE is set}; empty if the user has not opted out
      */
     public static Optional<String> reason(Map<String, String> environment) {
+        return reasonIn(inAnyCase(environment));
+    }
+
+    private static Optional<String> reasonIn(Map<String, String> environment) {
         String property = System.getProperty(PROPERTY);
         if (property != null && !isNo(property)) {
             return Optional.of("the system property " + PROPERTY + " is set");
@@ -54,6 +62,25 @@ public final class OptOut {
             return Optional.of("DO_NOT_TRACK is set");
         }
         return Optional.empty();
+    }
+
+    /** The variables of this process. */
+    static Map<String, String> ofProcess() {
+        return inAnyCase(System.getenv());
+    }
+
+    /** Variables, whose names on Windows are the same in any case: {@link System#getenv()} tells them apart there, too. */
+    static Map<String, String> inAnyCase(Map<String, String> environment) {
+        return inAnyCase(environment, WINDOWS);
+    }
+
+    static Map<String, String> inAnyCase(Map<String, String> environment, boolean windows) {
+        if (!windows) {
+            return environment;
+        }
+        Map<String, String> inAnyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        inAnyCase.putAll(environment);
+        return Collections.unmodifiableMap(inAnyCase);
     }
 
     private static boolean isNo(String value) {

@@ -13,6 +13,7 @@ import io.metriton.core.internal.http.AppIdentity;
 import io.metriton.core.internal.http.Target;
 import io.metriton.core.internal.report.DeclarationFilter;
 import io.metriton.core.internal.report.GivenInstallId;
+import io.metriton.core.internal.report.InstallIds;
 import io.metriton.core.internal.report.InstallIds.Found;
 import io.metriton.core.internal.report.LogTransport;
 import io.metriton.core.internal.report.ReportPipeline;
@@ -142,7 +143,11 @@ public final class Reporter implements AutoCloseable {
         Optional<String> reason = disabledReason();
         ReportPipeline pipeline = components.pipeline();
         if (pipeline != null && reason.isEmpty()) {
-            return pipeline.find().id();
+            Found found = pipeline.find();
+            if (InstallIds.isNotMade(found)) {
+                throw new InstallIdException("no install ID was made yet, and a dry run makes none");
+            }
+            return found.id();
         }
         Optional<Found> known =
                 pipeline == null ? Optional.empty() : pipeline.installIds().known();
@@ -230,7 +235,7 @@ public final class Reporter implements AutoCloseable {
         private boolean enabled = true;
         private Duration timeout = Duration.ofSeconds(5);
         private Duration connectTimeout = Duration.ofSeconds(2);
-        private Map<String, String> environment = System.getenv();
+        private Map<String, String> environment = OptOut.ofProcess();
 
         private @Nullable InstallIdProvider installIdProvider;
 
@@ -436,7 +441,7 @@ public final class Reporter implements AutoCloseable {
          * @return this
          */
         public Builder environment(Map<String, String> environment) {
-            this.environment = Map.copyOf(environment);
+            this.environment = OptOut.inAnyCase(Map.copyOf(environment));
             return this;
         }
 
@@ -498,7 +503,7 @@ public final class Reporter implements AutoCloseable {
                 return Optional.of("the application disabled it (enabled(false))");
             }
             Optional<String> reason = OptOut.reason(environment);
-            return reason.isPresent() ? reason : OptOut.reason(System.getenv());
+            return reason.isPresent() ? reason : OptOut.reason(OptOut.ofProcess());
         }
 
         private ReporterSettings settings(URI where) {

@@ -74,4 +74,12 @@ class OptOutTest {
         assertThat(OptOut.reason(Map.of("scout_disable", "1", "do_not_track", "1")))
                 .isEmpty();
     }
+
+    /** There the user may have written them in any case, as {@code set do_not_track=1}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"do_not_track", "DO_NOT_TRACK", "Do_Not_Track"})
+    void variableNamesOnWindows_areTheSameInAnyCase(String name) {
+        assertThat(OptOut.reason(OptOut.inAnyCase(Map.of(name, "1"), true))).contains("DO_NOT_TRACK is set");
+        assertThat(OptOut.inAnyCase(Map.of("Https_Proxy", "p"), true)).containsEntry("HTTPS_PROXY", "p");
+    }
 }

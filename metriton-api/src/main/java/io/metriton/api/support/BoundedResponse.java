@@ -63,10 +63,11 @@ public final class BoundedResponse {
      * @throws ResponseTooLargeException if the body gets longer than allowed
      */
     public void write(byte[] bytes, int offset, int count) throws ResponseTooLargeException {
-        checkLimit(count);
-        ensureRoom(count);
-        System.arraycopy(bytes, offset, body, size, count);
-        size += count;
+        int kept = Math.min(count, maxBytes - size);
+        ensureRoom(kept);
+        System.arraycopy(bytes, offset, body, size, kept);
+        size += kept;
+        checkLimit(count - kept);
     }
 
     /**
@@ -82,8 +83,9 @@ public final class BoundedResponse {
         for (int count = in.read(body, size, body.length - size);
                 count >= 0;
                 count = in.read(body, size, body.length - size)) {
-            checkLimit(count);
-            size += count;
+            int kept = Math.min(count, maxBytes - size);
+            size += kept;
+            checkLimit(count - kept);
             ensureRoom(1);
         }
     }
@@ -124,7 +126,7 @@ public final class BoundedResponse {
 
     private void checkLimit(long count) throws ResponseTooLargeException {
         if (count > maxBytes - size) {
-            throw new ResponseTooLargeException(status, maxBytes);
+            throw new ResponseTooLargeException(status, maxBytes, build());
         }
     }
 

@@ -12,6 +12,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class BoundedResponseTest {
@@ -39,6 +40,24 @@ class BoundedResponseTest {
                 .isInstanceOfSatisfying(
                         ResponseTooLargeException.class,
                         e -> assertThat(e.status()).isEqualTo(503));
+    }
+
+    /** It tells a page from an answer, and may hold an order. */
+    @Test
+    void beginning_isKeptUpToTheLimit() {
+        BoundedResponse written = new BoundedResponse(200, 3);
+        assertBeginning(() -> written.write("<html>".getBytes(US_ASCII), 0, 6));
+        BoundedResponse read = new BoundedResponse(200, 3);
+        assertBeginning(() -> read.readFrom(new ByteArrayInputStream("<html>".getBytes(US_ASCII))));
+    }
+
+    private static void assertBeginning(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        ResponseTooLargeException.class,
+                        e -> assertThat(e.beginning().orElseThrow().body())
+                                .asString(US_ASCII)
+                                .isEqualTo("<ht"));
     }
 
     @Test

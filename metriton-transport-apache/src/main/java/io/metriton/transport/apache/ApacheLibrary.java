@@ -1,9 +1,8 @@
 package io.metriton.transport.apache;
 
 import io.metriton.api.IncompatibleLibraryException;
+import io.metriton.api.support.FirstFailure;
 import io.metriton.api.support.LibraryVersion;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Tries whether the HttpClient that the host program has is there and new enough, by what is needed of it. Stateless. */
@@ -13,8 +12,7 @@ final class ApacheLibrary {
 
     private static final String AS_CLIENT_SAYS = "the version that HttpClient's own POM names, or newer";
 
-    /** The reason. Later failures are only that the classes that failed cannot be initialised. */
-    private static final AtomicReference<@Nullable Throwable> FIRST = new AtomicReference<>();
+    private static final FirstFailure FAILURES = new FirstFailure();
 
     private ApacheLibrary() {}
 
@@ -36,8 +34,7 @@ final class ApacheLibrary {
 
     /** Says which of them is the reason. */
     static IncompatibleLibraryException doesNotFit(Throwable thrown) {
-        FIRST.compareAndSet(null, thrown);
-        Throwable missing = Objects.requireNonNullElse(FIRST.get(), thrown);
+        Throwable missing = FAILURES.reasonOf(thrown);
         String from = LibraryVersion.missingFrom(missing);
         if (from.startsWith("org.slf4j.")) {
             return exception("org.slf4j:slf4j-api", "org.slf4j.LoggerFactory", "1.7 or newer", missing);

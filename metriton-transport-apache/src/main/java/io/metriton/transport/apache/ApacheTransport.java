@@ -38,12 +38,21 @@ final class ApacheTransport implements Transport {
     public TransportResponse send(TransportRequest unchecked) throws IOException {
         TransportRequest request = TransportRequest.copyOf(unchecked); // HttpClient sends line ends in headers, too.
         AbortableSocket socket = new AbortableSocket();
+        ReportEntity body = body(request);
         // On a thread of our own: the classic client has no bound over the whole exchange, and no interrupt ends it.
-        return runner.run(request.timeout(), () -> exchange(request, socket), socket);
+        return runner.run(request.timeout(), () -> exchange(request, body, socket), socket, body::isBegun);
     }
 
-    private TransportResponse exchange(TransportRequest request, AbortableSocket socket) throws IOException {
-        ReportEntity body = new ReportEntity(request.body());
+    private static ReportEntity body(TransportRequest request) {
+        try {
+            return new ReportEntity(request.body());
+        } catch (LinkageError e) {
+            throw ApacheLibrary.doesNotFit(e);
+        }
+    }
+
+    private TransportResponse exchange(TransportRequest request, ReportEntity body, AbortableSocket socket)
+            throws IOException {
         try (socket) {
             socket.check();
             ReportConnection connection = new ReportConnection(request, config, socket);

@@ -92,7 +92,7 @@ final class JdkExchange {
                 throw new NotSentException("aborted");
             }
             return client.sendAsync(http, this::receiver);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | IOException e) { // Also of the host's own choice of a proxy.
             throw Failures.told(e, body.isBegun());
         }
     }

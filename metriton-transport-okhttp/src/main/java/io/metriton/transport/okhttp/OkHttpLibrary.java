@@ -1,9 +1,8 @@
 package io.metriton.transport.okhttp;
 
 import io.metriton.api.IncompatibleLibraryException;
+import io.metriton.api.support.FirstFailure;
 import io.metriton.api.support.LibraryVersion;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +15,7 @@ final class OkHttpLibrary {
     private static final String OKIO = "com.squareup.okio:okio-jvm";
     private static final String AS_OKHTTP_SAYS = "the version that OkHttp's own POM names, or newer";
 
-    /** The reason. Later failures are only that the classes that failed cannot be initialised. */
-    private static final AtomicReference<@Nullable Throwable> FIRST = new AtomicReference<>();
+    private static final FirstFailure FAILURES = new FirstFailure();
 
     private OkHttpLibrary() {}
 
@@ -49,8 +47,7 @@ final class OkHttpLibrary {
 
     /** Says which of them is the reason. */
     static IncompatibleLibraryException doesNotFit(Throwable thrown) {
-        FIRST.compareAndSet(null, thrown);
-        Throwable missing = Objects.requireNonNullElse(FIRST.get(), thrown);
+        Throwable missing = FAILURES.reasonOf(thrown);
         String from = LibraryVersion.missingFrom(missing);
         if (from.startsWith("kotlin.")) {
             return exception(KOTLIN, "kotlin.Unit", AS_OKHTTP_SAYS, missing);

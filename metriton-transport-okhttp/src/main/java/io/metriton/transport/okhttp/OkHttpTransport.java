@@ -38,12 +38,21 @@ final class OkHttpTransport implements Transport {
     @Override
     public TransportResponse send(TransportRequest request) throws IOException {
         AbortableSocket socket = new AbortableSocket();
+        OneShotBody body = body(request);
         // On a thread of our own: OkHttp's own are no daemons, and nothing in it bounds or interrupts a name look-up.
-        return runner.run(request.timeout(), () -> exchange(request, socket), socket);
+        return runner.run(request.timeout(), () -> exchange(request, body, socket), socket, body::isBegun);
     }
 
-    private TransportResponse exchange(TransportRequest request, AbortableSocket socket) throws IOException {
-        OneShotBody body = new OneShotBody(request.body());
+    private static OneShotBody body(TransportRequest request) {
+        try {
+            return new OneShotBody(request.body());
+        } catch (LinkageError e) {
+            throw OkHttpLibrary.doesNotFit(e);
+        }
+    }
+
+    private TransportResponse exchange(TransportRequest request, OneShotBody body, AbortableSocket socket)
+            throws IOException {
         try (socket) {
             socket.check();
             Route route = Route.to(request.endpoint(), config);

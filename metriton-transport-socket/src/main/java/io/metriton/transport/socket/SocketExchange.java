@@ -14,22 +14,29 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, on a connection of their own. Runs on one thread; {@link AbortableSocket} ends it. */
-final class SocketExchange implements Callable<TransportResponse> {
+final class SocketExchange implements Callable<TransportResponse>, BooleanSupplier {
     /** Up to here, head and body go out in one piece. */
     private static final int SMALL_BODY = 16 << 10;
 
     private final TransportRequest request;
     private final TransportConfig config;
     private final AbortableSocket abortable;
-    private boolean begun;
+    private volatile boolean begun;
 
     SocketExchange(TransportRequest request, TransportConfig config, AbortableSocket abortable) {
         this.request = request;
         this.config = config;
         this.abortable = abortable;
+    }
+
+    /** Whether any of the report may have left. */
+    @Override
+    public boolean getAsBoolean() {
+        return begun;
     }
 
     @Override

@@ -21,7 +21,8 @@ final class SocketTransport implements Transport {
     public TransportResponse send(TransportRequest unchecked) throws IOException {
         TransportRequest request = TransportRequest.copyOf(unchecked);
         AbortableSocket socket = new AbortableSocket();
-        return runner.run(request.timeout(), new SocketExchange(request, config, socket), socket);
+        SocketExchange exchange = new SocketExchange(request, config, socket);
+        return runner.run(request.timeout(), exchange, socket, exchange);
     }
 
     @Override

@@ -63,7 +63,7 @@ class GreetTest {
         PlayedDays days = PlayedDays.with(server).offline();
         List<LocalDate> dates = new ArrayList<>();
         for (int day = 0; day < 21; day++) {
-            run(server, days, Duration.ofMillis(50));
+            run(server, days, Duration.ofMillis(200));
             dates.add(days.today());
             days.pass(Duration.ofDays(1));
         }

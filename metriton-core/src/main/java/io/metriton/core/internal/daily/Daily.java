@@ -11,6 +11,7 @@ import io.metriton.core.internal.util.Budget;
 import io.metriton.core.internal.util.Log;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -170,12 +171,12 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
             return DeliveryThreads.NOTHING;
         }
         if (owner.get() == null) { // Nobody can close it any more.
-            take(DailyTurn.Kind.LAST, Durability.PROCESS_END, Long.MAX_VALUE);
+            take(DailyTurn.Kind.LAST, Durability.PROCESS_END, now());
             forget();
             return DeliveryThreads.NOTHING;
         }
         boolean lived = settings.time().nanoTime().getAsLong() - started >= MINUTE_NANOS;
-        take(lived ? DailyTurn.Kind.MINUTE : DailyTurn.Kind.START, Durability.PROCESS_END, Long.MAX_VALUE);
+        take(lived ? DailyTurn.Kind.MINUTE : DailyTurn.Kind.START, Durability.PROCESS_END, now());
         return MINUTE_NANOS;
     }
 
@@ -245,6 +246,7 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
     private class Turn implements Runnable {
         private final DailyTurn.Kind kind;
         private final Durability durability;
+        private final Instant when = now();
         private volatile boolean isDone;
 
         Turn(DailyTurn.Kind kind, Durability durability) {
@@ -254,7 +256,7 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
 
         @Override
         public void run() {
-            isDone = take(kind, durability, Long.MAX_VALUE);
+            isDone = take(kind, durability, when);
         }
     }
 
@@ -275,17 +277,19 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
         }
     }
 
-    private boolean take(DailyTurn.Kind kind, Durability durability, long patienceNanos) {
+    private Instant now() {
+        return settings.time().clock().instant();
+    }
+
+    private boolean take(DailyTurn.Kind kind, Durability durability, Instant now) {
         try {
-            if (!lock.tryLock(patienceNanos, TimeUnit.NANOSECONDS)) {
-                return false;
-            }
+            lock.lockInterruptibly();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
         try {
-            return turn.run(kind, durability);
+            return turn.run(kind, durability, now);
         } finally {
             lock.unlock();
         }
@@ -314,7 +318,7 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
         @Override
         public void run() {
             if (!closed) {
-                take(DailyTurn.Kind.LAST, Durability.PROCESS_END, Long.MAX_VALUE);
+                take(DailyTurn.Kind.LAST, Durability.PROCESS_END, now());
             }
         }
     }

@@ -85,15 +85,18 @@ final class DailyTurn implements DetachedTask.Progress {
         return steps.get();
     }
 
-    /** True if all that was counted before is kept, and the report of today is made if it was to be. */
-    boolean run(Kind kind, Durability durability) {
+    /**
+     * True if all that was counted before is kept, and the report of today is made if it was to be.
+     *
+     * @param now when it was asked for, which gives the date, however late a busy machine comes to it
+     */
+    boolean run(Kind kind, Durability durability, Instant now) {
         steps.incrementAndGet();
         Delivery running = delivery.made();
         if (running != null && running.isSilenced()) {
             table.saved(table.unsaved()); // Nothing is counted any more; what is stored stays.
             return true;
         }
-        Instant now = settings.time().clock().instant();
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         firstDate = firstDate == null ? today : firstDate;
         boolean due = kind != Kind.SAVE && !settled.contains(today) && (kind != Kind.MINUTE || isTime(now, today));

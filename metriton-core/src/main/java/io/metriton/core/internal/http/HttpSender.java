@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
+import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.Transport;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
@@ -77,14 +78,25 @@ public final class HttpSender {
             TransportRequest request = request(target, outgoing, left);
             TransportResponse response;
             int status;
+            boolean cut = false;
             try {
                 response = requireNonNull(transport.send(request), "it returned no response");
                 status = response.status();
+            } catch (ResponseTooLargeException e) {
+                if (e.beginning().isEmpty()) {
+                    return SendFailures.result(e, transport, target.uri());
+                }
+                response = e.beginning().get();
+                status = response.status();
+                cut = true;
             } catch (Throwable e) { // Thrown by sending alone: what reading throws must not cause a second send.
                 return SendFailures.result(e, transport, target.uri());
             }
             try {
-                ResponseHandler answer = new ResponseHandler(response, target.uri(), request.maxResponseBytes(), clock);
+                int max = request.maxResponseBytes();
+                ResponseHandler answer = cut
+                        ? ResponseHandler.ofBeginning(response, target.uri(), max, clock)
+                        : new ResponseHandler(response, target.uri(), max, clock);
                 Optional<Target> next =
                         answer.ordersStop() ? stop(identity, endpoint, target) : target.redirect(response);
                 if (next.isEmpty()

@@ -30,7 +30,16 @@ record ResponseBody(
 
     /** Reads a body of at most {@code maxBytes}, decompressed. */
     static ResponseBody read(TransportResponse response, int maxBytes) {
-        Decoded decoded = decode(response.body(), maxBytes);
+        return read(response, decode(response.body(), maxBytes));
+    }
+
+    /** Reads the beginning of a body that was larger than {@code maxBytes}: it says whose it is, and may order to stop. */
+    static ResponseBody readBeginning(TransportResponse response, int maxBytes) {
+        byte[] beginning = decode(response.body(), maxBytes).bytes();
+        return read(response, new Decoded(beginning, new IOException("too large"), true));
+    }
+
+    private static ResponseBody read(TransportResponse response, Decoded decoded) {
         String text = ResponseReader.text(decoded.bytes());
         Optional<ResponseFields> fields = Optional.empty();
         IOException malformed = decoded.failure();

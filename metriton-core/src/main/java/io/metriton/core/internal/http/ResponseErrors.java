@@ -6,6 +6,7 @@ import io.metriton.api.MetritonException;
 import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.TransportResponse;
 import io.metriton.core.internal.util.Ascii;
+import io.metriton.core.internal.util.OneLine;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what is wrong with an answer. Apart from {@link ResponseHandler}, as most answers are right. Stateless. */
 final class ResponseErrors {
-    /** Of a header, in characters. */
-    private static final int MAX_SHOWN = 500;
-
     private ResponseErrors() {}
 
     static MetritonException malformed(
@@ -27,9 +25,10 @@ final class ResponseErrors {
         String answer = "(status " + response.status() + ", " + contentType + ", " + response.body().length + " bytes)";
         return new MalformedResponseException(
                 delivered
-                        ? "the report was delivered, but the answer of " + from + " " + answer + " is not a JSON object"
-                        : "the report was not delivered: a web page " + answer + " answered in the place of " + from
-                                + ", perhaps of a network that wants a login",
+                        ? "the report was delivered, but the answer of " + shown(from) + " " + answer
+                                + " is not a JSON object"
+                        : "the report was not delivered: a web page " + answer + " answered in the place of "
+                                + shown(from) + ", perhaps of a network that wants a login",
                 reason,
                 delivered);
     }
@@ -57,12 +56,16 @@ final class ResponseErrors {
         return new HttpStatusException(message(from, response.status(), location), response.status(), retryAfter);
     }
 
+    /** It may be where a redirect led. */
+    private static String shown(URI from) {
+        return OneLine.of(from.toString());
+    }
+
     private static String shown(String header) {
-        String text = Target.withoutUserInfo(Ascii.printable(header).strip());
-        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
+        return OneLine.of(Target.withoutUserInfo(Ascii.printable(header).strip()));
     }
 
     private static String message(URI from, int status, String location) {
-        return from + " answered with status " + status + location;
+        return shown(from) + " answered with status " + status + location;
     }
 }

@@ -27,11 +27,20 @@ public final class ResponseHandler {
     private final ResponseBody body;
 
     public ResponseHandler(TransportResponse response, URI from, int maxBytes, Clock clock) {
+        this(response, from, maxBytes, clock, ResponseBody.read(response, maxBytes));
+    }
+
+    private ResponseHandler(TransportResponse response, URI from, int maxBytes, Clock clock, ResponseBody body) {
         this.response = response;
         this.from = from;
         this.maxBytes = maxBytes;
         this.clock = clock;
-        this.body = ResponseBody.read(response, maxBytes);
+        this.body = body;
+    }
+
+    /** Of an answer that was larger than {@code maxBytes}, and was not read further. */
+    static ResponseHandler ofBeginning(TransportResponse response, URI from, int maxBytes, Clock clock) {
+        return new ResponseHandler(response, from, maxBytes, clock, ResponseBody.readBeginning(response, maxBytes));
     }
 
     /** Whether the answer orders to stop, whatever its status. */

@@ -7,6 +7,7 @@ import io.metriton.api.NotSentException;
 import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.Transport;
 import io.metriton.core.internal.util.ClassNames;
+import io.metriton.core.internal.util.OneLine;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -42,18 +43,21 @@ final class SendFailures {
                 ? SendResult.failed(
                         Outcome.NOT_SENT,
                         new MetritonException(
-                                "the report could not be sent to " + uri + ": " + describe(failure), failure))
+                                "the report could not be sent to " + OneLine.of(uri.toString()) + ": "
+                                        + describe(failure),
+                                failure))
                 : SendResult.failed(
                         Outcome.NO_ANSWER,
                         new MetritonException(
-                                "no complete answer from " + uri + ", so the report may or may not have arrived: "
-                                        + describe(failure),
+                                "no complete answer from " + OneLine.of(uri.toString())
+                                        + ", so the report may or may not have arrived: " + describe(failure),
                                 failure));
     }
 
     /** The result for an answer whose reading threw something unexpected: after 2xx the report has arrived. */
     static SendResult unreadable(Throwable failure, int status, URI uri) {
-        String what = "the answer of " + uri + " (status " + status + ") cannot be read: " + describe(failure);
+        String what = "the answer of " + OneLine.of(uri.toString()) + " (status " + status + ") cannot be read: "
+                + describe(failure);
         return Statuses.isSuccess(status)
                 ? SendResult.failed(
                         Outcome.UNREADABLE,
@@ -70,13 +74,13 @@ final class SendFailures {
                 || failure instanceof SSLHandshakeException;
     }
 
-    /** The class, and the first message that it or what caused it has. */
+    /** The class, and the first message that it or what caused it has, which may repeat what a server sent. */
     private static String describe(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause.getMessage() == null && cause.getCause() != null && depth < MAX_CAUSES; depth++) {
             cause = cause.getCause();
         }
-        String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
+        String message = cause.getMessage() == null ? "" : ": " + OneLine.of(cause.getMessage());
         return failure.getClass().getSimpleName() + message;
     }
 }

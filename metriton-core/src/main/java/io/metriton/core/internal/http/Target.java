@@ -75,7 +75,7 @@ public record Target(URI uri, @Nullable String authorization) {
 
     private boolean mayFollow(URI next) {
         boolean downgrade = "https".equalsIgnoreCase(uri.getScheme()) && !"https".equalsIgnoreCase(next.getScheme());
-        return isHttp(next) && next.getHost() != null && !downgrade;
+        return isHttp(next) && next.getHost() != null && next.getPort() <= MAX_PORT && !downgrade;
     }
 
     /** A Location, or any text that may be a URI, as it may be shown. */

@@ -76,6 +76,16 @@ public final class InstallIds {
         }
     }
 
+    /** Whether it only says that there is no ID, because a dry run makes none. */
+    public static boolean isNotMade(Found found) {
+        return found.id().equals(NOT_MADE);
+    }
+
+    /** Whether no ID may be made. */
+    boolean isDryRun() {
+        return scope.dryRun();
+    }
+
     /** What was found, if anything was yet. */
     public Optional<Found> known() {
         LookUp current = lookUp;
@@ -91,7 +101,7 @@ public final class InstallIds {
         try {
             List<InstallIdProvider> asked = providers.get();
             return asked.isEmpty() ? Optional.empty() : Optional.of(source(asked.get(0), new Context()));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             return Optional.of("unknown: the install-ID providers could not be loaded: " + e);
         }
     }
@@ -124,10 +134,12 @@ public final class InstallIds {
             Found found = askProviders();
             mine.end(found, null);
             return found;
-        } catch (InstallIdException | Error e) {
+        } catch (Throwable e) { // Whatever it is, also what Kotlin throws without declaring it.
             lookUp = null; // The next report tries again.
             mine.end(null, e);
-            throw e;
+            throw e instanceof InstallIdException said
+                    ? said
+                    : new InstallIdException("the install ID could not be looked for: " + e, e);
         }
     }
 
@@ -163,7 +175,7 @@ public final class InstallIds {
         List<InstallIdProvider> asked;
         try {
             asked = providers.get();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             throw new InstallIdException("the install-ID providers could not be loaded: " + e, e);
         }
         for (InstallIdProvider provider : asked) {

@@ -43,13 +43,23 @@ public final class ReportPipeline {
         this.installIds = installIds;
         this.fallbackId = settings.ids().fallback();
         this.filter = settings.metadata().filter();
-        this.baseMetadata = filter == null
-                ? settings.metadata().base()
-                : filter.readable(settings.metadata().base());
+        this.baseMetadata = snapshot(
+                filter == null
+                        ? settings.metadata().base()
+                        : filter.readable(settings.metadata().base()));
         this.steps = settings.metadata().steps();
         this.sender = sender;
         this.history = history;
         this.stopOrder = DisableScoutOrders.property(identity.application(), endpoint);
+    }
+
+    /** What cannot be sent stays, so that each report says what is wrong with it. */
+    private static Map<String, @Nullable Object> snapshot(Map<String, @Nullable Object> base) {
+        try {
+            return MetadataSnapshot.copyOf(base);
+        } catch (IllegalArgumentException e) {
+            return base;
+        }
     }
 
     /** Finds the ID, encodes, and sends once. */
@@ -91,7 +101,7 @@ public final class ReportPipeline {
     /** Sends once; the timeout has been running since {@code start} ({@link System#nanoTime}). */
     public SendResult send(EncodedReport report, long start) {
         SendResult result = sender.attempt(report, endpoint, start);
-        if (result.outcome().isDelivered()) {
+        if (result.outcome().isDelivered() && !installIds.isDryRun()) {
             history.succeeded();
         }
         if (result.failure() != null) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.Spliterator;
@@ -69,7 +68,7 @@ public final class Services<S> implements Consumer<ServiceLoader.Provider<S>> {
         for (int failed = 0; more && failed < MAX_FAILURES; ) {
             try {
                 more = providers.tryAdvance(this);
-            } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+            } catch (Throwable e) {
                 failed++;
                 fail(describe(e)); // A line that names no class that can be loaded; the next may do.
             }
@@ -87,13 +86,13 @@ public final class Services<S> implements Consumer<ServiceLoader.Provider<S>> {
         try {
             service = provider.get();
             seen.add(name);
-        } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+        } catch (Throwable e) {
             fail(name + ": " + describe(e));
             return;
         }
         try {
             found.add(ProviderCandidate.of(service));
-        } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+        } catch (Throwable e) {
             fail(name + ": " + e);
         }
     }

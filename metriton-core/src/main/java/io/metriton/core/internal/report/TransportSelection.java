@@ -14,7 +14,6 @@ import io.metriton.core.internal.util.ClassNames;
 import io.metriton.core.internal.util.Log;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceConfigurationError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,7 +161,7 @@ final class TransportSelection {
     private Chosen createFor(String source, ProviderCandidate<TransportProvider> candidate) {
         try {
             return create(candidate);
-        } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
+        } catch (Throwable e) {
             throw new MetritonConfigurationException(
                     "the transport " + candidate + ", which " + source + " asks for, cannot be made: " + e, e);
         }
@@ -172,7 +171,7 @@ final class TransportSelection {
         for (ProviderCandidate<TransportProvider> candidate : candidates) {
             try {
                 return create(candidate);
-            } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
+            } catch (Throwable e) {
                 failures.add(candidate + ": " + e);
                 Log.once(System.Logger.Level.WARNING, "a Metriton transport cannot be used: " + candidate + ": " + e);
             }

@@ -90,6 +90,58 @@ class HttpSenderTest {
                 .isInstanceOf(status == 200 ? ResponseTooLargeException.class : HttpStatusException.class);
     }
 
+    /** As when it fits: somebody else's page, and the endpoint's order, are told by their beginning. */
+    @ParameterizedTest
+    @CsvSource({
+        "200, <html>, FOREIGN",
+        "403, <html>, FOREIGN",
+        "404, <!DOCTYPE html>, FOREIGN",
+        "200, {\"latest_version\":, UNREADABLE",
+        "403, {, STATUS",
+        "503, <html>, STATUS"
+    })
+    void answerTooLarge_isWhatItsBeginningSays(int status, String beginning, Outcome outcome) {
+        SendResult result = attempt(request -> {
+            throw tooLarge(status, beginning);
+        });
+
+        assertThat(result.outcome()).isEqualTo(outcome);
+    }
+
+    @Test
+    void orderToStopInAnAnswerTooLarge_isObeyed() {
+        URI endpoint = URI.create("http://too-large.test/scout");
+        Transport transport = request -> {
+            throw tooLarge(503, "{\"disable_scout\": true, \"notices\": [\"");
+        };
+        sender(transport, null).attempt(report(null), endpoint, System.nanoTime());
+
+        assertThat(DisableScoutOrders.isStopped("sender-test", endpoint)).isTrue();
+    }
+
+    private static ResponseTooLargeException tooLarge(int status, String beginning) {
+        return new ResponseTooLargeException(
+                status,
+                10,
+                TransportResponse.builder()
+                        .status(status)
+                        .body(beginning.getBytes(UTF_8))
+                        .build());
+    }
+
+    /** What a client's exception repeats of an answer is a server's text. */
+    @Test
+    void messageOfATransport_isOneLineWithoutControlCharacters() {
+        SendResult result = attempt(request -> {
+            throw new IOException(
+                    "Invalid status line: \"\u001b]0;owned\u0007\u001b[2J\nINFO forged " + "x".repeat(1_000));
+        });
+
+        assertThat(result.failure().getMessage())
+                .contains("Invalid status line: \"]0;owned[2J INFO forged xxx")
+                .hasSizeLessThan(400);
+    }
+
     @Test
     void noTimeLeft_isNotSent() {
         SendResult result = sender(answering(200, "{}"), null)

@@ -101,6 +101,7 @@ class TargetTest {
                 "https://[",
                 "a b",
                 "https://h.example:x/",
+                "https://h.example:65536/",
                 "file:///etc/passwd",
                 "\u0000"
             })

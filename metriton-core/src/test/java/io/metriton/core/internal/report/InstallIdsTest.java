@@ -152,6 +152,20 @@ class InstallIdsTest {
         }
     }
 
+    /** Kotlin throws what it does not declare. */
+    @ParameterizedTest
+    @MethodSource("failures")
+    void failureToFindProviders_isAnInstallIdExceptionEachTime(Throwable failure) {
+        InstallIds ids =
+                new InstallIds(() -> Failing.<RuntimeException, List<InstallIdProvider>>sneak(failure), scope());
+
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(ids::get)
+                    .isInstanceOf(InstallIdException.class)
+                    .hasMessageStartingWith("the install-ID providers could not be loaded");
+        }
+    }
+
     static Stream<Throwable> failures() {
         return Stream.of(
                 new IOException("kaputt"),
@@ -226,11 +240,11 @@ class InstallIdsTest {
 
         @Override
         public Optional<String> installId(InstallIdContext context) {
-            return Failing.<RuntimeException>sneak(failure);
+            return Failing.<RuntimeException, Optional<String>>sneak(failure);
         }
 
         @SuppressWarnings("unchecked")
-        private static <E extends Throwable> Optional<String> sneak(Throwable failure) throws E {
+        private static <E extends Throwable, T> T sneak(Throwable failure) throws E {
             throw (E) failure;
         }
     }
