@@ -41,6 +41,7 @@ public final class FirstFailure {
         }
 
         @Override
+        @SuppressWarnings("OverrideThrowableToString") // As the first said it, class included: so it is logged once.
         public String toString() {
             return text;
         }
