@@ -2,6 +2,7 @@ package io.metriton.collector.web;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.util.JavalinException;
 import io.metriton.collector.ingest.Ingest;
@@ -57,6 +58,9 @@ public final class CollectorServer implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
         config.http.asyncTimeout = 60_000;
+        // No route takes parts; what does not fit in here is not written to the disk.
+        config.jetty.multipartConfig.maxFileSize(1, SizeUnit.KB);
+        config.jetty.multipartConfig.maxTotalRequestSize(1, SizeUnit.KB);
         config.jetty.threadPool = threads;
         config.jetty.modifyServer(CollectorServer::configure);
         config.jetty.modifyHttpConfiguration(CollectorServer::configure);

@@ -14,7 +14,6 @@ import io.metriton.collector.store.TallyTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 
 /** Forms that change applications, by the rules of the API. */
 final class FormRoutes {
@@ -86,16 +85,12 @@ final class FormRoutes {
     private static ObjectNode settings(Context ctx) {
         ObjectNode settings = JsonNodeFactory.instance.objectNode();
         for (String field : TEXTS) {
-            String text = text(ctx, field);
+            String text = Forms.text(ctx, field);
             settings.set(field, text.isEmpty() ? JsonNodeFactory.instance.nullNode() : settings.textNode(text));
         }
         SWITCHES.forEach(field -> settings.put(field, "on".equals(ctx.formParam(field))));
-        DOCUMENTS.forEach(field -> settings.set(field, document(field, text(ctx, field))));
+        DOCUMENTS.forEach(field -> settings.set(field, document(field, Forms.text(ctx, field))));
         return settings;
-    }
-
-    private static String text(Context ctx, String field) {
-        return Optional.ofNullable(ctx.formParam(field)).orElse("").strip();
     }
 
     private static JsonNode document(String field, String text) {
@@ -112,7 +107,7 @@ final class FormRoutes {
         Viewer viewer = viewer(ctx);
         Csrf.check(ctx, viewer);
         Application application = changeable(ctx, viewer);
-        String id = text(ctx, "install_id");
+        String id = Forms.text(ctx, "install_id");
         boolean found = !id.isEmpty() && api.forget(application, id) > 0;
         page.message(
                 ctx,
@@ -128,7 +123,7 @@ final class FormRoutes {
         Viewer viewer = viewer(ctx);
         Csrf.check(ctx, viewer);
         String name = changeable(ctx, viewer).name();
-        if (!text(ctx, "confirm").equals(name)) {
+        if (!Forms.text(ctx, "confirm").equals(name)) {
             edit(ctx, 400, "Type the name of the application to delete it.");
             return;
         }
@@ -139,7 +134,7 @@ final class FormRoutes {
     private void create(Context ctx) {
         Viewer viewer = viewer(ctx);
         Csrf.check(ctx, viewer);
-        String name = text(ctx, "application");
+        String name = Forms.text(ctx, "application");
         if (!viewer.mayChange(name)) {
             throw new HttpProblem(403, "log in with the token of an administrator");
         }
@@ -159,7 +154,7 @@ final class FormRoutes {
         if (!viewer.mayAdd()) {
             throw new HttpProblem(403, "log in with the token of an administrator");
         }
-        tallies.dropUnknown(text(ctx, "application"));
+        tallies.dropUnknown(Forms.text(ctx, "application"));
         ctx.status(303).header("Location", "/");
     }
 }
