@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a report from its bytes to its answer. Thread-safe. */
@@ -93,30 +94,31 @@ public final class Ingest {
         if (!first.installKeys().isEmpty()) {
             limits.checkInstall(first.installKeys().get(0));
         }
-        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        var unused = journal.append(first).whenComplete((receipt, failure) -> {
-            if (receipt == Receipt.SECRET_CHANGED) {
-                secrets.reload();
-                var unusedToo = journal.append(submission(application, body, arrival))
-                        .whenComplete((second, reason) -> complete(outcome, second, application, body));
-            } else {
-                complete(outcome, receipt, application, body);
-            }
-        });
-        return outcome;
+        // Whatever a step throws fails the report: a future that nobody completes would hold up its client.
+        return journal.append(first)
+                .thenCompose(receipt ->
+                        receipt == Receipt.SECRET_CHANGED ? again(application, body, arrival) : completed(receipt))
+                .handle((receipt, failure) -> outcome(receipt, application, body));
     }
 
-    private void complete(
-            CompletableFuture<Outcome> outcome, @Nullable Receipt receipt, Application application, ReportBody body) {
+    private CompletableFuture<Receipt> again(Application application, ReportBody body, Arrival arrival) {
+        secrets.reload();
+        return journal.append(submission(application, body, arrival));
+    }
+
+    private static CompletableFuture<Receipt> completed(Receipt receipt) {
+        return CompletableFuture.completedFuture(receipt);
+    }
+
+    private Outcome outcome(@Nullable Receipt receipt, Application application, ReportBody body) {
         if (receipt == null || receipt == Receipt.SECRET_CHANGED) {
             Refused.Reason reason = Refused.Reason.NOT_STORED;
             tallies.refused(application.id(), reason.label());
-            outcome.completeExceptionally(new Refused(503, reason, "the report could not be stored; try again", 5));
-        } else if (receipt == Receipt.APPLICATION_GONE) {
-            outcome.complete(Outcome.unknown());
-        } else {
-            outcome.complete(Outcome.answer(Json.write(Answers.to(application, body.version()))));
+            throw new CompletionException(new Refused(503, reason, "the report could not be stored; try again", 5));
         }
+        return receipt == Receipt.APPLICATION_GONE
+                ? Outcome.unknown()
+                : Outcome.answer(Json.write(Answers.to(application, body.version())));
     }
 
     private Submission submission(Application application, ReportBody body, Arrival arrival) {

@@ -228,6 +228,15 @@ class ReportsIT {
     }
 
     @Test
+    void versionOfAnotherScript_isAnsweredAndShown() {
+        collector.put("greet", "{\"public\": true, \"rules\": [{\"versions\": \"<1.0\", \"hard_limit\": true}]}");
+        assertThat(collector.report(REPORT.replace("1.0.0", "\u0661x")).statusCode())
+                .isEqualTo(200);
+        assertThat(collector.send(collector.request("/applications/greet")).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void tooManyOfOneInstallation_waitForAnHour() {
         for (int i = 0; i < 20; i++) {
             assertThat(collector.report(REPORT).statusCode()).isEqualTo(200);
