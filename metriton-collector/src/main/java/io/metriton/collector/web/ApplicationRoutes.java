@@ -22,7 +22,6 @@ import java.util.concurrent.TimeoutException;
 final class ApplicationRoutes {
 
     private static final String PATH = "/api/v1/applications";
-    private static final int LONGEST_BODY = 256 * 1024;
 
     private final Services services;
     private final Access access;
@@ -98,10 +97,8 @@ final class ApplicationRoutes {
     }
 
     private static JsonNode body(Context ctx) throws IOException {
-        byte[] bytes = ctx.bodyInputStream().readNBytes(LONGEST_BODY + 1);
-        if (bytes.length > LONGEST_BODY) {
-            throw new HttpProblem(413, "the body is longer than " + LONGEST_BODY + " bytes");
-        }
+        WholeBodies.check(ctx.req());
+        byte[] bytes = ctx.bodyInputStream().readAllBytes();
         try {
             return Json.read(bytes);
         } catch (IOException e) {

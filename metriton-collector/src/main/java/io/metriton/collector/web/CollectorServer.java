@@ -5,15 +5,14 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.util.JavalinException;
-import io.metriton.collector.ingest.Ingest;
 import io.metriton.collector.store.SessionTable;
 import io.metriton.collector.store.TokenTable;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -30,6 +29,7 @@ public final class CollectorServer implements AutoCloseable {
     private static final int THREADS = 64;
     private static final long STOP_MILLIS = 10_000;
     private static final long IDLE_MILLIS = 30_000;
+    private static final Duration BODY_DEADLINE = Duration.ofMinutes(1);
 
     private final Javalin javalin;
 
@@ -70,10 +70,7 @@ public final class CollectorServer implements AutoCloseable {
         server.setStopTimeout(STOP_MILLIS);
         server.setErrorHandler(new JettyErrors());
         GracefulHandler graceful = new GracefulHandler();
-        // What is longer is not loaded, but refused by the route.
-        StalledBodies bodies = new StalledBodies();
-        bodies.setHandler(new EagerContentHandler(
-                new EagerContentHandler.RetainedContentLoaderFactory(Ingest.LONGEST_BODY, 1024, false)));
+        WholeBodies bodies = new WholeBodies(BodyRoom.ofHeap(), BODY_DEADLINE);
         graceful.setHandler(bodies);
         server.setHandler(graceful);
     }
@@ -99,7 +96,6 @@ public final class CollectorServer implements AutoCloseable {
                 IOException.class, (e, ctx) -> Problem.answer(ctx, 400, "the request did not arrive as a whole"));
         config.routes.exception(Exception.class, CollectorServer::fail);
         config.routes.error(404, ctx -> explain(ctx, "there is nothing at this path"));
-        config.routes.error(408, ctx -> explain(ctx, "the request did not arrive in time"));
         config.routes.error(405, ctx -> explain(ctx, "this path does not take this method"));
         SessionTable sessions = new SessionTable(services.store());
         Page page = new Page();

@@ -20,6 +20,7 @@ final class Forms {
         if (!type.toLowerCase(Locale.ROOT).equals(TYPE)) {
             throw new HttpProblem(415, "the body must be " + TYPE);
         }
+        WholeBodies.check(ctx.req());
     }
 
     /** A field without surrounding white space; empty if it was not sent. */

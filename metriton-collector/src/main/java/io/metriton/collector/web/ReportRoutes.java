@@ -83,10 +83,8 @@ final class ReportRoutes {
         if (ctx.header("Content-Encoding") != null) {
             throw new Refused(415, Refused.Reason.UNSUPPORTED, "the body must not be encoded");
         }
-        byte[] body = ctx.req().getContentLengthLong() > Ingest.LONGEST_BODY
-                ? new byte[Ingest.LONGEST_BODY + 1]
-                : ctx.bodyInputStream().readNBytes(Ingest.LONGEST_BODY + 1);
-        if (body.length > Ingest.LONGEST_BODY) {
+        byte[] body = ctx.bodyInputStream().readAllBytes();
+        if (WholeBodies.isTooLong(ctx.req()) || body.length > Ingest.LONGEST_BODY) {
             throw new Refused(
                     413, Refused.Reason.TOO_LARGE, "the body is longer than " + Ingest.LONGEST_BODY + " bytes");
         }
