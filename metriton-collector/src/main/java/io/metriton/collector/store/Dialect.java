@@ -55,6 +55,10 @@ enum Dialect {
             // One for the thread that writes, one for Flyway, which locks the schema with another.
             config.setMaximumPoolSize(writes ? 2 : 8);
             config.setReadOnly(!writes);
+            if (!writes) {
+                // All statements of a transaction read the same, as they do on SQLite.
+                config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+            }
             config.addDataSourceProperty("ApplicationName", "metriton-collector");
             config.addDataSourceProperty("connectTimeout", "5");
             config.addDataSourceProperty("socketTimeout", "60");

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,6 +102,17 @@ public final class Store implements AutoCloseable {
     /** For reading only. */
     Jdbi jdbi() {
         return jdbi;
+    }
+
+    /**
+     * Reads what was stored at one moment, whatever is written meanwhile. Blocks; reads on this thread only.
+     *
+     * @param reads uses the readers of this store
+     * @param <T> what it returns
+     * @return its result
+     */
+    public <T> T atOneMoment(Supplier<T> reads) {
+        return jdbi.inTransaction(handle -> reads.get());
     }
 
     Dialect dialect() {

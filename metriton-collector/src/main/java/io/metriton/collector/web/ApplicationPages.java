@@ -33,6 +33,10 @@ public final class ApplicationPages {
     }
 
     ApplicationPage page(Application application, Channel channel, Per per) {
+        return services.store().atOneMoment(() -> gather(application, channel, per));
+    }
+
+    private ApplicationPage gather(Application application, Channel channel, Per per) {
         ChartSource source = new ChartSource(services.store(), application, channel, per, today());
         List<Panel> panels = new ArrayList<>();
         Chart active = source.active();
