@@ -39,10 +39,16 @@ public final class Json {
      *
      * @param bytes in UTF-8
      * @return its value
-     * @throws IOException if it is no JSON, or nested too deeply; the message may hold parts of it
+     * @throws IOException if it is no JSON, nested too deeply, or holds a number beyond all bounds; the message may hold
+     *     parts of it
      */
     public static JsonNode read(byte[] bytes) throws IOException {
-        return MAPPER.readTree(bytes);
+        try {
+            return MAPPER.readTree(bytes);
+        } catch (RuntimeException e) {
+            // BigDecimal refuses some exponents, with the number in its message: that is for no log.
+            throw new IOException("a value cannot be read: " + e.getClass().getName());
+        }
     }
 
     /**

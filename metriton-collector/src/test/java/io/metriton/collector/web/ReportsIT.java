@@ -96,7 +96,9 @@ class ReportsIT {
                 "{\"application\": \"greet\", \"install_id\": \"a\", \"version\": \"1\", \"metadata\": []}",
                 "{\"application\": \"gr\\u0000eet\", \"install_id\": \"a\", \"version\": \"1\"}",
                 "{\"application\": \"greet\", \"install_id\": \"a\", \"version\": \"1\\u0000\"}",
-                "{\"application\": \"greet\", \"install_id\": \"a\", \"version\": \"\\ud800\"}"
+                "{\"application\": \"greet\", \"install_id\": \"a\", \"version\": \"\\ud800\"}",
+                "{\"application\": \"greet\", \"install_id\": \"a\", \"version\": \"1\", \"metadata\": {\"zzz\":1e99999999999}}",
+                "{\"application\": \"greet\", \"install_id\": \"a\", \"version\": \"1\", \"zzz\": -1E-99999999999}"
             })
     void whatIsNoReport_is400AndNeverRepeated(String body) {
         HttpResponse<String> response = collector.report(body);
@@ -104,6 +106,14 @@ class ReportsIT {
         assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(Json.parse(response.body()).path("status").asInt()).isEqualTo(400);
         assertThat(response.body()).doesNotContain("greet");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"revision\": 1e99999999999}", "{\"metadata\": {\"a\": 1e99999999999}}"})
+    void settingsWithNumbersBeyondAllBounds_are400(String settings) {
+        HttpResponse<String> response = collector.put("greet", settings);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
     }
 
     @Test
