@@ -72,6 +72,8 @@ final class ApplicationRoutes {
                 ctx,
                 200,
                 Map.of(
+                        "refused",
+                        refusals(TallyTable.NO_APPLICATION),
                         "unknown",
                         tallies.unknown().stream()
                                 .map(unknown -> Map.of(
@@ -150,7 +152,10 @@ final class ApplicationRoutes {
     private void refused(Context ctx) {
         Application application = access.application(ctx);
         services.tallies().flush();
-        int from = Days.today(services.clock()) - 30;
-        json(ctx, 200, Map.of("days", Days.byText(tallies.refusals(application.id(), from))));
+        json(ctx, 200, Map.of("days", refusals(application.id())));
+    }
+
+    private Map<String, Map<String, Long>> refusals(int application) {
+        return Days.byText(tallies.refusals(application, Days.today(services.clock()) - 30));
     }
 }

@@ -275,20 +275,63 @@ class ReportsIT {
         assertThat(collector.report(REPORT).statusCode()).isEqualTo(200);
     }
 
-    /** Refused reports are written with what is written next: as soon as there are any, or after ten seconds. */
-    private int refusedByAddress() {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        int refused = 0;
-        while (refused == 0 && System.nanoTime() < end) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-            refused = collector
-                    .get("/api/v1/applications/greet/refused")
-                    .path("days")
-                    .path("2026-11-25")
-                    .path("limit of its address")
-                    .asInt();
+    private HttpResponse<String> post(String type, String body) {
+        return collector.send(collector
+                .request("/scout")
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Whoever sends what is no report is limited, too. */
+    @ParameterizedTest
+    @CsvSource({"application/json,'{]',400", "text/plain,'{}',415", "application/json,LONG,413"})
+    void refusedRequests_countForTheLimitOfTheirAddress(String type, String text, int status) {
+        String body = text.equals("LONG") ? "x".repeat(64 * 1024 + 1) : text;
+        for (int i = 0; i < 30; i++) {
+            assertThat(post(type, body).statusCode()).isEqualTo(status);
         }
-        return refused;
+        assertThat(post(type, body).statusCode()).isEqualTo(429);
+        assertThat(collector.report(REPORT).statusCode()).isEqualTo(429);
+    }
+
+    @Test
+    void refusedReports_areTalliedUnderTheApplicationThatTheyName() {
+        post("application/json", "{\"application\": \"greet\", \"install_id\": 7, \"version\": \"1\"}");
+        post("application/json", "{\"install_id\": [{\"application\": \"nobody\"}], \"application\": \"greet\", oops");
+        post("application/json", "{\"application\": \"greet\", \"a\": \"" + "x".repeat(64 * 1024));
+        post("text/plain", REPORT);
+        JsonNode day = refused("/api/v1/applications/greet/refused", 4);
+        assertThat(day).isEqualTo(Json.parse("{\"invalid\": 2, \"too large\": 1, \"wrong content type\": 1}"));
+    }
+
+    @Test
+    void refusedReportsOfNoKnownApplication_areShownToTheAdministrator() {
+        post("application/json", "[]");
+        post("application/json", "{\"application\": \"nobody\"}");
+        JsonNode day = refused("/api/v1/unknown-applications", 2);
+        assertThat(day).isEqualTo(Json.parse("{\"invalid\": 2}"));
+    }
+
+    private int refusedByAddress() {
+        return refused("/api/v1/applications/greet/refused", 1)
+                .path("limit of its address")
+                .asInt();
+    }
+
+    /** Refused reports are written with what is written next: as soon as there are as many, or after ten seconds. */
+    private JsonNode refused(String path, int reports) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        JsonNode day;
+        int sum;
+        do {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            day = collector.get(path).findPath("2026-11-25");
+            sum = 0;
+            for (JsonNode number : day) {
+                sum += number.asInt();
+            }
+        } while (sum < reports && System.nanoTime() < end);
+        return day;
     }
 
     @Test
