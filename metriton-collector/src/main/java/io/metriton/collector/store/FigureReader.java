@@ -215,6 +215,21 @@ public final class FigureReader {
     }
 
     /**
+     * How many reports named no installation.
+     *
+     * @param from the first day
+     * @param to the last day
+     * @return their number in all these days
+     */
+    public long withoutId(int from, int to) {
+        return store.jdbi()
+                .inTransaction(handle -> new CounterTable(handle, store.dialect(), application, channel)
+                        .totals(Metric.WITHOUT_ID, from, to).values().stream()
+                                .mapToLong(n -> n)
+                                .sum());
+    }
+
+    /**
      * On which day each value was seen first, in any channel.
      *
      * @param key the number of the key

@@ -223,6 +223,9 @@ class ReportsIT {
         }
         assertThat(today("").path("installs").asInt()).isZero();
         assertThat(today("").path("reports").asInt()).isEqualTo(25);
+        collector.put("greet", "{\"public\": true}");
+        assertThat(collector.send(collector.request("/applications/greet")).body())
+                .contains("25 reports of the last 30 days named no installation");
     }
 
     @Test
@@ -310,6 +313,12 @@ class ReportsIT {
         post("application/json", "{\"application\": \"nobody\"}");
         JsonNode day = refused("/api/v1/unknown-applications", 2);
         assertThat(day).isEqualTo(Json.parse("{\"invalid\": 2}"));
+        assertThat(collector.send(collector.request("/")).body()).doesNotContain("no known application");
+        assertThat(collector
+                        .send(collector.request("/").header("Cookie", collector.session()))
+                        .body())
+                .contains("Refused, of no known application")
+                .containsPattern("invalid</th><td class=\"n\">2<");
     }
 
     private int refusedByAddress() {
