@@ -3,6 +3,7 @@ package io.metriton.collector.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -10,13 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** An open database with its tables. Thread-safe; {@link #close} writes what was accepted and frees everything. */
 public final class Store implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
     private static final long PATIENCE_SECONDS = 60;
 
     private final Dialect dialect;
@@ -148,22 +146,12 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Whether something can be stored, which is tried. Blocks for 5 s at most.
+     * Tries to store something. Does not block.
      *
-     * @return false if not, or not in time
+     * @return completed when it is stored; exceptionally if it cannot be
      */
-    public boolean isWritable() {
-        try {
-            return writer.change(connection -> Meta.next(connection, Meta.HEALTH, 1))
-                            .get(5, TimeUnit.SECONDS)
-                    > 0;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("the store cannot be written", e);
-            return false;
-        }
+    public CompletableFuture<Integer> probe() {
+        return writer.change(connection -> Meta.next(connection, Meta.HEALTH, 1));
     }
 
     /** Writes what was accepted, then closes all connections. Blocks until then. */

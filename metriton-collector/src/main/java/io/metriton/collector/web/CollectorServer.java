@@ -103,7 +103,7 @@ public final class CollectorServer implements AutoCloseable {
         new ReportRoutes(services, addresses, threads, metrics).add(config.routes);
         api.add(config.routes);
         new FigureRoutes(services, access).add(config.routes);
-        new OperationRoutes(services, metrics).add(config.routes);
+        new OperationRoutes(services, threads, metrics).add(config.routes);
         new PageRoutes(services, sessions, page).add(config.routes);
         new ImageRoutes(services, sessions).add(config.routes);
         new LoginRoutes(services, sessions, page, addresses).add(config.routes);
