@@ -33,11 +33,6 @@ enum Dialect {
         }
 
         @Override
-        String emptied(String table) {
-            return "DELETE FROM " + table;
-        }
-
-        @Override
         String joined(String expression) {
             return "group_concat(" + expression + ")";
         }
@@ -71,11 +66,6 @@ enum Dialect {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SELECT pg_advisory_xact_lock(" + WRITE_LOCK + ")");
             }
-        }
-
-        @Override
-        String emptied(String table) {
-            return "TRUNCATE " + table;
         }
 
         @Override
@@ -130,9 +120,6 @@ enum Dialect {
 
     /** Lets one node write at a time; given up with the transaction. */
     abstract void lockForWriting(Connection connection) throws SQLException;
-
-    /** The statement that removes all rows. */
-    abstract String emptied(String table);
 
     /** The texts of a group, with commas between them. */
     abstract String joined(String expression);
