@@ -59,6 +59,8 @@ enum Dialect {
             config.addDataSourceProperty("socketTimeout", "60");
             config.addDataSourceProperty("tcpKeepAlive", "true");
             config.addDataSourceProperty("reWriteBatchedInserts", "true");
+            // Else the messages of failures, which are logged, hold values of reports.
+            config.addDataSourceProperty("logServerErrorDetail", "false");
         }
 
         @Override
