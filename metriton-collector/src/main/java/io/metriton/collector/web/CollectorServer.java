@@ -123,11 +123,13 @@ public final class CollectorServer implements AutoCloseable {
         Problem.answer(ctx, 500, "the server failed; its log says why");
     }
 
-    /** A path that nobody answered has Javalin's text; the answer to an application that nobody knows is empty. */
+    /**
+     * What no route answered has Javalin's text, which repeats the path. A page says more, and the answer to a report of
+     * an application that nobody knows is empty.
+     */
     private static void explain(Context ctx, String detail) {
-        boolean report = ctx.path().endsWith("/scout") && ctx.statusCode() == 404;
         String type = String.valueOf(ctx.res().getContentType());
-        if (!report && !type.startsWith(Problem.TYPE) && !type.startsWith("text/html")) {
+        if (!Problem.isNone(ctx) && !type.startsWith(Problem.TYPE)) {
             Problem.answer(ctx, ctx.statusCode(), detail);
         }
     }

@@ -84,6 +84,7 @@ final class ReportRoutes {
 
     private static Context answer(Context ctx, @Nullable Outcome outcome, @Nullable Throwable failure) {
         if (outcome != null) {
+            Problem.none(ctx);
             ctx.status(outcome.status());
             if (!outcome.body().isEmpty()) {
                 ctx.contentType(JSON).result(outcome.body());

@@ -263,6 +263,30 @@ class SecurityIT {
                 .doesNotContain("Manifest");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "POST,/<b>/scout",
+        "GET,/<b>/scout",
+        "POST,/gamma/scout",
+        "POST,/scout/<b>",
+        "POST,/beta/<b>",
+        "GET,/<b>",
+        "GET,/api/v1/<b>",
+        "PUT,/api/v1/applications/<b>/scout"
+    })
+    void pathsThatThereAreNot_areProblemsThatRepeatNothing(String method, String path) throws IOException {
+        for (String accept : List.of("*/*", "text/html", "application/json", "text/plain")) {
+            String answer = raw(method + " " + path.replace("<b>", "%3Cscript%3E") + " HTTP/1.1\r\nHost: a\r\nAccept: "
+                    + accept + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 404 ")
+                    .contains("Content-Type: application/problem+json")
+                    .contains("\"detail\":\"there is nothing at this path\"")
+                    .doesNotContain("script")
+                    .doesNotContain("scout");
+        }
+    }
+
     private String raw(String request) throws IOException {
         try (Socket socket = new Socket(collector.uri.getHost(), collector.uri.getPort())) {
             socket.setSoTimeout(30_000);
