@@ -41,10 +41,14 @@ public final class Store implements AutoCloseable {
      * @throws StoreException if it cannot be opened, or is of a newer jar
      */
     public static Store sqlite(Path file, Path libraries) {
+        unpackTo(libraries);
+        return open(Dialect.sqliteUrl(file));
+    }
+
+    static void unpackTo(Path libraries) {
         if (System.getProperty("org.sqlite.tmpdir") == null) {
             System.setProperty("org.sqlite.tmpdir", libraries.toAbsolutePath().toString());
         }
-        return open(Dialect.sqliteUrl(file));
     }
 
     /**
