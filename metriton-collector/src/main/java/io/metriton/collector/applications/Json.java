@@ -1,7 +1,9 @@
 package io.metriton.collector.applications;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -11,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Reads and writes JSON, in one way everywhere. Thread-safe. */
 public final class Json {
@@ -39,10 +42,43 @@ public final class Json {
      *
      * @param bytes in UTF-8
      * @return its value
-     * @throws IOException if it is no JSON, or nested too deeply; the message may hold parts of it
+     * @throws IOException if it is no JSON, nested too deeply, or holds a number beyond all bounds; the message may hold
+     *     parts of it
      */
     public static JsonNode read(byte[] bytes) throws IOException {
-        return MAPPER.readTree(bytes);
+        try {
+            return MAPPER.readTree(bytes);
+        } catch (RuntimeException e) {
+            // BigDecimal refuses some exponents, with the number in its message: that is for no log.
+            throw new IOException("a value cannot be read: " + e.getClass().getName());
+        }
+    }
+
+    /**
+     * Finds a text in a document that may be broken, at least behind it.
+     *
+     * @param bytes in UTF-8
+     * @param field of the outermost object
+     * @return empty if it is not found, or is no text
+     */
+    public static Optional<String> text(byte[] bytes, String field) {
+        try (JsonParser parser = MAPPER.createParser(bytes)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return Optional.empty();
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean found = parser.currentName().equals(field);
+                JsonToken value = parser.nextToken();
+                if (found) {
+                    return value == JsonToken.VALUE_STRING ? Optional.of(parser.getText()) : Optional.empty();
+                }
+                parser.skipChildren();
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            // Nothing was found before the document broke off.
+            return Optional.empty();
+        }
     }
 
     /**

@@ -50,7 +50,8 @@ public final class VersionOrder implements Comparator<String> {
         static final Token END = new Token(NOTHING, BigInteger.ZERO, "");
 
         static Token of(String text) {
-            if (Character.isDigit(text.charAt(0))) {
+            // Not Character.isDigit: digits of other scripts are letters of a word here, as in the pattern.
+            if (text.charAt(0) >= '0' && text.charAt(0) <= '9') {
                 return new Token(NUMBER, new BigInteger(text), "");
             }
             int rank = RANKS.getOrDefault(text, UNKNOWN);

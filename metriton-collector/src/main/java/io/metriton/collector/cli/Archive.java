@@ -1,14 +1,21 @@
 package io.metriton.collector.cli;
 
+import io.metriton.collector.privacy.Secrets;
 import io.metriton.collector.store.Snapshot;
+import io.metriton.collector.store.StoreException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
@@ -42,25 +49,44 @@ final class Archive {
         }
     }
 
+    /** Makes a data folder of a backup; all of it, or nothing of it if it is broken. */
     static void restore(Path file, Path data) throws IOException {
-        boolean complete = false;
+        Path database = data.resolve(StoreOptions.DATABASE_FILE);
+        Path copy = data.resolve("restored.db.tmp");
+        Path libraries = data.resolve("native");
+        OwnerFiles.makeFolder(libraries);
+        try {
+            Files.deleteIfExists(copy);
+            OwnerFiles.makeEmpty(copy);
+            String secret = extract(file, copy);
+            Snapshot.check(copy, libraries);
+            Secrets.of(secret);
+            OwnerFiles.write(data.resolve(SECRET), secret);
+            // The last: where it is, all is.
+            Files.move(copy, database, StandardCopyOption.ATOMIC_MOVE);
+        } catch (ZipException | EOFException | StoreException | IllegalArgumentException e) {
+            throw new UsageException("this is no backup of a collector, or is broken: " + file);
+        } finally {
+            Files.deleteIfExists(copy);
+        }
+    }
+
+    /** Writes the database to a file for good, and returns the secret; nothing if there is none. */
+    private static String extract(Path file, Path copy) throws IOException {
+        String secret = "";
         try (InputStream in = Files.newInputStream(file);
                 ZipInputStream zip = new ZipInputStream(in)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 if (entry.getName().equals(SECRET)) {
-                    OwnerFiles.write(data.resolve(SECRET), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
-                    complete = true;
+                    secret = new String(zip.readAllBytes(), StandardCharsets.UTF_8);
                 } else if (entry.getName().equals(StoreOptions.DATABASE_FILE)) {
-                    Path database = data.resolve(StoreOptions.DATABASE_FILE);
-                    OwnerFiles.makeEmpty(database);
-                    try (OutputStream out = Files.newOutputStream(database)) {
-                        zip.transferTo(out);
+                    try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+                        zip.transferTo(Channels.newOutputStream(channel));
+                        channel.force(true);
                     }
                 }
             }
         }
-        if (!complete || !Files.exists(data.resolve(StoreOptions.DATABASE_FILE))) {
-            throw new UsageException("this is no backup of a collector: " + file);
-        }
+        return secret;
     }
 }

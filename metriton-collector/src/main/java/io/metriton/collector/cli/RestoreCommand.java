@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -31,12 +33,23 @@ final class RestoreCommand implements Callable<Integer> {
             throw new UsageException("there is no such file: " + file);
         }
         Path data = options.makeData();
-        if (Files.exists(options.databaseFile())) {
-            throw new UsageException(
-                    "there is a collector in " + data.toAbsolutePath() + " already: name an empty folder with --data");
+        List<String> there = leftovers(data);
+        if (!there.isEmpty()) {
+            throw new UsageException("there is a collector in " + data.toAbsolutePath() + " already (" + there.get(0)
+                    + "): name an empty folder with --data");
         }
         Archive.restore(file, data);
         out.println("restored to " + data);
         return 0;
+    }
+
+    /** What belongs to a collector, or belonged to one: SQLite would apply an old log to the new database. */
+    private static List<String> leftovers(Path data) throws IOException {
+        try (Stream<Path> files = Files.list(data)) {
+            return files.map(path -> path.getFileName().toString())
+                    .filter(name -> name.startsWith(StoreOptions.DATABASE_FILE) || name.equals("secret"))
+                    .sorted()
+                    .toList();
+        }
     }
 }

@@ -71,6 +71,7 @@ final class ServeCommand implements Callable<Integer> {
         if (limitAddress < 0 || limitInstall < 0 || retentionDays < 60) {
             throw new UsageException("limits must be 0 or more, and --retention-days 60 or more");
         }
+        Collector.Behaviour behaviour = behaviour();
         Path data = storeOptions.makeData();
         Clock clock = Clock.systemUTC();
         Store store = storeOptions.open();
@@ -79,7 +80,7 @@ final class ServeCommand implements Callable<Integer> {
             SecretSource secrets = storeOptions.secrets(System.getenv());
             StoreOptions.settle(secrets, store);
             makeFirstToken(store, data, clock);
-            collector = new Collector(store, secrets, behaviour(), clock);
+            collector = new Collector(store, secrets, behaviour, clock);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -96,8 +97,12 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private Collector.Behaviour behaviour() {
-        Listener listener = new Listener(host, port, Set.copyOf(trustedProxies));
-        return new Collector.Behaviour(listener, limitAddress, limitInstall, retentionDays);
+        try {
+            Listener listener = new Listener(host, port, Set.copyOf(trustedProxies));
+            return new Collector.Behaviour(listener, limitAddress, limitInstall, retentionDays);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage() + " (--trusted-proxies)");
+        }
     }
 
     private void makeFirstToken(Store store, Path data, Clock clock) {

@@ -11,6 +11,7 @@ import io.metriton.collector.privacy.Secrets;
 import io.metriton.collector.store.Channel;
 import io.metriton.collector.store.Receipt;
 import io.metriton.collector.store.Submission;
+import io.metriton.collector.store.TallyTable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a report from its bytes to its answer. Thread-safe. */
@@ -71,21 +73,49 @@ public final class Ingest {
      * @return completed when the report is stored for good, and then 200; exceptionally by {@link Refused}
      */
     public CompletableFuture<Outcome> accept(byte[] bytes, Arrival arrival) {
-        int application = 0;
         try {
+            // First, so that nobody can send any number of requests that are refused for another reason.
+            limits.checkAddress(arrival.address());
             ReportBody body = ReportBody.read(bytes);
             Optional<Application> known = applications.find(body.application());
-            application = known.map(Application::id).orElse(0);
-            limits.checkAddress(arrival.address());
             if (known.isEmpty()) {
                 tallies.unknown(body.application());
                 return CompletableFuture.completedFuture(Outcome.unknown());
             }
             return store(known.get(), body, arrival);
         } catch (Refused e) {
-            tallies.refused(application, e.reason().label());
-            return CompletableFuture.failedFuture(e);
+            return refused(bytes, e);
         }
+    }
+
+    /**
+     * Refuses a request that is none for a report, whatever is in its body. It counts for the limit of its address, too.
+     *
+     * @param bytes what there is of its body
+     * @param fault what is wrong with it
+     * @param arrival what else the request says
+     * @return completed exceptionally by the fault, or by another if there are too many requests
+     */
+    public CompletableFuture<Outcome> refuse(byte[] bytes, Refused fault, Arrival arrival) {
+        try {
+            limits.checkAddress(arrival.address());
+            return refused(bytes, fault);
+        } catch (Refused e) {
+            return refused(bytes, e);
+        }
+    }
+
+    private CompletableFuture<Outcome> refused(byte[] bytes, Refused why) {
+        tallies.refused(named(bytes), why.reason().label());
+        return CompletableFuture.failedFuture(why);
+    }
+
+    /** The number of the application that a refused report names. */
+    private int named(byte[] bytes) {
+        return Json.text(bytes, ReportBody.APPLICATION)
+                .flatMap(applications::find)
+                .map(Application::id)
+                .orElse(TallyTable.NO_APPLICATION);
     }
 
     private CompletableFuture<Outcome> store(Application application, ReportBody body, Arrival arrival) throws Refused {
@@ -93,30 +123,31 @@ public final class Ingest {
         if (!first.installKeys().isEmpty()) {
             limits.checkInstall(first.installKeys().get(0));
         }
-        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        var unused = journal.append(first).whenComplete((receipt, failure) -> {
-            if (receipt == Receipt.SECRET_CHANGED) {
-                secrets.reload();
-                var unusedToo = journal.append(submission(application, body, arrival))
-                        .whenComplete((second, reason) -> complete(outcome, second, application, body));
-            } else {
-                complete(outcome, receipt, application, body);
-            }
-        });
-        return outcome;
+        // Whatever a step throws fails the report: a future that nobody completes would hold up its client.
+        return journal.append(first)
+                .thenCompose(receipt ->
+                        receipt == Receipt.SECRET_CHANGED ? again(application, body, arrival) : completed(receipt))
+                .handle((receipt, failure) -> outcome(receipt, application, body));
     }
 
-    private void complete(
-            CompletableFuture<Outcome> outcome, @Nullable Receipt receipt, Application application, ReportBody body) {
+    private CompletableFuture<Receipt> again(Application application, ReportBody body, Arrival arrival) {
+        secrets.reload();
+        return journal.append(submission(application, body, arrival));
+    }
+
+    private static CompletableFuture<Receipt> completed(Receipt receipt) {
+        return CompletableFuture.completedFuture(receipt);
+    }
+
+    private Outcome outcome(@Nullable Receipt receipt, Application application, ReportBody body) {
         if (receipt == null || receipt == Receipt.SECRET_CHANGED) {
             Refused.Reason reason = Refused.Reason.NOT_STORED;
             tallies.refused(application.id(), reason.label());
-            outcome.completeExceptionally(new Refused(503, reason, "the report could not be stored; try again", 5));
-        } else if (receipt == Receipt.APPLICATION_GONE) {
-            outcome.complete(Outcome.unknown());
-        } else {
-            outcome.complete(Outcome.answer(Json.write(Answers.to(application, body.version()))));
+            throw new CompletionException(new Refused(503, reason, "the report could not be stored; try again", 5));
         }
+        return receipt == Receipt.APPLICATION_GONE
+                ? Outcome.unknown()
+                : Outcome.answer(Json.write(Answers.to(application, body.version())));
     }
 
     private Submission submission(Application application, ReportBody body, Arrival arrival) {

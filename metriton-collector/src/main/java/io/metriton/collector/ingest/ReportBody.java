@@ -22,6 +22,8 @@ record ReportBody(String application, String installId, String version, Map<Stri
     /** In the place of a value that no key of metadata may have. */
     static final Object NOTHING = new Object();
 
+    static final String APPLICATION = "application";
+
     private static final int LONGEST = Texts.LONGEST;
 
     static ReportBody read(byte[] body) throws Refused {
@@ -35,7 +37,7 @@ record ReportBody(String application, String installId, String version, Map<Stri
             throw invalid("the body must be a JSON object");
         }
         return new ReportBody(
-                name(json, "application", false),
+                name(json, APPLICATION, false),
                 installId(json.path("install_id")),
                 name(json, "version", true),
                 metadata(json.path("metadata")));

@@ -35,7 +35,7 @@ public final class Tallies {
     /**
      * Counts a report that was refused.
      *
-     * @param application the number of its application; 0 if none is known
+     * @param application the number of its application, or {@link TallyTable#NO_APPLICATION}
      * @param reason in a few words
      */
     public void refused(int application, String reason) {

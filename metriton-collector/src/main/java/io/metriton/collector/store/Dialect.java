@@ -33,11 +33,6 @@ enum Dialect {
         }
 
         @Override
-        String emptied(String table) {
-            return "DELETE FROM " + table;
-        }
-
-        @Override
         String joined(String expression) {
             return "group_concat(" + expression + ")";
         }
@@ -55,11 +50,17 @@ enum Dialect {
             // One for the thread that writes, one for Flyway, which locks the schema with another.
             config.setMaximumPoolSize(writes ? 2 : 8);
             config.setReadOnly(!writes);
+            if (!writes) {
+                // All statements of a transaction read the same, as they do on SQLite.
+                config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+            }
             config.addDataSourceProperty("ApplicationName", "metriton-collector");
             config.addDataSourceProperty("connectTimeout", "5");
             config.addDataSourceProperty("socketTimeout", "60");
             config.addDataSourceProperty("tcpKeepAlive", "true");
             config.addDataSourceProperty("reWriteBatchedInserts", "true");
+            // Else the messages of failures, which are logged, hold values of reports.
+            config.addDataSourceProperty("logServerErrorDetail", "false");
         }
 
         @Override
@@ -67,11 +68,6 @@ enum Dialect {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SELECT pg_advisory_xact_lock(" + WRITE_LOCK + ")");
             }
-        }
-
-        @Override
-        String emptied(String table) {
-            return "TRUNCATE " + table;
         }
 
         @Override
@@ -126,9 +122,6 @@ enum Dialect {
 
     /** Lets one node write at a time; given up with the transaction. */
     abstract void lockForWriting(Connection connection) throws SQLException;
-
-    /** The statement that removes all rows. */
-    abstract String emptied(String table);
 
     /** The texts of a group, with commas between them. */
     abstract String joined(String expression);

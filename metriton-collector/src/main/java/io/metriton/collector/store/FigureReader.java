@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/** Reads the figures of one application and channel from its counters, never from installations. Thread-safe. */
+/**
+ * Reads the figures of one application and channel from its counters, never from installations. What one call returns is
+ * of one moment, so that parts sum up to the whole; that of several is within {@link Store#atOneMoment}. Thread-safe.
+ */
 public final class FigureReader {
 
     private final Store store;
@@ -81,7 +84,7 @@ public final class FigureReader {
      * @return all periods, the oldest first
      */
     public List<PeriodFigures> active(Range range, OptionalInt by, boolean partial) {
-        return store.jdbi().withHandle(handle -> {
+        return store.jdbi().inTransaction(handle -> {
             CounterTable counters = new CounterTable(handle, store.dialect(), application, channel);
             int first = range.per().step().start(range.from());
             int last = range.end(Math.min(range.to(), range.today()));
@@ -104,7 +107,7 @@ public final class FigureReader {
      * @return all periods, the oldest first
      */
     public List<PeriodFigures> fresh(Range range, OptionalInt by, boolean partial) {
-        return store.jdbi().withHandle(handle -> {
+        return store.jdbi().inTransaction(handle -> {
             CounterTable counters = new CounterTable(handle, store.dialect(), application, channel);
             Metric metric = range.per().step().fresh();
             int last = Math.min(range.to(), range.today());
@@ -163,7 +166,7 @@ public final class FigureReader {
      * @return all periods, the oldest first
      */
     public List<NameFigures> counts(Range range, int key) {
-        return store.jdbi().withHandle(handle -> {
+        return store.jdbi().inTransaction(handle -> {
             CounterTable counters = new CounterTable(handle, store.dialect(), application, channel);
             int first = range.per().step().start(range.from());
             int last = range.end(Math.min(range.to(), range.today()));
@@ -196,7 +199,7 @@ public final class FigureReader {
      */
     public List<CohortFigures> retention(int from, int to, int today) {
         int last = Period.WEEK.start(today);
-        return store.jdbi().withHandle(handle -> {
+        return store.jdbi().inTransaction(handle -> {
             Map<Integer, Map<Integer, Long>> cohorts = new CounterTable(handle, store.dialect(), application, channel)
                     .cohorts(Period.WEEK.start(from), Math.min(to, today));
             List<CohortFigures> figures = new ArrayList<>();
@@ -212,6 +215,21 @@ public final class FigureReader {
     }
 
     /**
+     * How many reports named no installation.
+     *
+     * @param from the first day
+     * @param to the last day
+     * @return their number in all these days
+     */
+    public long withoutId(int from, int to) {
+        return store.jdbi()
+                .inTransaction(handle -> new CounterTable(handle, store.dialect(), application, channel)
+                        .totals(Metric.WITHOUT_ID, from, to).values().stream()
+                                .mapToLong(n -> n)
+                                .sum());
+    }
+
+    /**
      * On which day each value was seen first, in any channel.
      *
      * @param key the number of the key
@@ -219,6 +237,7 @@ public final class FigureReader {
      */
     public Map<String, Integer> firstSeen(int key) {
         return store.jdbi()
-                .withHandle(handle -> new CounterTable(handle, store.dialect(), application, channel).firstSeen(key));
+                .inTransaction(
+                        handle -> new CounterTable(handle, store.dialect(), application, channel).firstSeen(key));
     }
 }

@@ -21,15 +21,10 @@ import java.util.TreeMap;
  */
 final class ReportBatch {
 
-    private final Dialect dialect;
     private final Values values = new Values();
     private final Registry registry = new Registry();
     private String valuesVersion = "";
     private String settingsVersion = "unread";
-
-    ReportBatch(Dialect dialect) {
-        this.dialect = dialect;
-    }
 
     /** Forgets what was kept from earlier groups, because a transaction was rolled back. */
     void forget() {
@@ -61,7 +56,7 @@ final class ReportBatch {
         int newestDay =
                 submissions.stream().mapToInt(Submission::arrivalDay).max().orElse(0);
         int table = Integer.parseInt(meta.getOrDefault(Meta.KEYS_GENERATION, "0"));
-        keys.write(connection, dialect, table, newestDay);
+        keys.write(connection, table, newestDay);
         if (values.write(connection)) {
             valuesVersion = Integer.toString(Meta.next(connection, Meta.VALUES_VERSION, 1));
         }

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /** Copies an SQLite database while others use it. */
 public final class Snapshot {
@@ -25,6 +27,29 @@ public final class Snapshot {
             statement.execute();
         } catch (SQLException e) {
             throw new StoreException("the database cannot be copied: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Checks a copy, without changing it or making files beside it.
+     *
+     * @param copy a file that nobody uses
+     * @param libraries where the driver unpacks its native library, as for {@link Store#sqlite}
+     * @throws StoreException if it is no database of a collector, or is damaged
+     */
+    public static void check(Path copy, Path libraries) {
+        Store.unpackTo(libraries);
+        String url = "jdbc:sqlite:file:" + copy.toAbsolutePath().toUri().getRawPath() + "?mode=ro&immutable=1";
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            try (ResultSet row = statement.executeQuery("PRAGMA quick_check(1)")) {
+                if (!row.next() || !"ok".equals(row.getString(1))) {
+                    throw new StoreException("the database is damaged");
+                }
+            }
+            statement.executeQuery("SELECT COUNT(*) FROM applications").close();
+        } catch (SQLException e) {
+            throw new StoreException("the database cannot be read: " + e.getMessage(), e);
         }
     }
 }

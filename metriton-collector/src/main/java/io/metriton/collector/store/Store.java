@@ -3,19 +3,18 @@ package io.metriton.collector.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** An open database with its tables. Thread-safe; {@link #close} writes what was accepted and frees everything. */
 public final class Store implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
     private static final long PATIENCE_SECONDS = 60;
 
     private final Dialect dialect;
@@ -42,10 +41,14 @@ public final class Store implements AutoCloseable {
      * @throws StoreException if it cannot be opened, or is of a newer jar
      */
     public static Store sqlite(Path file, Path libraries) {
+        unpackTo(libraries);
+        return open(Dialect.sqliteUrl(file));
+    }
+
+    static void unpackTo(Path libraries) {
         if (System.getProperty("org.sqlite.tmpdir") == null) {
             System.setProperty("org.sqlite.tmpdir", libraries.toAbsolutePath().toString());
         }
-        return open(Dialect.sqliteUrl(file));
     }
 
     /**
@@ -103,6 +106,17 @@ public final class Store implements AutoCloseable {
         return jdbi;
     }
 
+    /**
+     * Reads what was stored at one moment, whatever is written meanwhile. Blocks; reads on this thread only.
+     *
+     * @param reads uses the readers of this store
+     * @param <T> what it returns
+     * @return its result
+     */
+    public <T> T atOneMoment(Supplier<T> reads) {
+        return jdbi.inTransaction(handle -> reads.get());
+    }
+
     Dialect dialect() {
         return dialect;
     }
@@ -136,22 +150,12 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Whether something can be stored, which is tried. Blocks for 5 s at most.
+     * Tries to store something. Does not block.
      *
-     * @return false if not, or not in time
+     * @return completed when it is stored; exceptionally if it cannot be
      */
-    public boolean isWritable() {
-        try {
-            return writer.change(connection -> Meta.next(connection, Meta.HEALTH, 1))
-                            .get(5, TimeUnit.SECONDS)
-                    > 0;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("the store cannot be written", e);
-            return false;
-        }
+    public CompletableFuture<Integer> probe() {
+        return writer.change(connection -> Meta.next(connection, Meta.HEALTH, 1));
     }
 
     /** Writes what was accepted, then closes all connections. Blocks until then. */

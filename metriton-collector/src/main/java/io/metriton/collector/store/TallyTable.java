@@ -13,12 +13,15 @@ public final class TallyTable {
     /** How many unknown names are kept. */
     public static final int MOST_UNKNOWN = 100;
 
+    /** The number in the place of an application for reports that named none that is known. */
+    public static final int NO_APPLICATION = 0;
+
     private final Store store;
 
     /**
      * Reports that were not counted, for one reason.
      *
-     * @param application the number of the application; 0 if none is known
+     * @param application the number of the application, or {@link #NO_APPLICATION}
      * @param day the day of their arrival
      * @param reason in a few words
      */
@@ -110,7 +113,7 @@ public final class TallyTable {
     /**
      * Reports that were not counted since a day.
      *
-     * @param application the number of the application; 0 for none that is known
+     * @param application the number of the application, or {@link #NO_APPLICATION}
      * @param from the first day
      * @return by day, by reason
      */

@@ -56,7 +56,7 @@ public final class Writer implements AutoCloseable {
     Writer(HikariDataSource dataSource, Dialect dialect) {
         this.dataSource = dataSource;
         this.dialect = dialect;
-        this.batch = new ReportBatch(dialect);
+        this.batch = new ReportBatch();
         this.thread = new Thread(this::run, "metriton-writer");
         thread.start();
     }

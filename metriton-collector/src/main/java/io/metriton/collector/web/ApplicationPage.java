@@ -14,6 +14,7 @@ import java.util.Map;
  * @param panels its charts
  * @param cohorts retention, the oldest week first
  * @param refused how many reports of the last 30 days were not counted, by reason
+ * @param withoutId how many reports of the last 30 days named no installation
  */
 public record ApplicationPage(
         Application application,
@@ -22,4 +23,5 @@ public record ApplicationPage(
         List<Tile> tiles,
         List<Panel> panels,
         List<CohortRow> cohorts,
-        Map<String, Long> refused) {}
+        Map<String, Long> refused,
+        long withoutId) {}

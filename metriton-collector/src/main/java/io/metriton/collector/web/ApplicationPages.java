@@ -33,6 +33,10 @@ public final class ApplicationPages {
     }
 
     ApplicationPage page(Application application, Channel channel, Per per) {
+        return services.store().atOneMoment(() -> gather(application, channel, per));
+    }
+
+    private ApplicationPage gather(Application application, Channel channel, Per per) {
         ChartSource source = new ChartSource(services.store(), application, channel, per, today());
         List<Panel> panels = new ArrayList<>();
         Chart active = source.active();
@@ -59,7 +63,8 @@ public final class ApplicationPages {
                 tiles(application, channel),
                 panels,
                 cohorts(application, channel),
-                refused(application));
+                refused(application.id()),
+                new FigureReader(services.store(), application.id(), channel).withoutId(today() - 30, today()));
     }
 
     private List<Tile> tiles(Application application, Channel channel) {
@@ -88,10 +93,11 @@ public final class ApplicationPages {
                         .toList();
     }
 
-    private Map<String, Long> refused(Application application) {
+    /** How many reports of the last 30 days were refused, by reason. */
+    Map<String, Long> refused(int application) {
         Map<String, Long> sums = new TreeMap<>();
         new TallyTable(services.store())
-                .refusals(application.id(), today() - 30)
+                .refusals(application, today() - 30)
                 .values()
                 .forEach(day -> day.forEach((reason, n) -> sums.merge(reason, n, Long::sum)));
         return sums;

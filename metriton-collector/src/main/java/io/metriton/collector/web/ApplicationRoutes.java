@@ -22,7 +22,6 @@ import java.util.concurrent.TimeoutException;
 final class ApplicationRoutes {
 
     private static final String PATH = "/api/v1/applications";
-    private static final int LONGEST_BODY = 256 * 1024;
 
     private final Services services;
     private final Access access;
@@ -73,6 +72,8 @@ final class ApplicationRoutes {
                 ctx,
                 200,
                 Map.of(
+                        "refused",
+                        refusals(TallyTable.NO_APPLICATION),
                         "unknown",
                         tallies.unknown().stream()
                                 .map(unknown -> Map.of(
@@ -98,10 +99,8 @@ final class ApplicationRoutes {
     }
 
     private static JsonNode body(Context ctx) throws IOException {
-        byte[] bytes = ctx.bodyInputStream().readNBytes(LONGEST_BODY + 1);
-        if (bytes.length > LONGEST_BODY) {
-            throw new HttpProblem(413, "the body is longer than " + LONGEST_BODY + " bytes");
-        }
+        WholeBodies.check(ctx.req());
+        byte[] bytes = ctx.bodyInputStream().readAllBytes();
         try {
             return Json.read(bytes);
         } catch (IOException e) {
@@ -153,7 +152,10 @@ final class ApplicationRoutes {
     private void refused(Context ctx) {
         Application application = access.application(ctx);
         services.tallies().flush();
-        int from = Days.today(services.clock()) - 30;
-        json(ctx, 200, Map.of("days", Days.byText(tallies.refusals(application.id(), from))));
+        json(ctx, 200, Map.of("days", refusals(application.id())));
+    }
+
+    private Map<String, Map<String, Long>> refusals(int application) {
+        return Days.byText(tallies.refusals(application, Days.today(services.clock()) - 30));
     }
 }

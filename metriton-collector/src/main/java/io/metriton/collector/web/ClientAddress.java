@@ -2,11 +2,13 @@ package io.metriton.collector.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * By which address a request is limited. {@code X-Forwarded-For} counts only where the connection comes from a proxy
@@ -17,46 +19,53 @@ final class ClientAddress {
 
     private static final int NETWORK_BYTES = 8;
 
-    private final Set<String> proxies;
+    private final Set<InetAddress> proxies;
 
+    /**
+     * Trusts some proxies.
+     *
+     * @param proxies their addresses
+     * @throws IllegalArgumentException if one is no address
+     */
     ClientAddress(Set<String> proxies) {
-        this.proxies = Set.copyOf(proxies);
+        this.proxies = proxies.stream()
+                .map(proxy -> NumericAddress.of(proxy)
+                        .orElseThrow(() -> new IllegalArgumentException("a trusted proxy must be an address such as"
+                                + " 192.0.2.1 or 2001:db8::1, and no name: " + proxy)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     String of(HttpServletRequest request) {
-        String address = request.getRemoteAddr();
-        if (!proxies.contains(address)) {
-            return network(address);
+        Optional<InetAddress> address = NumericAddress.of(request.getRemoteAddr());
+        List<String> hops = hops(request);
+        for (int i = hops.size() - 1; i >= 0 && isProxy(address); i--) {
+            address = NumericAddress.of(hops.get(i));
         }
-        String forwarded = request.getHeader("X-Forwarded-For");
-        List<String> hops = forwarded == null ? List.of() : Arrays.asList(forwarded.split(",", -1));
-        for (int i = hops.size() - 1; i >= 0; i--) {
-            address = hops.get(i).strip();
-            if (!proxies.contains(address)) {
-                return network(address);
-            }
+        // Not an address, whatever a proxy may have meant by it: all of these share one limit.
+        return address.map(ClientAddress::network).orElse("no address");
+    }
+
+    /** All hops of all lines: a proxy may write a line of its own behind those that the client sent. */
+    private static List<String> hops(HttpServletRequest request) {
+        List<String> hops = new ArrayList<>();
+        for (String line : Collections.list(request.getHeaders("X-Forwarded-For"))) {
+            Collections.addAll(hops, line.split(",", -1));
         }
-        return network(address);
+        return hops;
+    }
+
+    private boolean isProxy(Optional<InetAddress> address) {
+        return address.filter(proxies::contains).isPresent();
     }
 
     boolean isSecure(HttpServletRequest request) {
         return request.isSecure()
-                || (proxies.contains(request.getRemoteAddr())
+                || (isProxy(NumericAddress.of(request.getRemoteAddr()))
                         && "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto")));
     }
 
-    private static String network(String address) {
-        boolean literal = address.length() <= 64
-                && address.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.');
-        if (!literal || !address.contains(":")) {
-            return literal ? address : "no address";
-        }
-        try {
-            byte[] bytes = InetAddress.getByName(address).getAddress();
-            return HexFormat.of().formatHex(bytes, 0, Math.min(NETWORK_BYTES, bytes.length));
-        } catch (UnknownHostException e) {
-            // Not an address, whatever a proxy may have meant by it: all of these share one limit.
-            return "no address";
-        }
+    private static String network(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return HexFormat.of().formatHex(bytes, 0, Math.min(NETWORK_BYTES, bytes.length));
     }
 }

@@ -2,17 +2,17 @@ package io.metriton.collector.web;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.util.JavalinException;
-import io.metriton.collector.ingest.Ingest;
 import io.metriton.collector.store.SessionTable;
 import io.metriton.collector.store.TokenTable;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -29,6 +29,7 @@ public final class CollectorServer implements AutoCloseable {
     private static final int THREADS = 64;
     private static final long STOP_MILLIS = 10_000;
     private static final long IDLE_MILLIS = 30_000;
+    private static final Duration BODY_DEADLINE = Duration.ofMinutes(1);
 
     private final Javalin javalin;
 
@@ -57,6 +58,9 @@ public final class CollectorServer implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
         config.http.asyncTimeout = 60_000;
+        // No route takes parts; what does not fit in here is not written to the disk.
+        config.jetty.multipartConfig.maxFileSize(1, SizeUnit.KB);
+        config.jetty.multipartConfig.maxTotalRequestSize(1, SizeUnit.KB);
         config.jetty.threadPool = threads;
         config.jetty.modifyServer(CollectorServer::configure);
         config.jetty.modifyHttpConfiguration(CollectorServer::configure);
@@ -66,10 +70,7 @@ public final class CollectorServer implements AutoCloseable {
         server.setStopTimeout(STOP_MILLIS);
         server.setErrorHandler(new JettyErrors());
         GracefulHandler graceful = new GracefulHandler();
-        // What is longer is not loaded, but refused by the route.
-        StalledBodies bodies = new StalledBodies();
-        bodies.setHandler(new EagerContentHandler(
-                new EagerContentHandler.RetainedContentLoaderFactory(Ingest.LONGEST_BODY, 1024, false)));
+        WholeBodies bodies = new WholeBodies(BodyRoom.ofHeap(), BODY_DEADLINE);
         graceful.setHandler(bodies);
         server.setHandler(graceful);
     }
@@ -95,7 +96,6 @@ public final class CollectorServer implements AutoCloseable {
                 IOException.class, (e, ctx) -> Problem.answer(ctx, 400, "the request did not arrive as a whole"));
         config.routes.exception(Exception.class, CollectorServer::fail);
         config.routes.error(404, ctx -> explain(ctx, "there is nothing at this path"));
-        config.routes.error(408, ctx -> explain(ctx, "the request did not arrive in time"));
         config.routes.error(405, ctx -> explain(ctx, "this path does not take this method"));
         SessionTable sessions = new SessionTable(services.store());
         Page page = new Page();
@@ -103,7 +103,7 @@ public final class CollectorServer implements AutoCloseable {
         new ReportRoutes(services, addresses, threads, metrics).add(config.routes);
         api.add(config.routes);
         new FigureRoutes(services, access).add(config.routes);
-        new OperationRoutes(services, metrics).add(config.routes);
+        new OperationRoutes(services, threads, metrics).add(config.routes);
         new PageRoutes(services, sessions, page).add(config.routes);
         new ImageRoutes(services, sessions).add(config.routes);
         new LoginRoutes(services, sessions, page, addresses).add(config.routes);
@@ -123,11 +123,13 @@ public final class CollectorServer implements AutoCloseable {
         Problem.answer(ctx, 500, "the server failed; its log says why");
     }
 
-    /** A path that nobody answered has Javalin's text; the answer to an application that nobody knows is empty. */
+    /**
+     * What no route answered has Javalin's text, which repeats the path. A page says more, and the answer to a report of
+     * an application that nobody knows is empty.
+     */
     private static void explain(Context ctx, String detail) {
-        boolean report = ctx.path().endsWith("/scout") && ctx.statusCode() == 404;
         String type = String.valueOf(ctx.res().getContentType());
-        if (!report && !type.startsWith(Problem.TYPE) && !type.startsWith("text/html")) {
+        if (!Problem.isNone(ctx) && !type.startsWith(Problem.TYPE)) {
             Problem.answer(ctx, ctx.statusCode(), detail);
         }
     }

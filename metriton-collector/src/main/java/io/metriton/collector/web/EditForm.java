@@ -6,6 +6,7 @@ import io.metriton.collector.applications.Application;
 import io.metriton.collector.applications.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * What the form of an application shows.
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
  * @param notices a document
  * @param rules a document
  * @param metadata a document
+ * @param shown hidden fields: which values of the others this form shows
  */
 public record EditForm(
         String name,
@@ -29,7 +31,8 @@ public record EditForm(
         boolean disableScout,
         String notices,
         String rules,
-        String metadata) {
+        String metadata,
+        Map<String, String> shown) {
 
     static EditForm of(Application application) {
         ObjectNode json = application.json();
@@ -42,7 +45,8 @@ public record EditForm(
                 json.path("disable_scout").asBoolean(),
                 document(json.path("notices")),
                 document(json.path("rules")),
-                document(json.path("metadata")));
+                document(json.path("metadata")),
+                EditedForm.shown(application));
     }
 
     private static String document(JsonNode node) {

@@ -1,28 +1,19 @@
 package io.metriton.collector.web;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.metriton.collector.applications.Application;
 import io.metriton.collector.applications.InvalidSettingsException;
-import io.metriton.collector.applications.Json;
 import io.metriton.collector.applications.SettingsPatch;
 import io.metriton.collector.store.SessionTable;
 import io.metriton.collector.store.TallyTable;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** Forms that change applications, by the rules of the API. */
 final class FormRoutes {
 
     private static final String PATH = "/applications/{application}";
-    private static final List<String> TEXTS = List.of("latest_version", "about");
-    private static final List<String> SWITCHES = List.of("public", "hard_limit", "disable_scout");
-    private static final List<String> DOCUMENTS = List.of("notices", "rules", "metadata");
 
     private final Services services;
     private final SessionTable sessions;
@@ -68,43 +59,31 @@ final class FormRoutes {
     private void edit(Context ctx, int status, String message) {
         Viewer viewer = viewer(ctx);
         Application application = changeable(ctx, viewer);
-        page.answer(ctx, status, "edit", viewer, "form", EditForm.of(application), "message", message);
+        edit(ctx, status, message, EditForm.of(application), Map.of());
+    }
+
+    private void edit(Context ctx, int status, String message, EditForm form, Map<String, String> conflicts) {
+        page.answer(ctx, status, "edit", viewer(ctx), "form", form, "message", message, "conflicts", conflicts);
     }
 
     private void save(Context ctx) {
         Viewer viewer = viewer(ctx);
         Csrf.check(ctx, viewer);
-        String name = changeable(ctx, viewer).name();
+        Application application = changeable(ctx, viewer);
+        String name = application.name();
+        EditedForm edited = new EditedForm(ctx, application);
+        Map<String, String> conflicts = edited.conflicts();
+        if (!conflicts.isEmpty()) {
+            String message = "Somebody else changed the same settings since this page was opened. What you entered is"
+                    + " below; if you save again, it replaces what is there now.";
+            edit(ctx, 409, message, edited.form(), conflicts);
+            return;
+        }
         try {
-            services.applications().put(name, SettingsPatch.of(name, settings(ctx)));
+            services.applications().put(name, SettingsPatch.of(name, edited.changes()));
             ctx.status(303).header("Location", EditForm.path(name));
         } catch (InvalidSettingsException e) {
-            edit(ctx, 400, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static ObjectNode settings(Context ctx) {
-        ObjectNode settings = JsonNodeFactory.instance.objectNode();
-        for (String field : TEXTS) {
-            String text = text(ctx, field);
-            settings.set(field, text.isEmpty() ? JsonNodeFactory.instance.nullNode() : settings.textNode(text));
-        }
-        SWITCHES.forEach(field -> settings.put(field, "on".equals(ctx.formParam(field))));
-        DOCUMENTS.forEach(field -> settings.set(field, document(field, text(ctx, field))));
-        return settings;
-    }
-
-    private static String text(Context ctx, String field) {
-        return Optional.ofNullable(ctx.formParam(field)).orElse("").strip();
-    }
-
-    private static JsonNode document(String field, String text) {
-        try {
-            return text.isEmpty()
-                    ? JsonNodeFactory.instance.nullNode()
-                    : Json.read(text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            return JsonNodeFactory.instance.textNode(field + " is no JSON");
+            edit(ctx, 400, String.valueOf(e.getMessage()), edited.form(), Map.of());
         }
     }
 
@@ -112,7 +91,7 @@ final class FormRoutes {
         Viewer viewer = viewer(ctx);
         Csrf.check(ctx, viewer);
         Application application = changeable(ctx, viewer);
-        String id = text(ctx, "install_id");
+        String id = Forms.text(ctx, "install_id");
         boolean found = !id.isEmpty() && api.forget(application, id) > 0;
         page.message(
                 ctx,
@@ -128,7 +107,7 @@ final class FormRoutes {
         Viewer viewer = viewer(ctx);
         Csrf.check(ctx, viewer);
         String name = changeable(ctx, viewer).name();
-        if (!text(ctx, "confirm").equals(name)) {
+        if (!Forms.text(ctx, "confirm").equals(name)) {
             edit(ctx, 400, "Type the name of the application to delete it.");
             return;
         }
@@ -139,7 +118,7 @@ final class FormRoutes {
     private void create(Context ctx) {
         Viewer viewer = viewer(ctx);
         Csrf.check(ctx, viewer);
-        String name = text(ctx, "application");
+        String name = Forms.text(ctx, "application");
         if (!viewer.mayChange(name)) {
             throw new HttpProblem(403, "log in with the token of an administrator");
         }
@@ -159,7 +138,7 @@ final class FormRoutes {
         if (!viewer.mayAdd()) {
             throw new HttpProblem(403, "log in with the token of an administrator");
         }
-        tallies.dropUnknown(text(ctx, "application"));
+        tallies.dropUnknown(Forms.text(ctx, "application"));
         ctx.status(303).header("Location", "/");
     }
 }

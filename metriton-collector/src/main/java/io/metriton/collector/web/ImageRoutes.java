@@ -88,7 +88,7 @@ final class ImageRoutes {
         if (!name.equals("active") && query.per().isRolling()) {
             throw new HttpProblem(400, "per must be day, week or month for this chart");
         }
-        svg(ctx, application, draw(source, application, name, look));
+        svg(ctx, application, services.store().atOneMoment(() -> draw(source, application, name, look)));
     }
 
     private static String draw(ChartSource source, Application application, String name, Look look) {

@@ -20,9 +20,22 @@ final class JettyErrors extends ErrorHandler {
             @Nullable String message,
             @Nullable Throwable cause,
             Callback callback) {
-        byte[] body = Problem.json(code, code < 500 ? "the request cannot be understood" : "the server failed")
-                .getBytes(StandardCharsets.UTF_8);
+        write(
+                response,
+                callback,
+                Problem.json(code, code < 500 ? "the request cannot be understood" : "the server failed"));
+    }
+
+    /** Answers a request that no route has seen, and ends its connection: the rest of its body may never come. */
+    static void answer(WholeBodies.Exchange exchange, int status, String detail) {
+        Response response = exchange.response();
+        response.setStatus(status);
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        write(response, exchange.callback(), Problem.json(status, detail));
+    }
+
+    private static void write(Response response, Callback callback, String problem) {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.TYPE);
-        response.write(true, ByteBuffer.wrap(body), callback);
+        response.write(true, ByteBuffer.wrap(problem.getBytes(StandardCharsets.UTF_8)), callback);
     }
 }

@@ -52,8 +52,8 @@ final class LoginRoutes {
             form(ctx, 429, "Too many tries; wait for a minute.");
             return;
         }
-        Optional<Token> token = tokens.find(
-                Optional.ofNullable(ctx.formParam("token")).orElse("").strip());
+        Forms.check(ctx);
+        Optional<Token> token = tokens.find(Forms.text(ctx, "token"));
         if (token.isEmpty()) {
             form(ctx, 403, "There is no such token.");
             return;

@@ -9,16 +9,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 
 /** What operators and machines look at: whether it works, how it does, and what there is. */
 final class OperationRoutes {
 
-    private final Services services;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Health health;
+    private final Executor executor;
     private final PrometheusMeterRegistry metrics;
 
-    OperationRoutes(Services services, PrometheusMeterRegistry metrics) {
-        this.services = services;
+    /** Answers are written by the executor: the thread that stores reports has no time for clients. */
+    OperationRoutes(Services services, Executor executor, PrometheusMeterRegistry metrics) {
+        this.health = new Health(services.store()::probe, services.clock(), PATIENCE);
+        this.executor = executor;
         this.metrics = metrics;
         metrics.gauge("metriton.reports.waiting", services.store().writer(), Writer::waiting);
         new JvmMemoryMetrics().bindTo(metrics);
@@ -36,7 +43,11 @@ final class OperationRoutes {
     }
 
     private void health(Context ctx) {
-        if (services.store().isWritable()) {
+        ctx.future(() -> health.check().thenAcceptAsync(works -> answer(ctx, works), executor));
+    }
+
+    private static void answer(Context ctx, boolean works) {
+        if (works) {
             ctx.contentType("text/plain").result("ok\n");
         } else {
             Problem.answer(ctx, 503, "nothing can be stored");

@@ -25,6 +25,7 @@ final class Page {
         StringOutput output = new StringOutput();
         engine.render(template + ".jte", map, output);
         ctx.header("Content-Security-Policy", POLICY);
+        Problem.none(ctx);
         ctx.status(status).contentType("text/html; charset=utf-8").result(output.toString());
     }
 

@@ -8,6 +8,7 @@ import io.metriton.collector.store.Channel;
 import io.metriton.collector.store.SessionTable;
 import io.metriton.collector.store.TallyTable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Pages that show something: all applications, one of them, and what it collects. */
@@ -44,7 +45,8 @@ final class PageRoutes {
     private void overview(Context ctx) {
         Viewer viewer = viewer(ctx);
         List<TallyTable.Unknown> unknown = viewer.mayAdd() ? new TallyTable(services.store()).unknown() : List.of();
-        page.answer(ctx, 200, "overview", viewer, "cards", pages.cards(viewer), "unknown", unknown);
+        Map<String, Long> refused = viewer.mayAdd() ? pages.refused(TallyTable.NO_APPLICATION) : Map.of();
+        page.answer(ctx, 200, "overview", viewer, "cards", pages.cards(viewer), "unknown", unknown, "refused", refused);
     }
 
     /** The application of a request that may see it; nobody learns which others there are. */

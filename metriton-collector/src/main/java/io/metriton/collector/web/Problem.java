@@ -11,6 +11,8 @@ final class Problem {
 
     static final String TYPE = "application/problem+json";
 
+    private static final String NONE = Problem.class.getName() + ".none";
+
     private Problem() {}
 
     static String json(int status, String detail) {
@@ -20,6 +22,15 @@ final class Problem {
         problem.put("status", status);
         problem.put("detail", detail);
         return Json.write(problem);
+    }
+
+    /** Says that a route answers with something else than a problem, whatever its status. */
+    static void none(Context ctx) {
+        ctx.attribute(NONE, true);
+    }
+
+    static boolean isNone(Context ctx) {
+        return ctx.attribute(NONE) != null;
     }
 
     static void answer(Context ctx, int status, String detail) {

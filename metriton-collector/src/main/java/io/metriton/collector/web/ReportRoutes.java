@@ -6,7 +6,6 @@ import io.metriton.collector.ingest.Arrival;
 import io.metriton.collector.ingest.Ingest;
 import io.metriton.collector.ingest.Outcome;
 import io.metriton.collector.ingest.Refused;
-import io.metriton.collector.ingest.Tallies;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
@@ -25,7 +24,6 @@ final class ReportRoutes {
     private static final String JSON = "application/json";
 
     private final Ingest ingest;
-    private final Tallies tallies;
     private final ClientAddress addresses;
     private final Executor executor;
     private final MeterRegistry metrics;
@@ -33,7 +31,6 @@ final class ReportRoutes {
     /** Answers are written by the executor: the thread that stores reports has no time for clients. */
     ReportRoutes(Services services, ClientAddress addresses, Executor executor, MeterRegistry metrics) {
         this.ingest = services.ingest();
-        this.tallies = services.tallies();
         this.metrics = metrics;
         this.addresses = addresses;
         this.executor = executor;
@@ -45,23 +42,17 @@ final class ReportRoutes {
     }
 
     private void accept(Context ctx, boolean beta) throws IOException {
-        byte[] body;
-        try {
-            body = body(ctx);
-        } catch (Refused e) {
-            tallies.refused(0, e.reason().label());
-            refuse(ctx, e);
-            metrics.counter(REPORTS, "status", Integer.toString(e.status())).increment();
-            return;
-        }
         Timer.Sample sample = Timer.start(metrics);
+        byte[] body = ctx.bodyInputStream().readAllBytes();
+        Optional<Refused> fault = fault(ctx, body);
         Arrival arrival = new Arrival(
                 beta,
                 addresses.of(ctx.req()),
                 Optional.ofNullable(ctx.header("Idempotency-Key")),
                 Optional.ofNullable(ctx.header("Metriton-Report-Age")));
         ctx.future(() -> {
-            CompletableFuture<Outcome> outcome = ingest.accept(body, arrival);
+            CompletableFuture<Outcome> outcome =
+                    fault.isPresent() ? ingest.refuse(body, fault.get(), arrival) : ingest.accept(body, arrival);
             return outcome.handleAsync((done, failure) -> answer(ctx, done, failure), executor)
                     .thenAccept(answered -> measure(answered, sample));
         });
@@ -72,29 +63,28 @@ final class ReportRoutes {
         sample.stop(metrics.timer("metriton.report.duration"));
     }
 
-    private static byte[] body(Context ctx) throws IOException, Refused {
+    /** Why a request is none for a report, whatever is in its body. */
+    private static Optional<Refused> fault(Context ctx, byte[] body) {
         String type = Optional.ofNullable(ctx.contentType())
                 .orElse("")
                 .split(";", 2)[0]
                 .strip();
         if (!type.toLowerCase(Locale.ROOT).equals(JSON)) {
-            throw new Refused(415, Refused.Reason.UNSUPPORTED, "the body must be " + JSON);
+            return Optional.of(new Refused(415, Refused.Reason.UNSUPPORTED, "the body must be " + JSON));
         }
         if (ctx.header("Content-Encoding") != null) {
-            throw new Refused(415, Refused.Reason.UNSUPPORTED, "the body must not be encoded");
+            return Optional.of(new Refused(415, Refused.Reason.UNSUPPORTED, "the body must not be encoded"));
         }
-        byte[] body = ctx.req().getContentLengthLong() > Ingest.LONGEST_BODY
-                ? new byte[Ingest.LONGEST_BODY + 1]
-                : ctx.bodyInputStream().readNBytes(Ingest.LONGEST_BODY + 1);
-        if (body.length > Ingest.LONGEST_BODY) {
-            throw new Refused(
-                    413, Refused.Reason.TOO_LARGE, "the body is longer than " + Ingest.LONGEST_BODY + " bytes");
+        if (WholeBodies.isTooLong(ctx.req()) || body.length > Ingest.LONGEST_BODY) {
+            return Optional.of(new Refused(
+                    413, Refused.Reason.TOO_LARGE, "the body is longer than " + Ingest.LONGEST_BODY + " bytes"));
         }
-        return body;
+        return Optional.empty();
     }
 
     private static Context answer(Context ctx, @Nullable Outcome outcome, @Nullable Throwable failure) {
         if (outcome != null) {
+            Problem.none(ctx);
             ctx.status(outcome.status());
             if (!outcome.body().isEmpty()) {
                 ctx.contentType(JSON).result(outcome.body());

@@ -51,6 +51,13 @@ class VersionOrderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"\u0661x", "1.\u0661x", "\u0661", "\uff11\u0301", "\ud835\udfd8"})
+    void digitsOfOtherScripts_areWords(String version) {
+        assertThat(VersionOrder.INSTANCE.compare(version, "1.0")).isNotZero();
+        assertThat(VersionOrder.INSTANCE.compare(version, version)).isZero();
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "<1.2.0,1.1.9,true",
         "<1.2.0,1.2.0,false",

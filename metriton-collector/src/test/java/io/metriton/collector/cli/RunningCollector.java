@@ -10,6 +10,7 @@ import io.metriton.collector.ingest.Tallies;
 import io.metriton.collector.journal.StoreJournal;
 import io.metriton.collector.privacy.Secrets;
 import io.metriton.collector.store.SecretTable;
+import io.metriton.collector.store.SessionTable;
 import io.metriton.collector.store.Store;
 import io.metriton.collector.store.TallyTable;
 import io.metriton.collector.store.Token;
@@ -86,6 +87,12 @@ public final class RunningCollector implements AutoCloseable {
     /** A request with the token of the administrator. */
     public HttpRequest.Builder authorized(String path) {
         return request(path).header("Authorization", "Bearer " + admin);
+    }
+
+    /** A cookie of the administrator. */
+    public String session() {
+        String id = new SessionTable(store).open(tokens.find(admin).orElseThrow(), clock.instant());
+        return "metriton_session=" + id;
     }
 
     public JsonNode get(String path) {

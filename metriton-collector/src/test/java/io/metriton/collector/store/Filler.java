@@ -38,7 +38,7 @@ final class Filler {
 
     private Filler(Store store, String secret) {
         this.store = store;
-        this.batch = new ReportBatch(store.dialect());
+        this.batch = new ReportBatch();
         this.secret = secret;
         new ApplicationTable(store).all().forEach(stored -> applications.put(stored.name(), stored));
     }
@@ -152,7 +152,7 @@ final class Filler {
     private boolean fillKeys(Connection connection, List<Long> hashes, int day) throws SQLException {
         ReportKeys keys = ReportKeys.read(connection, hashes);
         hashes.forEach(keys::add);
-        keys.write(connection, store.dialect(), day / 15, day);
+        keys.write(connection, day / 15, day);
         return true;
     }
 }

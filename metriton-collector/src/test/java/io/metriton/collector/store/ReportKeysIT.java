@@ -45,6 +45,29 @@ class ReportKeysIT {
         }
     }
 
+    /** pg_dump reads each table, and holds its lock until it is done with all. */
+    @ParameterizedTest
+    @EnumSource(Databases.class)
+    void tables_areEmptiedWhileABackupReadsThem(Databases database) {
+        try (Store store = Store.open(database.url(folder))) {
+            add(store, List.of(1L), DAY);
+            boolean stored = store.atOneMoment(() -> {
+                for (int i = 0; i < 4; i++) {
+                    String sql = "SELECT COUNT(*) FROM report_keys_" + i;
+                    store.jdbi()
+                            .useHandle(handle -> assertThat(handle.select(sql)
+                                            .mapTo(Integer.class)
+                                            .one())
+                                    .isBetween(0, 1));
+                }
+                add(store, List.of(2L), DAY + 75);
+                return true;
+            });
+            assertThat(stored).isTrue();
+            assertThat(known(store, Set.of(1L, 2L))).containsExactly(2L);
+        }
+    }
+
     /** Those at the ends of a row, those in one row, and any. */
     private static List<Long> hashes(Random random) {
         long row = random.nextLong() & -ROW;
@@ -80,7 +103,7 @@ class ReportKeysIT {
         store.change(connection -> {
             ReportKeys keys = ReportKeys.read(connection, hashes);
             hashes.forEach(keys::add);
-            keys.write(connection, store.dialect(), table, day);
+            keys.write(connection, table, day);
             return true;
         });
         table = day / 15;

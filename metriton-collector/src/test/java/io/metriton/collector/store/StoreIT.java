@@ -7,6 +7,8 @@ import io.metriton.collector.figures.Dimension;
 import io.metriton.collector.figures.Per;
 import io.metriton.collector.figures.PeriodFigures;
 import io.metriton.collector.privacy.Secrets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +104,34 @@ class StoreIT {
             Map<String, Long> by = day(store, lastOfTheYear).by();
             assertThat(by).hasSize(201).containsEntry("1.199", 1L).containsEntry("other", 50L);
             assertThat(day(store, lastOfTheYear + 1).by()).isEqualTo(Map.of("1.249", 1L));
+        }
+    }
+
+    /** What fails is logged with its causes. */
+    @ParameterizedTest
+    @EnumSource(Databases.class)
+    void failures_repeatNothingOfAReport(Databases database) {
+        String url = database.url(folder);
+        try (Store store = open(url);
+                Store other = Store.open(url)) {
+            store.writer().append(submission(store, "a", DAY, "1")).join();
+            int application = new ApplicationTable(store).all().get(0).id();
+            // The number that the next version gets, behind the back of the writer, which knows all numbers.
+            other.change(connection -> Jdbi.open(connection)
+                    .execute(
+                            "INSERT INTO dimension_values (application, dimension, value, text)"
+                                    + " SELECT application, dimension, value + 1, 'taken' FROM dimension_values"
+                                    + " WHERE application = ?",
+                            application));
+            StringWriter log = new StringWriter();
+            try {
+                store.writer()
+                        .append(submission(store, "b", DAY, "said-by-somebody"))
+                        .join();
+            } catch (CompletionException e) {
+                e.printStackTrace(new PrintWriter(log));
+            }
+            assertThat(log.toString()).contains("dimension_values").doesNotContain("said-by-somebody");
         }
     }
 

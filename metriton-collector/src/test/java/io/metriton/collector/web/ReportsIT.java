@@ -96,7 +96,9 @@ class ReportsIT {
                 "{\"application\": \"greet\", \"install_id\": \"a\", \"version\": \"1\", \"metadata\": []}",
                 "{\"application\": \"gr\\u0000eet\", \"install_id\": \"a\", \"version\": \"1\"}",
                 "{\"application\": \"greet\", \"install_id\": \"a\", \"version\": \"1\\u0000\"}",
-                "{\"application\": \"greet\", \"install_id\": \"a\", \"version\": \"\\ud800\"}"
+                "{\"application\": \"greet\", \"install_id\": \"a\", \"version\": \"\\ud800\"}",
+                "{\"application\": \"greet\", \"install_id\": \"a\", \"version\": \"1\", \"metadata\": {\"zzz\":1e99999999999}}",
+                "{\"application\": \"greet\", \"install_id\": \"a\", \"version\": \"1\", \"zzz\": -1E-99999999999}"
             })
     void whatIsNoReport_is400AndNeverRepeated(String body) {
         HttpResponse<String> response = collector.report(body);
@@ -104,6 +106,14 @@ class ReportsIT {
         assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(Json.parse(response.body()).path("status").asInt()).isEqualTo(400);
         assertThat(response.body()).doesNotContain("greet");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"revision\": 1e99999999999}", "{\"metadata\": {\"a\": 1e99999999999}}"})
+    void settingsWithNumbersBeyondAllBounds_are400(String settings) {
+        HttpResponse<String> response = collector.put("greet", settings);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
     }
 
     @Test
@@ -213,6 +223,9 @@ class ReportsIT {
         }
         assertThat(today("").path("installs").asInt()).isZero();
         assertThat(today("").path("reports").asInt()).isEqualTo(25);
+        collector.put("greet", "{\"public\": true}");
+        assertThat(collector.send(collector.request("/applications/greet")).body())
+                .contains("25 reports of the last 30 days named no installation");
     }
 
     @Test
@@ -225,6 +238,15 @@ class ReportsIT {
         assertThat(today("by=version&channel=beta").path("by")).isEqualTo(Json.parse("{\"1.0.0\": 1}"));
         assertThat(today("channel=development").path("installs").asInt()).isEqualTo(1);
         assertThat(today("channel=development&by=version").path("by")).isEqualTo(Json.parse("{\"1.1.0-dev\": 1}"));
+    }
+
+    @Test
+    void versionOfAnotherScript_isAnsweredAndShown() {
+        collector.put("greet", "{\"public\": true, \"rules\": [{\"versions\": \"<1.0\", \"hard_limit\": true}]}");
+        assertThat(collector.report(REPORT.replace("1.0.0", "\u0661x")).statusCode())
+                .isEqualTo(200);
+        assertThat(collector.send(collector.request("/applications/greet")).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -256,20 +278,69 @@ class ReportsIT {
         assertThat(collector.report(REPORT).statusCode()).isEqualTo(200);
     }
 
-    /** Refused reports are written with what is written next: as soon as there are any, or after ten seconds. */
-    private int refusedByAddress() {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        int refused = 0;
-        while (refused == 0 && System.nanoTime() < end) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-            refused = collector
-                    .get("/api/v1/applications/greet/refused")
-                    .path("days")
-                    .path("2026-11-25")
-                    .path("limit of its address")
-                    .asInt();
+    private HttpResponse<String> post(String type, String body) {
+        return collector.send(collector
+                .request("/scout")
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Whoever sends what is no report is limited, too. */
+    @ParameterizedTest
+    @CsvSource({"application/json,'{]',400", "text/plain,'{}',415", "application/json,LONG,413"})
+    void refusedRequests_countForTheLimitOfTheirAddress(String type, String text, int status) {
+        String body = text.equals("LONG") ? "x".repeat(64 * 1024 + 1) : text;
+        for (int i = 0; i < 30; i++) {
+            assertThat(post(type, body).statusCode()).isEqualTo(status);
         }
-        return refused;
+        assertThat(post(type, body).statusCode()).isEqualTo(429);
+        assertThat(collector.report(REPORT).statusCode()).isEqualTo(429);
+    }
+
+    @Test
+    void refusedReports_areTalliedUnderTheApplicationThatTheyName() {
+        post("application/json", "{\"application\": \"greet\", \"install_id\": 7, \"version\": \"1\"}");
+        post("application/json", "{\"install_id\": [{\"application\": \"nobody\"}], \"application\": \"greet\", oops");
+        post("application/json", "{\"application\": \"greet\", \"a\": \"" + "x".repeat(64 * 1024));
+        post("text/plain", REPORT);
+        JsonNode day = refused("/api/v1/applications/greet/refused", 4);
+        assertThat(day).isEqualTo(Json.parse("{\"invalid\": 2, \"too large\": 1, \"wrong content type\": 1}"));
+    }
+
+    @Test
+    void refusedReportsOfNoKnownApplication_areShownToTheAdministrator() {
+        post("application/json", "[]");
+        post("application/json", "{\"application\": \"nobody\"}");
+        JsonNode day = refused("/api/v1/unknown-applications", 2);
+        assertThat(day).isEqualTo(Json.parse("{\"invalid\": 2}"));
+        assertThat(collector.send(collector.request("/")).body()).doesNotContain("no known application");
+        assertThat(collector
+                        .send(collector.request("/").header("Cookie", collector.session()))
+                        .body())
+                .contains("Refused, of no known application")
+                .containsPattern("invalid</th><td class=\"n\">2<");
+    }
+
+    private int refusedByAddress() {
+        return refused("/api/v1/applications/greet/refused", 1)
+                .path("limit of its address")
+                .asInt();
+    }
+
+    /** Refused reports are written with what is written next: as soon as there are as many, or after ten seconds. */
+    private JsonNode refused(String path, int reports) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        JsonNode day;
+        int sum;
+        do {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            day = collector.get(path).findPath("2026-11-25");
+            sum = 0;
+            for (JsonNode number : day) {
+                sum += number.asInt();
+            }
+        } while (sum < reports && System.nanoTime() < end);
+        return day;
     }
 
     @Test

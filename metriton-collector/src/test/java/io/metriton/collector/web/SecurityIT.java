@@ -136,6 +136,29 @@ class SecurityIT {
         assertThat(form("/applications", cookie, good).statusCode()).isEqualTo(403);
     }
 
+    /** Javalin writes parts to the disk as soon as a field is asked for, whoever sent them. */
+    @ParameterizedTest
+    @CsvSource({
+        "/login,415",
+        "/logout,403",
+        "/applications,403",
+        "/unknown/drop,403",
+        "/applications/greet/edit,403",
+        "/applications/greet/forget,403",
+        "/applications/greet/delete,403"
+    })
+    void files_areNotTakenFromAnybody(String path, int status) {
+        String parts = "--b\r\nContent-Disposition: form-data; name=\"token\"; filename=\"f\"\r\n\r\nx\r\n--b--\r\n";
+        HttpRequest.Builder request = collector
+                .request(path)
+                .header("Content-Type", "multipart/form-data; boundary=b")
+                .POST(HttpRequest.BodyPublishers.ofString(parts));
+        assertThat(collector.send(request).statusCode()).isEqualTo(status);
+        HttpResponse<String> known = collector.send(request.header("Cookie", login(collector.admin)));
+        assertThat(known.statusCode()).isEqualTo(415);
+        assertThat(known.headers().firstValue("Content-Type")).contains("application/problem+json");
+    }
+
     @Test
     void readersAndOthers_changeNothingOnPages() {
         String read = login(collector.tokens.create(Token.Kind.READ, Optional.empty(), "", 0));
@@ -238,6 +261,30 @@ class SecurityIT {
                 .matches("(?s)HTTP/1.1 40[04] .*")
                 .doesNotContain("appender")
                 .doesNotContain("Manifest");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST,/<b>/scout",
+        "GET,/<b>/scout",
+        "POST,/gamma/scout",
+        "POST,/scout/<b>",
+        "POST,/beta/<b>",
+        "GET,/<b>",
+        "GET,/api/v1/<b>",
+        "PUT,/api/v1/applications/<b>/scout"
+    })
+    void pathsThatThereAreNot_areProblemsThatRepeatNothing(String method, String path) throws IOException {
+        for (String accept : List.of("*/*", "text/html", "application/json", "text/plain")) {
+            String answer = raw(method + " " + path.replace("<b>", "%3Cscript%3E") + " HTTP/1.1\r\nHost: a\r\nAccept: "
+                    + accept + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 404 ")
+                    .contains("Content-Type: application/problem+json")
+                    .contains("\"detail\":\"there is nothing at this path\"")
+                    .doesNotContain("script")
+                    .doesNotContain("scout");
+        }
     }
 
     private String raw(String request) throws IOException {

@@ -32,6 +32,10 @@ class SlowClientsIT {
             HEAD + "Content-Length: 1000\r\n\r\n{\"application\":",
             HEAD + "Content-Length: 65536\r\n\r\n" + "x".repeat(2_000),
             HEAD + "Transfer-Encoding: chunked\r\n\r\nffff\r\n{");
+    private static final List<String> LARGE_PARTS = List.of(
+            HEAD + "Content-Length: 65000\r\n\r\n" + "x".repeat(62_000),
+            HEAD.replace("/scout", "/logout") + "Content-Length: 200000\r\n\r\n" + "x".repeat(190_000),
+            HEAD + "Transfer-Encoding: chunked\r\n\r\n" + "1\r\na\r\n".repeat(80));
 
     @TempDir
     Path folder;
@@ -49,13 +53,7 @@ class SlowClientsIT {
     @Test
     void tenThousandSlowClients_holdUpNobodyInASmallHeap() throws Exception {
         try (CollectorProcess collector = CollectorProcess.serve("-Xmx256m", folder)) {
-            send(HttpRequest.newBuilder(collector.uri.resolve("/api/v1/applications/greet"))
-                    .header(
-                            "Authorization",
-                            "Bearer "
-                                    + Files.readString(folder.resolve("admin-token"))
-                                            .strip())
-                    .PUT(HttpRequest.BodyPublishers.ofString("{}")));
+            addApplication(collector.uri);
             for (int i = 0; i < CLIENTS; i++) {
                 begin(collector.uri, PARTS.get(i % PARTS.size()));
                 if (i % 100 == 0) {
@@ -73,6 +71,33 @@ class SlowClientsIT {
         }
     }
 
+    /** More than there is room for: the largest are sent away, and reports are taken. */
+    @Test
+    void largeBodiesThatNeverEnd_holdUpNobodyInAVerySmallHeap() throws Exception {
+        try (CollectorProcess collector = CollectorProcess.serve("-Xmx128m", folder)) {
+            addApplication(collector.uri);
+            for (int i = 0; i < 3_000; i++) {
+                begin(collector.uri, LARGE_PARTS.get(i % LARGE_PARTS.size()));
+                if (i % 100 == 0) {
+                    report(collector.uri, i);
+                }
+            }
+            for (int i = 0; i < 100; i++) {
+                report(collector.uri, 3_000 + i);
+                more(i);
+            }
+            assertThat(collector.process.isAlive()).isTrue();
+            assertThat(collector.output()).doesNotContain("OutOfMemory");
+        }
+    }
+
+    private void addApplication(URI uri) throws Exception {
+        String token = Files.readString(folder.resolve("admin-token")).strip();
+        send(HttpRequest.newBuilder(uri.resolve("/api/v1/applications/greet"))
+                .header("Authorization", "Bearer " + token)
+                .PUT(HttpRequest.BodyPublishers.ofString("{}")));
+    }
+
     /** Connections among them; where that cannot be seen, as many as there should be. */
     private static long openFiles(Process process) throws IOException {
         Path folder = Path.of("/proc", Long.toString(process.pid()), "fd");
@@ -87,7 +112,14 @@ class SlowClientsIT {
     private void begin(URI uri, String part) throws IOException {
         SocketChannel channel = SocketChannel.open(new InetSocketAddress(uri.getHost(), uri.getPort()));
         slow.add(channel);
-        channel.write(ByteBuffer.wrap(part.getBytes(StandardCharsets.US_ASCII)));
+        ByteBuffer bytes = ByteBuffer.wrap(part.getBytes(StandardCharsets.US_ASCII));
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            // Closed by the collector, which has no room for more of these.
+        }
     }
 
     /**
