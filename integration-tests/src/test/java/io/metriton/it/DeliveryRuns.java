@@ -162,8 +162,7 @@ final class DeliveryRuns implements AutoCloseable {
         socket.close();
     }
 
-    /** One is that of the process that drains. */
-    /** What the killed had claimed is theirs for ten minutes, by the name of the file; here the ten minutes are over. */
+    /** What the processes have counted as accepted, also those that were killed. */
     private int accepted() throws IOException {
         int accepted = 0;
         for (int run = 0; run < runs.get(); run++) {
