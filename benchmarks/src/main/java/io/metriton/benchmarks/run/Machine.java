@@ -37,7 +37,8 @@ final class Machine {
                     .orElse(cpu);
         }
         return "Machine: " + Runtime.getRuntime().availableProcessors() + " cores of " + cpu + ", "
-                + System.getProperty("os.name") + " " + System.getProperty("os.version").replaceFirst("^(\\d+\\.\\d+).*", "$1") + ", Java "
+                + System.getProperty("os.name") + " "
+                + System.getProperty("os.version").replaceFirst("^(\\d+\\.\\d+).*", "$1") + ", Java "
                 + System.getProperty("java.runtime.version") + " (" + System.getProperty("java.vendor") + "), "
                 + "which also runs the loopback server.";
     }

@@ -173,6 +173,9 @@ public final class DeliveryThreads {
         private long step() {
             try {
                 return job.run();
+            } catch (LinkageError e) {
+                return NOTHING; // The host has closed the class loader, or replaced the jar: to try again would keep
+                // it.
             } catch (Throwable e) { // A defect, or no memory: other jobs go on, and this one later.
                 Log.failure("a delivery failed: ", e);
                 return AFTER_FAILURE_NANOS;
@@ -234,6 +237,8 @@ public final class DeliveryThreads {
                 try {
                     nanos = next.step();
                     afterwards = next.job.afterwards();
+                } catch (LinkageError e) {
+                    nanos = NOTHING;
                 } finally {
                     ends = done(next, nanos, endsAnyway);
                 }

@@ -346,6 +346,24 @@ class DeliveryThreadsTest {
         assertThat(second.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
+    /** Or an application that was taken away would stay loaded: its class loader is closed, and loads nothing any more. */
+    @Test
+    void jobWhoseClassesCannotBeLoadedAnyMore_isNotTriedAgainByItself() throws Exception {
+        List<Thread> ran = new CopyOnWriteArrayList<>();
+        CountDownLatch first = new CountDownLatch(1);
+        DeliveryThreads.Schedule schedule = schedule(() -> {
+            ran.add(Thread.currentThread());
+            first.countDown();
+            throw new NoClassDefFoundError("of an application that was taken away");
+        });
+        schedule.runWithin(0);
+        first.await();
+
+        ran.get(0).join(20_000);
+        assertThat(ran.get(0).isAlive()).isFalse();
+        assertThat(ran).hasSize(1);
+    }
+
     /** Its class loader, too: the thread may wait for another for hours. */
     @Test
     void jobThatIsDone_isNotHeldByTheThreadThatWaitsForAnother() throws Exception {
