@@ -302,48 +302,51 @@ class DeliveryThreadsTest {
     /** Maven's exec:java interrupts what is left, and waits for it. */
     @Test
     void interruptedThread_endsAndTheNextReportStartsAnother() throws Exception {
-        List<Thread> ran = new ArrayList<>();
-        CountDownLatch first = new CountDownLatch(1);
-        CountDownLatch second = new CountDownLatch(2);
-        DeliveryThreads.Schedule schedule = schedule(() -> {
-            ran.add(Thread.currentThread());
-            first.countDown();
-            second.countDown();
-            return Duration.ofHours(1).toNanos();
-        });
-        schedule.runWithin(0);
-        first.await();
-        ran.get(0).interrupt();
-        ran.get(0).join(20_000);
-        assertThat(ran.get(0).isAlive()).isFalse();
-        assertThat(ran).hasSize(1);
+        Hourly hourly = new Hourly(threads);
+        hourly.runOnceAndInterrupt();
+        assertThat(hourly.ran).hasSize(1);
 
-        schedule.runWithin(0);
-        assertThat(second.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(ran.get(1)).isNotSameAs(ran.get(0));
+        hourly.schedule.runWithin(0);
+        assertThat(hourly.second.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(hourly.ran.get(1)).isNotSameAs(hourly.ran.get(0));
     }
 
     /** The job is due since its thread ended, so to ask for it makes it no sooner. */
     @Test
     void jobThatBecameDueAfterItsThreadEnded_isRunWhenItIsAskedFor() throws Exception {
-        List<Thread> ran = new CopyOnWriteArrayList<>();
-        CountDownLatch first = new CountDownLatch(1);
-        CountDownLatch second = new CountDownLatch(2);
-        DeliveryThreads one = new DeliveryThreads(() -> System.nanoTime() + ahead.get(), new ExitHook(), 1);
-        DeliveryThreads.Schedule schedule = schedule(one, () -> {
+        Hourly hourly = new Hourly(new DeliveryThreads(() -> System.nanoTime() + ahead.get(), new ExitHook(), 1));
+        hourly.runOnceAndInterrupt();
+        ahead.set(Duration.ofHours(2).toNanos());
+
+        assertThat(hourly.schedule.runWithin(0)).isTrue();
+        assertThat(hourly.second.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** A job with an hour between its steps. */
+    private final class Hourly {
+        private final List<Thread> ran = new CopyOnWriteArrayList<>();
+        private final CountDownLatch first = new CountDownLatch(1);
+        private final CountDownLatch second = new CountDownLatch(2);
+        private final DeliveryThreads.Schedule schedule;
+
+        Hourly(DeliveryThreads on) {
+            this.schedule = schedule(on, this::step);
+        }
+
+        private long step() {
             ran.add(Thread.currentThread());
             first.countDown();
             second.countDown();
             return Duration.ofHours(1).toNanos();
-        });
-        schedule.runWithin(0);
-        first.await();
-        ran.get(0).interrupt();
-        ran.get(0).join(20_000);
-        ahead.set(Duration.ofHours(2).toNanos());
+        }
 
-        assertThat(schedule.runWithin(0)).isTrue();
-        assertThat(second.await(20, TimeUnit.SECONDS)).isTrue();
+        void runOnceAndInterrupt() throws InterruptedException {
+            schedule.runWithin(0);
+            first.await();
+            ran.get(0).interrupt();
+            ran.get(0).join(20_000);
+            assertThat(ran.get(0).isAlive()).isFalse();
+        }
     }
 
     /** Or an application that was taken away would stay loaded: its class loader is closed, and loads nothing any more. */
