@@ -120,6 +120,16 @@ abstract class LifecycleContract extends ContractTests {
         threads.awaitNoneAdded();
     }
 
+    /** A client that was made for an exchange that never began. */
+    @Test
+    void close_afterAnUnknownHostLeavesNoThread() {
+        try (Transport transport = open()) {
+            assertThatThrownBy(() -> send(transport, URI.create("http://metriton.invalid/"), "{}"))
+                    .isInstanceOf(IOException.class);
+        }
+        threads.awaitNoneAdded();
+    }
+
     @ParameterizedTest
     @MethodSource("io.metriton.testkit.DeadlineContract#hangs")
     void close_endsASendUnderWay(Fault fault) throws Exception {

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * A {@link HttpClient} that can be closed on every JDK, once no exchange uses it any more. From Java 21 on it has a close
  * of its own. Before, its selector thread ends some seconds after the garbage collector has found the client
  * unreachable, which in a quiet program may be never; but that thread's loop also ends, in order, when it is interrupted.
- * It is known because it hands tasks to the executor.
+ * It is known by its name, which has the client's number in it.
  *
  * <p>{@link #execute} is called by threads of the client, {@link #close} by one thread.
  */
 final class ClosableClient implements Executor {
     private final HttpClient client;
     private final Executor workers;
-    private volatile @Nullable Thread selector;
+    private final ThreadGroup group = Thread.currentThread().getThreadGroup(); // The selector thread's, too.
 
     /**
      * Makes a client, which starts its selector thread.
@@ -54,9 +54,7 @@ final class ClosableClient implements Executor {
      */
     @Override
     public void execute(Runnable task) {
-        Thread caller = Thread.currentThread();
-        if (caller.getClass().getModule() == HttpClient.class.getModule()) {
-            selector = caller;
+        if (Thread.currentThread().getClass().getModule() == HttpClient.class.getModule()) {
             workers.execute(task);
         } else {
             task.run();
@@ -68,9 +66,19 @@ final class ClosableClient implements Executor {
         try {
             HttpClient.class.getMethod("shutdownNow").invoke(client);
         } catch (ReflectiveOperationException e) { // Before Java 21.
-            Thread known = selector;
-            if (known != null) {
-                known.interrupt();
+            interruptSelector();
+        }
+    }
+
+    private void interruptSelector() {
+        String described = client.toString(); // Ends with the client's number in parentheses.
+        String number = described.substring(described.lastIndexOf('(') + 1, described.length() - 1);
+        String name = "HttpClient-" + number + "-SelectorManager";
+        Thread[] threads = new Thread[2 * group.activeCount() + 64]; // Room for those that start meanwhile.
+        group.enumerate(threads, false);
+        for (Thread thread : threads) {
+            if (thread != null && thread.getName().equals(name)) {
+                thread.interrupt();
             }
         }
     }
