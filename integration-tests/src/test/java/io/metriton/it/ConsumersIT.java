@@ -37,7 +37,7 @@ class ConsumersIT {
 
     @Retention(RetentionPolicy.RUNTIME)
     @ParameterizedTest(name = "{0}")
-    @MethodSource("io.metriton.it.Jdk#all")
+    @MethodSource("io.metriton.it.Jdk#tested")
     private @interface OnEachJdk {}
 
     @Retention(RetentionPolicy.RUNTIME)
@@ -51,7 +51,7 @@ class ConsumersIT {
     private ScriptedServer server;
 
     static Stream<Arguments> jdksAndTransports() {
-        return Jdk.all().stream().flatMap(jdk -> TRANSPORTS.stream().map(transport -> Arguments.of(jdk, transport)));
+        return Jdk.tested().stream().flatMap(jdk -> TRANSPORTS.stream().map(transport -> Arguments.of(jdk, transport)));
     }
 
     @BeforeEach

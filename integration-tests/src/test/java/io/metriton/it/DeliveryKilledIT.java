@@ -59,7 +59,7 @@ class DeliveryKilledIT {
     void endInOrder_losesNothingThatWasAccepted(String end, TestReporter reporter) throws Exception {
         int reports = 25;
         try (DeliveryRuns runs = new DeliveryRuns(home)) {
-            for (int run = 0; run < (MANY ? 20 : 4); run++) {
+            for (int run = 0; run < Math.min(20, KILLS / 4); run++) {
                 try (ChildJvm child = runs.start(end, reports, 0)) {
                     assertThat(child.hear()).isEqualTo("accepted " + DeliveryChild.THREADS * reports);
                     if (end.equals("term")) {

@@ -38,7 +38,7 @@ class ExecJavaIT {
 
     @ParameterizedTest
     @EnabledIfSystemProperty(named = "metriton.slow", matches = "true", disabledReason = "takes a minute: -Pslow")
-    @MethodSource("io.metriton.it.Jdk#all")
+    @MethodSource("io.metriton.it.Jdk#tested")
     void toolUnderExecJava_hostsHooksRunAndCoverageIsWhole(Jdk jdk, TestReporter reporter) throws Exception {
         assumeThat(List.of(PLUGIN, AGENT))
                 .withFailMessage("the plugin and the agent are installed with the consumers")

@@ -16,7 +16,7 @@ class HostLoadersIT {
     Path home;
 
     static Stream<Arguments> firstUses() {
-        return Jdk.all().stream()
+        return Jdk.tested().stream()
                 .flatMap(jdk -> Stream.of("built", "used", "both").map(what -> Arguments.of(jdk, what)));
     }
 
@@ -32,7 +32,7 @@ class HostLoadersIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.metriton.it.Jdk#all")
+    @MethodSource("io.metriton.it.Jdk#tested")
     void hostPutsItsPropertiesBack_theOrderToBeSilentStays(Jdk jdk) throws Exception {
         try (ScriptedServer server = ScriptedServer.start(ScriptedServer.always(200, "{\"disable_scout\": true}"))) {
             HostJvm.of(jdk, home)

@@ -53,7 +53,7 @@ class HostsIT {
 
     /** As a build daemon does with a tool. */
     @ParameterizedTest
-    @MethodSource("io.metriton.it.Jdk#all")
+    @MethodSource("io.metriton.it.Jdk#tested")
     void mainCalledAThousandTimes_leavesNoThreadNoFileAndNoProperty(Jdk jdk) throws Exception {
         Outcome outcome = run(jdk, List.of(), "tool", endpoint(), "1000");
 
@@ -68,7 +68,7 @@ class HostsIT {
 
     /** At the end of the JVM the hook of the plug-in can load no class any more. */
     @ParameterizedTest
-    @MethodSource("io.metriton.it.Jdk#all")
+    @MethodSource("io.metriton.it.Jdk#tested")
     void classLoaderOfAPlugInClosedWithoutCloseOfTheReporter_theEndIsSilent(Jdk jdk) throws Exception {
         for (String endpoint : List.of(endpoint(), REFUSED)) {
             for (String millis : GOES_ON_MILLIS) {
@@ -78,7 +78,7 @@ class HostsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.metriton.it.Jdk#all")
+    @MethodSource("io.metriton.it.Jdk#tested")
     void fatJarOverwrittenWhileItRuns_theEndIsSilent(Jdk jdk) throws Exception {
         Path other = Files.writeString(home.resolve("other.jar"), "no jar at all, and shorter");
 
@@ -94,7 +94,7 @@ class HostsIT {
 
     /** A shutdown hook in a group that is gone keeps all others from running. */
     @ParameterizedTest
-    @MethodSource("io.metriton.it.Jdk#all")
+    @MethodSource("io.metriton.it.Jdk#tested")
     void threadGroupOfTheCallerDestroyed_allHooksOfTheHostRun(Jdk jdk) throws Exception {
         for (String endpoint : List.of(endpoint(), REFUSED)) {
             for (String millis : GOES_ON_MILLIS) {

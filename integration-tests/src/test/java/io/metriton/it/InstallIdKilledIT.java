@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(90)
 class InstallIdKilledIT {
     private static final String ID = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
+    private static final int KILLS = Integer.getInteger("metriton.kills");
     private static final int MAX_DELAY_MICROS = 400;
 
     /** What to wait for, in the application's folder, before a kill. */
@@ -43,15 +44,15 @@ class InstallIdKilledIT {
     Path root;
 
     @Test
-    void killedAnywhereOnAnEmptyHome140Times_idIsAbsentOrWholeAndTheNextRunGetsOne(TestReporter reporter)
+    void killedAnywhereOnAnEmptyHomeManyTimes_idIsAbsentOrWholeAndTheNextRunGetsOne(TestReporter reporter)
             throws Exception {
-        killRepeatedly(140, null, reporter);
+        killRepeatedly(7 * KILLS, null, reporter);
     }
 
     @Test
-    void killedAnywhereOnABlankFile60Times_idIsAsBeforeOrWholeAndTheNextRunGetsOne(TestReporter reporter)
+    void killedAnywhereOnABlankFileManyTimes_idIsAsBeforeOrWholeAndTheNextRunGetsOne(TestReporter reporter)
             throws Exception {
-        killRepeatedly(60, "\n", reporter);
+        killRepeatedly(3 * KILLS, "\n", reporter);
     }
 
     private void killRepeatedly(int kills, String blank, TestReporter reporter) throws Exception {

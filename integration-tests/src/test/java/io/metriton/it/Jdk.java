@@ -38,6 +38,11 @@ final class Jdk {
                 .toList();
     }
 
+    /** The one that runs the tests; with {@code -Pslow} all. */
+    static List<Jdk> tested() {
+        return Boolean.getBoolean("metriton.slow") ? all() : List.of(current());
+    }
+
     /** The one that runs the tests. */
     static Jdk current() {
         return new Jdk(Runtime.version().feature());

@@ -46,7 +46,7 @@ class OsgiIT {
     Path folder;
 
     @ParameterizedTest
-    @MethodSource("io.metriton.it.Jdk#all")
+    @MethodSource("io.metriton.it.Jdk#tested")
     void withSpiFly_transportAndInstallIdAreFound(Jdk jdk) throws Exception {
         List<Class<?>> bundles = new ArrayList<>();
         for (String name : SPI_FLY) {
@@ -64,7 +64,7 @@ class OsgiIT {
 
     /** They resolve all the same: a bundle may give the builder a transport of its own. */
     @ParameterizedTest
-    @MethodSource("io.metriton.it.Jdk#all")
+    @MethodSource("io.metriton.it.Jdk#tested")
     void withoutSpiFly_theMessageSaysThatThereIsNoTransport(Jdk jdk) throws Exception {
         List<Class<?>> bundles = Stream.of(SDK, PLUG_INS).flatMap(List::stream).toList();
         try (ScriptedServer server = ScriptedServer.start(ScriptedServer.always(200, "{}"))) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Processes that share an outbox, and are killed at any moment: each report is kept, and is one process's at a time. */
 @Timeout(180)
 class OutboxProcessesIT {
-    private static final int KILLS = 40;
+    private static final int KILLS = 2 * Integer.getInteger("metriton.kills");
     /** The first report of a fresh JVM takes some 50 ms, later ones a few. */
     private static final int MAX_MICROS_TO_FIRST = 150_000;
 

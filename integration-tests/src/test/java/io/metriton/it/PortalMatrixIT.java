@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Somebody else answers in the endpoint's place, a portal or a filter, with each status and kind of body; later the endpoint
@@ -51,7 +51,7 @@ class PortalMatrixIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.metriton.it.Transports#tested")
     void answersOverHttp_reportsAreKeptDeliveredOrRefusedAndWhatIsKeptIsHeard(
             Transports transport, TestReporter reporter) throws Exception {
         try (PortalNetwork network = PortalNetwork.http()) {
@@ -60,7 +60,7 @@ class PortalMatrixIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.metriton.it.Transports#tested")
     void answersOfAnInspectingProxyOverHttps_reportsAreKeptDeliveredOrRefusedAndWhatIsKeptIsHeard(
             Transports transport, TestReporter reporter) throws Exception {
         try (PortalNetwork network = PortalNetwork.https(tls)) {

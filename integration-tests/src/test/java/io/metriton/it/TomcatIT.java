@@ -30,7 +30,7 @@ class TomcatIT {
     static Stream<Arguments> ways() {
         List<List<String>> ways =
                 Boolean.getBoolean("metriton.slow") ? List.of(List.of(), List.of("close")) : List.of(List.of());
-        return Jdk.all().stream().flatMap(jdk -> ways.stream().map(close -> Arguments.of(jdk, close)));
+        return Jdk.tested().stream().flatMap(jdk -> ways.stream().map(close -> Arguments.of(jdk, close)));
     }
 
     /** Where the application forgets to close, Tomcat may warn of a thread, which ends within a second. */

@@ -8,6 +8,7 @@ import io.metriton.transport.jdk.JdkTransportProvider;
 import io.metriton.transport.okhttp.OkHttpTransportProvider;
 import io.metriton.transport.socket.SocketTransportProvider;
 import java.net.ProxySelector;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** The four transports. */
@@ -21,6 +22,11 @@ enum Transports {
 
     Transports(Supplier<TransportProvider> provider) {
         this.provider = provider;
+    }
+
+    /** For rules that are not the transport's own: one of them; with {@code -Pslow} all. */
+    static List<Transports> tested() {
+        return Boolean.getBoolean("metriton.slow") ? List.of(values()) : List.of(SOCKET);
     }
 
     /** A transport that asks no proxy. */

@@ -24,7 +24,11 @@ abstract class CpuContract extends ContractTests {
     /** With all senders on a busy machine; a caller that waits for a scan comes back far later. */
     private static final Duration LATEST = Duration.ofSeconds(5);
 
-    private static final Duration WINDOW = Duration.ofSeconds(2);
+    private static final Duration WINDOW = Duration.ofMillis(200);
+    /** A scan that has seen the close may end in the next one; a scan that goes on fills them all. */
+    private static final int WINDOWS = 10;
+
+    private static final Duration QUIET = WINDOW.dividedBy(4);
     private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
     CpuContract(TransportContract contract) {
@@ -46,11 +50,13 @@ abstract class CpuContract extends ContractTests {
                     .containsOnly("in time");
             transport.close();
 
-            long before = cpuNanos();
-            await(WINDOW);
-            assertThat(Duration.ofNanos(cpuNanos() - before))
-                    .as("processor time in the %s after close, of all threads but the server's", WINDOW)
-                    .isLessThan(WINDOW.dividedBy(4));
+            Duration used = cpuTimeInAWindow();
+            for (int i = 1; i < WINDOWS && used.compareTo(QUIET) >= 0; i++) {
+                used = cpuTimeInAWindow();
+            }
+            assertThat(used)
+                    .as("processor time in each %s after close, of all threads but the server's", WINDOW)
+                    .isLessThan(QUIET);
         }
     }
 
@@ -87,6 +93,12 @@ abstract class CpuContract extends ContractTests {
                 ScriptedServer.write(socket, block);
             }
         };
+    }
+
+    private static Duration cpuTimeInAWindow() {
+        long before = cpuNanos();
+        await(WINDOW);
+        return Duration.ofNanos(cpuNanos() - before);
     }
 
     private static long cpuNanos() {

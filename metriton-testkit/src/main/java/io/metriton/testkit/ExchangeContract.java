@@ -152,10 +152,12 @@ abstract class ExchangeContract extends ContractTests {
         }
     }
 
+    /** Over https some of each hundred: what a client does about a status is the same there. */
     @Test
     void send_returnsEveryStatusWithItsBodyAfterOneRequest() throws Exception {
+        int step = https ? 7 : 1;
         try (Transport transport = open(config())) {
-            for (int status = 200; status < 600; status++) {
+            for (int status = 200; status < 600; status += step) {
                 String body = status == 204 || status == 205 || status == 304 ? "" : "body of " + status;
                 answer(aResponse().withStatus(status).withBody(body));
                 TransportResponse response = transport.send(to("/scout").build());

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * sends it twice; so a transport keeps no connection, or finds out in time.
  */
 abstract class KeptConnectionContract extends ContractTests {
-    private static final int REPORTS = 40;
+    private static final int TRANSPORTS = 4;
+    private static final int REPORTS = 10; // Of each transport.
     private static final long LATE_NANOS = 2_000_000;
 
     KeptConnectionContract(TransportContract contract) {
@@ -53,7 +54,9 @@ abstract class KeptConnectionContract extends ContractTests {
     void send_isHeardByAServerThatClosesInSilence(int pauseMillis) throws Exception {
         Threads clients = new Threads(Duration.ofSeconds(50));
         for (End end : End.values()) {
-            clients.add(() -> heard(end, pauseMillis));
+            for (int i = 0; i < TRANSPORTS; i++) {
+                clients.add(() -> heard(end, pauseMillis));
+            }
         }
         assertThat(clients.answers()).containsOnly(REPORTS + " answers, " + REPORTS + " requests");
     }

@@ -19,7 +19,7 @@ abstract class NoHttpContract extends ContractTests {
     /** What a client may keep for the next report, after answers that it took. */
     private static final int KEPT = 2;
     /** For answers that a client takes for one without a length. */
-    private static final Duration TIMEOUT = Duration.ofMillis(300);
+    private static final Duration TIMEOUT = Duration.ofMillis(100);
 
     private static final String OK = "HTTP/1.1 200 OK\r\n";
     private static final String GOOD = OK + "Content-Length: 2\r\n\r\n{}";

@@ -35,7 +35,7 @@ class FleetTest {
     @ParameterizedTest
     @EnumSource(Databases.class)
     void shortRetention_figuresStayAndWhoReturnsIsNew(Databases database) {
-        assertExact(database, 100, 300, 60);
+        assertExact(database, 60, 240, 60);
     }
 
     @ParameterizedTest

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuickstartIT {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "jdk", "okhttp", "apache", "socket"})
+    @ValueSource(strings = {"", "socket"})
     void main_printsWhatAUserWantsToSee(String transport) throws Exception {
         PrintStream out = System.out;
         PrintStream err = System.err;
