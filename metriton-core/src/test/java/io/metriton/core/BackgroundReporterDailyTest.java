@@ -362,6 +362,18 @@ class BackgroundReporterDailyTest {
         assertThat(outbox.ledger.waiting()).isEqualTo(Map.of("commands", Map.of("build", 1L)));
     }
 
+    @Test
+    void diskThatIsSlowToForceWhatIsBegun_hasTheCountsBefore() {
+        outbox.ledger.forced = new CountDownLatch(1);
+        BackgroundReporter background = daily(BackgroundReporter.builder(reporter(endpoint)), DAY);
+        background.count("commands", "build");
+        background.close(Duration.ofMillis(1)); // As the end of a process, which waits no longer than for a step.
+
+        Waiting.until(() -> outbox.ledger.waiting().equals(Map.of("commands", Map.of("build", 1L))));
+        outbox.ledger.forced.countDown();
+        Waiting.until(() -> outbox.closed);
+    }
+
     /** A disk that hangs, or a supplier: each call that gives up waiting would leave a thread. */
     @Test
     void supplierThatHangs_costsOneThreadHoweverOftenItIsAsked() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 
 /** A daily ledger as a test needs it: a draft that is not done is made again by who asks at another time. Thread-safe. */
 final class MemoryLedger implements DailyLedger {
@@ -24,6 +25,9 @@ final class MemoryLedger implements DailyLedger {
     private final Map<String, Instant> taken = new HashMap<>();
     final List<Durability> durabilities = new ArrayList<>();
     boolean broken;
+
+    /** What a report that is begun has to wait for, as a disk may be slow to force it. */
+    CountDownLatch forced = new CountDownLatch(0);
 
     /** Whether the processes that have begun the drafts may still be at work. */
     boolean leased;
@@ -36,7 +40,12 @@ final class MemoryLedger implements DailyLedger {
     }
 
     @Override
-    public synchronized Optional<DailyDraft> begin(DailyDraft proposal, Durability durability) throws IOException {
+    public Optional<DailyDraft> begin(DailyDraft proposal, Durability durability) throws IOException {
+        Waiting.forever(forced);
+        return begin(proposal);
+    }
+
+    private synchronized Optional<DailyDraft> begin(DailyDraft proposal) throws IOException {
         requireWhole();
         DailyCounts.add(counts, proposal.counts());
         for (DailyDraft each : drafts.values()) {

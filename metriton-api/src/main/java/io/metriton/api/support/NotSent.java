@@ -4,6 +4,7 @@ import io.metriton.api.NotSentException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -14,7 +15,8 @@ public final class NotSent {
     private NotSent() {}
 
     /**
-     * The failure as an exception that says so by its class: a {@link NotSentException}, or one of those that it names.
+     * The failure as an exception that says so by its class: a {@link NotSentException}, or one of those that it names; of a
+     * {@link SocketTimeoutException} the cause says so, as that class says that the time is over.
      *
      * @param failure before the first byte of the report's body was written
      * @return the failure itself where its class says it already; else with the failure as cause
@@ -28,8 +30,12 @@ public final class NotSent {
             return failure;
         }
         String message = String.valueOf(failure.getMessage());
-        return failure instanceof SSLException
-                ? (IOException) new SSLHandshakeException(message).initCause(failure)
-                : new NotSentException(message, failure);
+        if (failure instanceof SSLException) {
+            return (IOException) new SSLHandshakeException(message).initCause(failure);
+        }
+        NotSentException notSent = new NotSentException(message, failure);
+        return failure instanceof SocketTimeoutException
+                ? (IOException) new SocketTimeoutException(message).initCause(notSent)
+                : notSent;
     }
 }

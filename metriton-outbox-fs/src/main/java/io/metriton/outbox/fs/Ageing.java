@@ -9,7 +9,7 @@ import java.util.List;
 /** Removes what is too old. Stateless. */
 final class Ageing {
     /** Earlier dates come from a device whose clock was not set yet, and say nothing of the age. */
-    private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant FIRST = Instant.ofEpochSecond(1_767_225_600); // The year 2026.
 
     private Ageing() {}
 

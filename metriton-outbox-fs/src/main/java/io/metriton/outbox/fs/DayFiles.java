@@ -66,11 +66,12 @@ final class DayFiles {
                     + " is of a newer version of this SDK, so no date can be remembered: update the program");
         }
         List<LocalDate> dates = new ArrayList<>();
-        for (int i = 1; i < lines.length && lines[0].equals(VERSION) && content.length <= MAX_BYTES; i++) {
+        int last = lines.length - 1; // Empty: each date is followed by the end of its line.
+        for (int i = 1; i < last && lines[0].equals(VERSION) && content.length <= MAX_BYTES; i++) {
             try {
-                dates.add(LocalDate.parse(lines[i]));
+                dates.add(IsoDate.parse(lines[i]));
             } catch (DateTimeException e) {
-                // The end of the file, or a damaged line.
+                // A damaged line.
             }
         }
         return dates;

@@ -119,7 +119,9 @@ public final class FilesystemOutbox implements Outbox {
         } catch (IOException e) {
             // The new report is kept. The next put makes room, and fails if it cannot be kept.
         }
-        room.removedKeys().forEach(claims()::forget);
+        for (String key : room.removedKeys()) {
+            claims().forget(key);
+        }
         return room.removedKeys();
     }
 

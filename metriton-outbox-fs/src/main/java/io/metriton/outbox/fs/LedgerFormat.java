@@ -147,7 +147,7 @@ final class LedgerFormat {
 
         void take(String[] parts) {
             switch (parts[0]) {
-                case "date" -> dates.add(date(parts[1]));
+                case "date" -> dates.add(IsoDate.parse(parts[1]));
                 case "count" -> put(counts, parts);
                 case "draft" -> {
                     completeDraft();
@@ -160,15 +160,6 @@ final class LedgerFormat {
                 case "lasting" -> lasting = Long.parseLong(parts[1]);
                 default -> throw new NumberFormatException("no fact: " + parts[0]);
             }
-        }
-
-        /** As {@link LocalDate#parse}, which has a formatter and regular expressions loaded for that. */
-        private static LocalDate date(String text) {
-            int year = text.length() - 6;
-            return LocalDate.of(
-                    Integer.parseInt(text.substring(0, year)),
-                    Integer.parseInt(text.substring(year + 1, year + 3)),
-                    Integer.parseInt(text.substring(year + 4)));
         }
 
         private static void put(Map<String, Map<String, Long>> counts, String[] parts) {

@@ -106,7 +106,10 @@ final class DailyTurn implements DetachedTask.Progress {
         DailyLedger ledger = isUnderWay() ? null : outbox.dailyLedger().orElse(null);
         if (ledger != null) {
             try {
-                boolean done = due ? begin(ledger, now, today, durability) : save(ledger, durability);
+                // By itself, as what is begun is forced to the disk, and a slow one may take longer than the end of a
+                // process waits.
+                save(ledger, durability);
+                boolean done = !due || begin(ledger, now, today, durability);
                 outbox.setLedgerProblem(null);
                 return done;
             } catch (IOException | RuntimeException | LinkageError e) {
@@ -117,19 +120,17 @@ final class DailyTurn implements DetachedTask.Progress {
         return inMemory(kind, due, now, today);
     }
 
-    private boolean save(DailyLedger ledger, Durability durability) throws IOException {
+    private void save(DailyLedger ledger, Durability durability) throws IOException {
         Map<String, Map<String, Long>> counts = table.unsaved();
         if (!counts.isEmpty()) {
             ledger.add(counts, durability);
             table.saved(counts);
+            steps.incrementAndGet();
         }
-        return true;
     }
 
     private boolean begin(DailyLedger ledger, Instant now, LocalDate today, Durability durability) throws IOException {
-        Map<String, Map<String, Long>> counts = table.unsaved();
-        Optional<DailyDraft> draft = ledger.begin(new DailyDraft(key(), now, counts), durability);
-        table.saved(counts);
+        Optional<DailyDraft> draft = ledger.begin(new DailyDraft(key(), now, Map.of()), durability);
         boolean isMine = false;
         while (draft.isPresent()) {
             steps.incrementAndGet();

@@ -22,7 +22,7 @@ final class DeliveryAttempt {
     private static final Duration FRESH = Duration.ofMinutes(1);
 
     /** No report is older than this SDK: one that claims to be was made by a wrong clock. */
-    private static final Instant FIRST_BUILD = Instant.parse("2026-11-01T00:00:00Z");
+    private static final Instant FIRST_BUILD = Instant.ofEpochSecond(1_793_491_200); // November 2026.
 
     private final ReportPipeline pipeline;
     private final DeliverySettings settings;
