@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #isRetried} names.
  *
  * <p>When: after the first failure the endpoint is left alone for a random time of up to {@link #firstPause} (1 second);
- * that bound doubles with each failure in a row up to {@link #longestPause} (6 hours). At the longest pause, at least a third
- * of it passes, so that an endpoint that is blocked is tried at most 30 times on the first day and 12 times on later ones.
+ * that bound doubles with each failure in a row up to {@link #longestPause} (6 hours), which it is after a day of failures in any
+ * case. At the longest pause, at least a third of it passes, so that an endpoint that is blocked is tried at most 30 times on the first day and 12 times on later ones.
  * If the endpoint asks for more by the {@code Retry-After} of a 429 or 503, that counts, up to {@link #longestRetryAfter} (24 hours): the pause
  * is the longer of the two, and never shorter than without the header.
  *

@@ -8,10 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /** When the next try may be made: applies {@link RetryRules} on the monotonic clock. Used by the delivery thread. */
 final class Backoff {
+    private static final long DAY_NANOS = TimeUnit.DAYS.toNanos(1);
+
+    /** By then each pause is the longest, whatever the first is. */
+    private static final int FAILURES_OF_A_DAY = 64;
+
     private final RetryRules rules;
     private final RandomGenerator random;
     private final LongSupplier nanoTime;
     private int failures;
+    private long failingSince;
     private long notBefore;
     private boolean ordered;
 
@@ -34,10 +40,15 @@ final class Backoff {
     }
 
     void failed(@Nullable Duration retryAfter) {
+        long now = nanoTime.getAsLong();
+        failingSince = failures == 0 ? now : failingSince;
         failures++;
+        // After a day of few tries, as the endpoint had asked for, those that it does not ask for are no denser than
+        // after many.
+        int counted = now - failingSince < DAY_NANOS ? failures : Math.max(failures, FAILURES_OF_A_DAY);
         ordered = retryAfter != null && !retryAfter.isNegative() && !retryAfter.isZero();
-        Duration pause = rules.pause(failures, retryAfter, random);
-        notBefore = nanoTime.getAsLong() + TimeUnit.NANOSECONDS.convert(pause);
+        Duration pause = rules.pause(counted, retryAfter, random);
+        notBefore = now + TimeUnit.NANOSECONDS.convert(pause);
     }
 
     /** Somebody waits for the result: the next try may be made now, unless the endpoint asked for a pause. */

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Reads the dates of headers (RFC 9110, section 5.6.7), of which servers send the one form that is not obsolete. Each answer
- * has one, and {@link DateTimeFormatter} would have 90 classes loaded for the first. Stateless.
+ * has one, and {@link DateTimeFormatter#RFC_1123_DATE_TIME} would have 90 classes loaded for the first. Stateless.
  */
 final class HttpDate {
     private static final String FORM = "aaa, 00 aaa 0000 00:00:00 GMT";
@@ -19,7 +19,7 @@ final class HttpDate {
 
     /** Empty if the text is no such date, as if the header were not there. */
     static Optional<Instant> parse(String text) {
-        String date = text.strip();
+        String date = withTwoDigits(text.strip());
         int month = hasForm(date) ? MONTHS.indexOf(date.substring(8, 11)) : -1;
         if (month < 0 || month % 3 != 0) {
             return Optional.empty();
@@ -37,6 +37,11 @@ final class HttpDate {
         } catch (DateTimeException e) { // No such day, or time.
             return Optional.empty();
         }
+    }
+
+    /** Servers that write dates by that formatter have one digit for the first nine days of a month. */
+    private static String withTwoDigits(String date) {
+        return date.length() == FORM.length() - 1 ? date.substring(0, 5) + "0" + date.substring(5) : date;
     }
 
     private static boolean hasForm(String date) {

@@ -49,6 +49,8 @@ class TriesInAMonthTest {
         RETRY_AFTER_IN_TWO_YEARS(harness -> unavailable(harness, date(harness, Duration.ofDays(730)))),
         RETRY_AFTER_TEN_MINUTES_WITH_A_FAST_CLOCK(harness ->
                 unavailable(harness, date(harness, Duration.ofDays(-730).plusMinutes(10)))),
+        RETRY_AFTER_IN_TWO_YEARS_TEN_TIMES(harness ->
+                unavailable(harness, harness.tries.size() <= 10 ? date(harness, Duration.ofDays(730)) : null)),
         RETRY_AFTER_SOON(harness -> unavailable(harness, "soon")),
         RETRY_AFTER_EMPTY(harness -> unavailable(harness, "")),
         RETRY_AFTER_A_FRACTION(harness -> unavailable(harness, "0.5"));

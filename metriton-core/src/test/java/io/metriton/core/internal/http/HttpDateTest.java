@@ -24,6 +24,13 @@ class HttpDateTest {
         assertThat(HttpDate.parse(" Sun, 06 Nov 1994 08:49:37 GMT ")).contains(Instant.ofEpochSecond(784_111_777));
     }
 
+    @Test
+    void dayOfOneDigit_isReadAsTheJdksOwnFormatHasIt() {
+        assertThat(HttpDate.parse(DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                        Instant.ofEpochSecond(784_111_777).atOffset(ZoneOffset.UTC))))
+                .contains(Instant.ofEpochSecond(784_111_777));
+    }
+
     @RepeatedTest(20)
     void anySecond_isReadAsTheJdkWritesIt() {
         for (int i = 0; i < 100; i++) {
@@ -39,6 +46,8 @@ class HttpDateTest {
             strings = {
                 "",
                 "Sun, 06 Nov 1994 08:49:37",
+                "Sun, 06 Nov 1994 8:49:37 GMT",
+                "Sun, 06 Nov 94 08:49:37 GMT",
                 "Sun, 06 Nov 1994 08:49:37 UTC",
                 "Sun, 06 Nov 1994 08:49:37 GMT+1",
                 "Mon, 06 Nov 1994 08:49:37 GMT",
