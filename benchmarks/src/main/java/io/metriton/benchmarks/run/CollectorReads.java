@@ -27,7 +27,15 @@ final class CollectorReads {
         this.times = times;
     }
 
-    private static List<String> paths(String application) {
+    /** What is asked for; {@code header} is {@code Accept-Encoding} or {@code Accept}, or empty. */
+    private record Call(String path, String header, String value) {
+        @Override
+        public String toString() {
+            return value.isEmpty() ? path : path + " as " + value;
+        }
+    }
+
+    private static List<Call> calls(String application) {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         String days = "&from=" + today.minusDays(DAYS) + "&to=" + today;
         String years = "&from=" + today.minusYears(5) + "&to=" + today;
@@ -58,37 +66,47 @@ final class CollectorReads {
         paths.add(api + "/counts?per=day&key=commands" + days);
         paths.add(api + "/counts?per=month&key=commands" + years);
         paths.add(api + "/counts?per=day&key=commands");
-        return paths;
+        List<Call> calls = new ArrayList<>();
+        for (String path : paths) {
+            calls.add(new Call(path, "", ""));
+        }
+        for (String large : List.of("/active?per=day&by=plugins", "/counts?per=day&key=commands")) {
+            calls.add(new Call(api + large + days, "Accept-Encoding", "gzip"));
+            calls.add(new Call(api + large + days, "Accept", "text/csv"));
+        }
+        return calls;
     }
 
     /** Median and longest in ms, and KiB of the answer. */
     Map<String, double[]> measure(String application) throws IOException, InterruptedException {
         Map<String, double[]> rows = new LinkedHashMap<>();
-        for (String path : paths(application)) {
+        for (Call call : calls(application)) {
             for (int i = 0; i < times; i++) {
-                read(path);
+                read(call);
             }
             Samples samples = new Samples();
             long bytes = 0;
             for (int i = 0; i < times; i++) {
                 long start = System.nanoTime();
-                bytes = read(path);
+                bytes = read(call);
                 samples.add((System.nanoTime() - start) / 1e6);
             }
             rows.put(
-                    path.replace(LocalDate.now(ZoneOffset.UTC).toString(), "today"),
+                    call.toString().replace(LocalDate.now(ZoneOffset.UTC).toString(), "today"),
                     new double[] {samples.median(), samples.at(1), bytes / 1024.0});
         }
         return rows;
     }
 
-    private long read(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(uri + path))
-                .header("Authorization", "Bearer " + token)
-                .build();
-        HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    private long read(Call call) throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(uri + call.path())).header("Authorization", "Bearer " + token);
+        if (!call.header().isEmpty()) {
+            request.header(call.header(), call.value());
+        }
+        HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {
-            throw new IOException(path + ": " + response.statusCode());
+            throw new IOException(call + ": " + response.statusCode());
         }
         return response.body().length;
     }

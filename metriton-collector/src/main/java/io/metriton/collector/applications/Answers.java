@@ -28,7 +28,7 @@ public final class Answers {
         answer.putArray(Settings.NOTICES);
         answer.put(Settings.HARD_LIMIT, false);
         answer.put(Settings.DISABLE_SCOUT, false);
-        say(application.settings().json(), answer);
+        say(application.settings().answers(), answer);
         for (Settings.Rule rule : application.settings().rules()) {
             if (rule.versions().contains(version)) {
                 say(rule.answers(), answer);

@@ -96,6 +96,20 @@ public final class Json {
     }
 
     /**
+     * Writes a document that may be large.
+     *
+     * @param value as for {@link #write}
+     * @return on one line, in UTF-8
+     */
+    public static byte[] bytes(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not to be written as JSON", e);
+        }
+    }
+
+    /**
      * Writes a document for people.
      *
      * @param value a node

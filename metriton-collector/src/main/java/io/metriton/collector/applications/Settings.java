@@ -97,6 +97,11 @@ public final class Settings {
         return json.path(REVISION).asInt(0);
     }
 
+    /** What is answered where no rule says anything else; not to be changed. */
+    JsonNode answers() {
+        return json;
+    }
+
     List<Rule> rules() {
         return rules;
     }

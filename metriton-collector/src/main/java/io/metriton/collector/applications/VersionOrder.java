@@ -18,6 +18,7 @@ public final class VersionOrder implements Comparator<String> {
     /** The only one; it has no state. */
     public static final VersionOrder INSTANCE = new VersionOrder();
 
+    private static final Pattern LEADING_V = Pattern.compile("^v(?=[0-9])");
     private static final Pattern TOKEN = Pattern.compile("[0-9]+|[^0-9._-]+");
     private static final int NOTHING = 0;
     private static final int UNKNOWN = 2;
@@ -85,7 +86,8 @@ public final class VersionOrder implements Comparator<String> {
     }
 
     private static List<Token> tokens(String version) {
-        String text = version.strip().toLowerCase(Locale.ROOT).replaceFirst("^v(?=[0-9])", "");
+        String text =
+                LEADING_V.matcher(version.strip().toLowerCase(Locale.ROOT)).replaceFirst("");
         int build = text.indexOf('+');
         Matcher matcher = TOKEN.matcher(build < 0 ? text : text.substring(0, build));
         List<Token> tokens = new ArrayList<>();

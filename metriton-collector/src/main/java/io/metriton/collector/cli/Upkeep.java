@@ -10,14 +10,14 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done now and then, on one thread: follow other nodes, store tallies, delete what is too old. */
+/** What is done now and then: follow other nodes, store tallies, and on a second thread, as it takes long, delete what is too old. */
 final class Upkeep implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
     private final Services services;
     private final int retentionDays;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2, task -> {
         Thread made = new Thread(task, "metriton-upkeep");
         made.setDaemon(true);
         return made;
@@ -33,7 +33,7 @@ final class Upkeep implements AutoCloseable {
     }
 
     private void every(int seconds, Runnable task) {
-        var unused = thread.scheduleWithFixedDelay(() -> attempt(task), seconds, seconds, TimeUnit.SECONDS);
+        var unused = threads.scheduleWithFixedDelay(() -> attempt(task), seconds, seconds, TimeUnit.SECONDS);
     }
 
     // A task that throws would not be run again.
@@ -55,6 +55,6 @@ final class Upkeep implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        threads.shutdownNow();
     }
 }

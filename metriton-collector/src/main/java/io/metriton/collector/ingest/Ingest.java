@@ -123,11 +123,13 @@ public final class Ingest {
         if (!first.installKeys().isEmpty()) {
             limits.checkInstall(first.installKeys().get(0));
         }
+        // Here, as what follows runs on the one thread that writes.
+        String answer = Json.write(Answers.to(application, body.version()));
         // Whatever a step throws fails the report: a future that nobody completes would hold up its client.
         return journal.append(first)
                 .thenCompose(receipt ->
                         receipt == Receipt.SECRET_CHANGED ? again(application, body, arrival) : completed(receipt))
-                .handle((receipt, failure) -> outcome(receipt, application, body));
+                .handle((receipt, failure) -> outcome(receipt, application, answer));
     }
 
     private CompletableFuture<Receipt> again(Application application, ReportBody body, Arrival arrival) {
@@ -139,15 +141,13 @@ public final class Ingest {
         return CompletableFuture.completedFuture(receipt);
     }
 
-    private Outcome outcome(@Nullable Receipt receipt, Application application, ReportBody body) {
+    private Outcome outcome(@Nullable Receipt receipt, Application application, String answer) {
         if (receipt == null || receipt == Receipt.SECRET_CHANGED) {
             Refused.Reason reason = Refused.Reason.NOT_STORED;
             tallies.refused(application.id(), reason.label());
             throw new CompletionException(new Refused(503, reason, "the report could not be stored; try again", 5));
         }
-        return receipt == Receipt.APPLICATION_GONE
-                ? Outcome.unknown()
-                : Outcome.answer(Json.write(Answers.to(application, body.version())));
+        return receipt == Receipt.APPLICATION_GONE ? Outcome.unknown() : Outcome.answer(answer);
     }
 
     private Submission submission(Application application, ReportBody body, Arrival arrival) {

@@ -50,18 +50,19 @@ final class CounterTable {
     }
 
     /**
-     * The counters of each day in a range, by the text of the value, in its order. The database joins those of a day to
-     * one text: reading each as a row takes several times as long, and there may be some hundred thousand.
+     * The counters of each day in a range, by the text of the value, in its order. The database joins the values of a day
+     * to one text, and their counters to another, in the same order: reading each as a row takes several times as long,
+     * and there may be some hundred thousand.
      */
     Map<Integer, Map<String, Long>> parts(Metric metric, int dimension, int from, int to) {
         Ranked ranked = ranked(dimension);
         Map<Integer, Map<String, Long>> parts = new HashMap<>();
-        String sql = "SELECT c.day, " + dialect.joined("c.value || ':' || c.n") + " FROM counters c" + WHERE + DAYS
-                + " AND c.n <> 0 GROUP BY c.day";
+        String sql = "SELECT c.day, " + dialect.joined("c.value") + ", " + dialect.joined("c.n") + " FROM counters c"
+                + WHERE + DAYS + " AND c.n <> 0 GROUP BY c.day";
         try (Query query = query(sql, metric, dimension)) {
             query.bind("from", from)
                     .bind("to", to)
-                    .map((row, context) -> parts.put(row.getInt(1), read(row.getString(2), ranked)))
+                    .map((row, context) -> parts.put(row.getInt(1), read(row.getString(2), row.getString(3), ranked)))
                     .list();
         }
         return parts;
@@ -85,17 +86,17 @@ final class CounterTable {
         return new Ranked(List.copyOf(values.keySet()), places);
     }
 
-    /** Reads {@code value:n,value:n}. */
-    private static Map<String, Long> read(String joined, Ranked ranked) {
+    /** Reads {@code value,value} and {@code n,n}. */
+    private static Map<String, Long> read(String values, String numbers, Ranked ranked) {
         long[] counts = new long[ranked.texts().size()];
-        int at = 0;
-        while (at < joined.length()) {
-            int colon = joined.indexOf(':', at);
-            int comma = joined.indexOf(',', colon);
-            int end = comma < 0 ? joined.length() : comma;
-            int value = Integer.parseInt(joined, at, colon, 10);
-            counts[ranked.place(value)] += Long.parseLong(joined, colon + 1, end, 10);
-            at = end + 1;
+        int number = 0;
+        for (int value = 0; value < values.length(); ) {
+            int endOfValue = end(values, value);
+            int endOfNumber = end(numbers, number);
+            int place = ranked.place(Integer.parseInt(values, value, endOfValue, 10));
+            counts[place] += Long.parseLong(numbers, number, endOfNumber, 10);
+            value = endOfValue + 1;
+            number = endOfNumber + 1;
         }
         Map<String, Long> part = new LinkedHashMap<>();
         for (int i = 0; i < counts.length; i++) {
@@ -104,6 +105,11 @@ final class CounterTable {
             }
         }
         return part;
+    }
+
+    private static int end(String joined, int from) {
+        int comma = joined.indexOf(',', from);
+        return comma < 0 ? joined.length() : comma;
     }
 
     /** For each week of first reports in a range: how many reported how many weeks later. */

@@ -72,7 +72,7 @@ enum Dialect {
 
         @Override
         String joined(String expression) {
-            return "string_agg(" + expression + ", ',')";
+            return "string_agg(CAST(" + expression + " AS TEXT), ',')";
         }
 
         @Override
@@ -123,7 +123,7 @@ enum Dialect {
     /** Lets one node write at a time; given up with the transaction. */
     abstract void lockForWriting(Connection connection) throws SQLException;
 
-    /** The texts of a group, with commas between them. */
+    /** The numbers of a group, with commas between them. */
     abstract String joined(String expression);
 
     abstract boolean blamesData(SQLException e);

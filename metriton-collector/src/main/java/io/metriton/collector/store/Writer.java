@@ -20,7 +20,9 @@ public final class Writer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final int GROUP = 500;
-    private static final int WAITING = 20_000;
+
+    /** More could not be stored while their clients wait, and each takes some 20 KB with its connection. */
+    private static final int WAITING = 4_000;
 
     private final Object lock = new Object();
     private final Deque<Work> waiting = new ArrayDeque<>();

@@ -46,7 +46,7 @@ final class ApplicationRoutes {
     }
 
     static void json(Context ctx, int status, Object value) {
-        ctx.status(status).contentType("application/json").result(Json.write(value));
+        ctx.status(status).contentType("application/json").result(Json.bytes(value));
     }
 
     private void list(Context ctx) {

@@ -7,92 +7,88 @@ import io.metriton.collector.figures.PeriodFigures;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
-/** Figures as CSV (RFC 4180), for spreadsheets. */
+/** Figures as CSV (RFC 4180), for spreadsheets. What is not a name needs no quotes. Confined to one thread. */
 final class Csv {
 
     private static final String TYPE = "text/csv";
 
-    private Csv() {}
+    private final StringBuilder text = new StringBuilder();
+
+    private Csv(String head) {
+        text.append(head).append("\r\n");
+    }
 
     static boolean isWanted(Context ctx) {
         String accept = Optional.ofNullable(ctx.header("Accept")).orElse("").toLowerCase(Locale.ROOT);
         return accept.contains(TYPE) && !accept.contains("application/json");
     }
 
-    static void answer(Context ctx, Stream<List<?>> rows) {
-        StringBuilder text = new StringBuilder();
-        rows.forEach(row -> {
-            for (int i = 0; i < row.size(); i++) {
-                text.append(i == 0 ? "" : ",").append(field(String.valueOf(row.get(i))));
-            }
-            text.append("\r\n");
-        });
+    void answer(Context ctx) {
         ctx.contentType(TYPE + "; charset=utf-8; header=present").result(text.toString());
     }
 
-    private static String field(String text) {
+    private void row(String start, Object... fields) {
+        text.append(start);
+        for (Object field : fields) {
+            text.append(',').append(field);
+        }
+        text.append("\r\n");
+    }
+
+    private static String period(int start, int end) {
+        return Days.text(start) + "," + Days.text(end);
+    }
+
+    private static String name(String text) {
         // A spreadsheet would take these for a formula; numbers here are never negative.
         String harmless = !text.isEmpty() && "=+-@".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        boolean plain = harmless.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
-        return plain ? harmless : '"' + harmless.replace("\"", "\"\"") + '"';
+        return isPlain(harmless) ? harmless : '"' + harmless.replace("\"", "\"\"") + '"';
     }
 
-    static Stream<List<?>> totals(List<PeriodFigures> figures, boolean reports) {
-        return reports
-                ? Stream.concat(
-                        Stream.of(List.of("start", "end", "final", "installs", "reports")),
-                        figures.stream()
-                                .map(f -> List.of(
-                                        Days.text(f.start()),
-                                        Days.text(f.end()),
-                                        f.complete(),
-                                        f.installs(),
-                                        f.reports())))
-                : Stream.concat(
-                        Stream.of(List.of("start", "end", "final", "installs")),
-                        figures.stream()
-                                .map(f ->
-                                        List.of(Days.text(f.start()), Days.text(f.end()), f.complete(), f.installs())));
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == ',' || c == '"' || c == '\r' || c == '\n') {
+                return false;
+            }
+        }
+        return true;
     }
 
-    static Stream<List<?>> parts(List<PeriodFigures> figures) {
-        return Stream.concat(
-                Stream.of(List.of("start", "end", "final", "value", "installs")),
-                figures.stream()
-                        .flatMap(f -> f.by().entrySet().stream()
-                                .map(part -> List.of(
-                                        Days.text(f.start()),
-                                        Days.text(f.end()),
-                                        f.complete(),
-                                        part.getKey(),
-                                        part.getValue()))));
+    static Csv totals(List<PeriodFigures> figures, boolean reports) {
+        Csv csv = new Csv("start,end,final,installs" + (reports ? ",reports" : ""));
+        for (PeriodFigures f : figures) {
+            csv.row(period(f.start(), f.end()), f.complete(), f.installs() + (reports ? "," + f.reports() : ""));
+        }
+        return csv;
     }
 
-    static Stream<List<?>> names(List<NameFigures> figures) {
-        return Stream.concat(
-                Stream.of(List.of("start", "end", "name", "count", "reports")),
-                figures.stream()
-                        .flatMap(f -> f.names().entrySet().stream()
-                                .map(name -> List.of(
-                                        Days.text(f.start()),
-                                        Days.text(f.end()),
-                                        name.getKey(),
-                                        name.getValue().count(),
-                                        name.getValue().reports()))));
+    static Csv parts(List<PeriodFigures> figures) {
+        Csv csv = new Csv("start,end,final,value,installs");
+        for (PeriodFigures f : figures) {
+            String period = period(f.start(), f.end()) + "," + f.complete();
+            f.by().forEach((value, installs) -> csv.row(period, name(value), installs));
+        }
+        return csv;
     }
 
-    static Stream<List<?>> cohorts(List<CohortFigures> figures) {
-        return Stream.concat(
-                Stream.of(List.of("start", "installs", "week", "active")),
-                figures.stream()
-                        .flatMap(f -> IntStream.range(0, f.active().size())
-                                .mapToObj(week -> List.of(
-                                        Days.text(f.start()),
-                                        f.installs(),
-                                        week,
-                                        f.active().get(week)))));
+    static Csv names(List<NameFigures> figures) {
+        Csv csv = new Csv("start,end,name,count,reports");
+        for (NameFigures f : figures) {
+            String period = period(f.start(), f.end());
+            f.names().forEach((name, n) -> csv.row(period, name(name), n.count(), n.reports()));
+        }
+        return csv;
+    }
+
+    static Csv cohorts(List<CohortFigures> figures) {
+        Csv csv = new Csv("start,installs,week,active");
+        for (CohortFigures f : figures) {
+            for (int week = 0; week < f.active().size(); week++) {
+                csv.row(Days.text(f.start()), f.installs(), week, f.active().get(week));
+            }
+        }
+        return csv;
     }
 }

@@ -59,7 +59,7 @@ final class FigureRoutes {
         FigureQuery query = query(ctx, application);
         boolean by = query.by().isPresent();
         if (Csv.isWanted(ctx)) {
-            Csv.answer(ctx, by ? Csv.parts(figures) : Csv.totals(figures, reports));
+            (by ? Csv.parts(figures) : Csv.totals(figures, reports)).answer(ctx);
             return;
         }
         List<Map<String, Object>> periods = new ArrayList<>();
@@ -94,17 +94,15 @@ final class FigureRoutes {
         FigureQuery query = query(ctx, application);
         List<NameFigures> figures = reader(application, query).counts(query.range(false), query.counts());
         if (Csv.isWanted(ctx)) {
-            Csv.answer(ctx, Csv.names(figures));
+            Csv.names(figures).answer(ctx);
             return;
         }
         List<Map<String, Object>> periods = new ArrayList<>();
         for (NameFigures figure : figures) {
-            Map<String, Object> names = new LinkedHashMap<>();
-            figure.names().forEach((name, n) -> names.put(name, Map.of("count", n.count(), "reports", n.reports())));
             Map<String, Object> period = new LinkedHashMap<>();
             period.put("start", Days.text(figure.start()));
             period.put("end", Days.text(figure.end()));
-            period.put("names", names);
+            period.put("names", figure.names());
             periods.add(period);
         }
         answer(ctx, application, query, periods);
@@ -116,7 +114,7 @@ final class FigureRoutes {
         FigureReader.Range range = query.weeks();
         List<CohortFigures> figures = reader(application, query).retention(range.from(), range.to(), range.today());
         if (Csv.isWanted(ctx)) {
-            Csv.answer(ctx, Csv.cohorts(figures));
+            Csv.cohorts(figures).answer(ctx);
             return;
         }
         List<Map<String, Object>> cohorts = new ArrayList<>();
