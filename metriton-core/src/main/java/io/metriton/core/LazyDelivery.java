@@ -19,7 +19,7 @@ final class LazyDelivery implements DailyDelivery {
     private final OutboxHandle outbox;
     private final boolean isDaily;
     private final WeakReference<Object> owner;
-    private boolean closed;
+    private volatile boolean closed;
     private volatile @Nullable Delivery delivery;
 
     /**
@@ -51,18 +51,19 @@ final class LazyDelivery implements DailyDelivery {
         return made == null ? make() : made;
     }
 
-    /** None is made any more; null if none was. */
-    synchronized @Nullable Delivery close() {
+    /** None is made any more; null if none was. Does not wait for one that is being made. */
+    @Nullable
+    Delivery close() {
         closed = true;
         return delivery;
     }
 
     private synchronized @Nullable Delivery make() {
-        if (closed) {
+        if (closed || delivery != null) {
             return delivery;
         }
-        Reporter reporter = source.get();
-        if (delivery == null && reporter.components().pipeline() != null) {
+        Reporter reporter = source.get(); // A look at the class path.
+        if (!closed && reporter.components().pipeline() != null) {
             delivery = new Delivery(reporter.components(), plan.settings(), owner, outbox, isDaily);
         }
         return delivery;

@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -360,6 +361,37 @@ class BackgroundReporterDailyTest {
         assertThat(Thread.interrupted()).isEqualTo(interrupted);
         Waiting.until(() -> outbox.closed);
         assertThat(outbox.ledger.waiting()).isEqualTo(Map.of("commands", Map.of("build", 1L)));
+    }
+
+    /** A look at the class path may take long, or the provider of a transport. */
+    @Test
+    @Timeout(30)
+    void closeWhileTheTransportIsBeingMade_holdsItsBudget() {
+        CountDownLatch made = new CountDownLatch(1);
+        Reporter.Builder reporter = Reporter.builder("app", "1.0")
+                .environment(Map.of())
+                .installId("id")
+                .transport(new TransportProvider() {
+                    @Override
+                    public String name() {
+                        return "slow";
+                    }
+
+                    @Override
+                    public Transport create(TransportConfig config) {
+                        Waiting.forever(made);
+                        return endpoint;
+                    }
+                });
+        BackgroundReporter background = daily(BackgroundReporter.builder(reporter), DAY);
+        background.count("commands", "build");
+        background.close(Duration.ofMillis(1));
+
+        Waiting.until(() -> !outbox.ledger.drafts.isEmpty());
+        made.countDown();
+        Waiting.until(() -> outbox.closed);
+        assertThat(outbox.ledger.drafts).as("a later run makes it").hasSize(1);
+        assertThat(endpoint.requests()).isEmpty();
     }
 
     @Test

@@ -174,17 +174,44 @@ class BackgroundReporterOutboxTest {
                 .containsExactly(Durability.POWER_LOSS, Durability.PROCESS_END, Durability.PROCESS_END);
     }
 
+    /** As one that is larger than all that the outbox keeps. */
+    @Test
+    void reportThatTheOutboxRefuses_keepsNoOtherOutOfIt() {
+        MemoryOutbox small = new MemoryOutbox() {
+            @Override
+            public List<String> put(StoredReport report, Durability durability) throws IOException {
+                if (report.body().length > 1_000) {
+                    throw new IOException("the report is too large");
+                }
+                return super.put(report, durability);
+            }
+        };
+        FakeEndpoint endpoint = FakeEndpoint.answering(503, "");
+        try (BackgroundReporter background = endpoint.background().outbox(small).build()) {
+            background.report(Map.of("large", "x".repeat(1_000)));
+            background.report(Map.of("n", 1));
+            background.report(Map.of("n", 2));
+
+            Waiting.until(() -> small.stored.size() == 2);
+            assertThat(background.persist(Duration.ofMillis(1)))
+                    .as("not all is kept")
+                    .isFalse();
+        }
+    }
+
     /** A dead network file system: nothing that has a budget may wait for it, nor may who only reports. */
     @Test
     @Timeout(20)
     void outboxThatHangs_makesNobodyElseHang() {
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch hanging = new CountDownLatch(1);
+        List<Boolean> interrupted = new CopyOnWriteArrayList<>();
         MemoryOutbox outbox = new MemoryOutbox() {
             @Override
             public List<String> put(StoredReport report, Durability durability) throws IOException {
                 hanging.countDown();
                 Waiting.forever(never);
+                interrupted.add(Thread.currentThread().isInterrupted());
                 return super.put(report, durability);
             }
         };
@@ -201,6 +228,8 @@ class BackgroundReporterOutboxTest {
         assertThat(background.stats().queued()).isEqualTo(2);
         Waiting.until(() -> background.status().disabledReason().isPresent()); // The reporter is closed all the same.
         never.countDown();
+        Waiting.until(() -> !interrupted.isEmpty());
+        assertThat(interrupted).as("an interrupt waits for the disk, too").containsOnly(false);
     }
 
     /** Nobody wants it any more, so a later process must not send it either. */

@@ -93,7 +93,7 @@ final class DayFiles {
 
     /** False if there is one of this number already. */
     boolean createClaim(String purpose, LocalDate date, int number, long now) throws IOException {
-        folder.create(Durability.PROCESS_END);
+        folder.create();
         try (FileChannel channel = folder.disk().create(claim(purpose, date, number))) {
             folder.disk().write(channel, Long.toString(Math.max(0, now)).getBytes(UTF_8));
             return true;

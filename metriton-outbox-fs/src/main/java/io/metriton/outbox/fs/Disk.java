@@ -1,6 +1,5 @@
 package io.metriton.outbox.fs;
 
-import io.metriton.api.Outbox.Durability;
 import io.metriton.api.support.OwnFiles;
 import java.io.File;
 import java.io.FileInputStream;
@@ -33,15 +32,10 @@ class Disk {
 
     /**
      * Makes a folder and those above it, for the user alone (0700, as the XDG Base Directory Specification wants it); those
-     * that are there stay as they are.
+     * that are there stay as they are. Returns those that were made.
      */
-    void createFolders(Path folder, Durability durability) throws IOException {
-        List<Path> made = OwnFiles.createFolders(folder, "rwx------");
-        if (durability == Durability.POWER_LOSS) {
-            for (Path each : made) {
-                force(each.resolveSibling(""));
-            }
-        }
+    List<Path> createFolders(Path folder) throws IOException {
+        return OwnFiles.createFolders(folder, "rwx------");
     }
 
     /** Makes a file for the user alone. */
@@ -61,6 +55,15 @@ class Disk {
 
     void force(FileChannel channel) throws IOException {
         channel.force(true);
+    }
+
+    /** Forces what is in a file. One that is gone is another process's now, and needs no more. */
+    void forceFile(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            force(channel);
+        } catch (NoSuchFileException e) {
+            // As it says above.
+        }
     }
 
     /** Makes new names in a folder survive a power failure. */

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** Keeps the counts and the drafts in a folder of small files, {@code daily} below the outbox. Thread-safe. */
 final class FilesystemDailyLedger implements DailyLedger {
     private static final int MAX_TRIES = 2_000;
+
+    /** Each takes a slow disk long, and while other processes change the ledger more often than that, all would be in vain. */
+    private static final int MAX_FORCED_TRIES = 2;
+
     private static final long PAUSE_NANOS = 50_000;
     private static final int LONGEST_PAUSE = 40;
 
@@ -58,15 +62,23 @@ final class FilesystemDailyLedger implements DailyLedger {
         change(new Done(key), Durability.PROCESS_END);
     }
 
-    /** Until it succeeds: each try that fails is a change of another process. */
+    /**
+     * Until it succeeds: each try that fails is a change of another process. What is begun is forced to the disk once, and is to
+     * survive a loss of power from then on, whoever makes it; where that fails because others are faster, one of them does it.
+     */
     private Optional<DailyDraft> change(Transition change, Durability durability) throws IOException {
         synchronized (lock) {
+            int forced = 0;
             for (int i = 0; i < MAX_TRIES; i++) {
                 Found found = found();
                 LedgerState.Change next = change.apply(found.state());
-                Durability needed = next.draft() == null ? durability : Durability.POWER_LOSS; // Once a day.
-                if (next.state() == null || replace(found, next.state(), needed)) {
+                if (next.state() == null
+                        || replace(found, next.state(), next.begins() ? Durability.POWER_LOSS : durability)) {
                     return Optional.ofNullable(next.draft());
+                }
+                forced += next.begins() ? 1 : 0;
+                if (forced == MAX_FORCED_TRIES) {
+                    return Optional.empty();
                 }
                 LockSupport.parkNanos(PAUSE_NANOS * (System.nanoTime() & 7) * Math.min(i, LONGEST_PAUSE));
             }

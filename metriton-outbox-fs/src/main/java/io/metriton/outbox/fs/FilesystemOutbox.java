@@ -89,7 +89,7 @@ public final class FilesystemOutbox implements Outbox {
         synchronized (lock) {
             requireOpen();
             try {
-                folder.write(name.file(), name.file() + ReportName.TEMPORARY, content, durability);
+                folder.write(name.file(), name.temporary(), content, durability);
             } catch (IOException e) {
                 throw Failures.told("a report cannot be kept", folder.path(), e);
             }

@@ -151,7 +151,7 @@ final class LedgerFiles {
      * published counts, whatever goes wrong afterwards.
      */
     boolean replace(Found found, LedgerState state, Durability durability) throws IOException {
-        folder.create(durability);
+        folder.create();
         changes++;
         long lasting = durability == Durability.POWER_LOSS
                 ? found.next()
@@ -171,7 +171,7 @@ final class LedgerFiles {
             return false;
         }
         if (durability == Durability.POWER_LOSS) {
-            folder.disk().force(folder.path());
+            folder.force();
         }
         deleteOlder(found, lasting);
         folder.removeUnfinished(found.names(), System.currentTimeMillis());

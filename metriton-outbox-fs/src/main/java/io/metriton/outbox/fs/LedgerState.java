@@ -49,8 +49,13 @@ record LedgerState(
      *
      * @param state null if it stays as it is
      * @param draft null if there is nothing to make
+     * @param begins whether the draft was not there before
      */
-    record Change(@Nullable LedgerState state, @Nullable DailyDraft draft) {}
+    record Change(@Nullable LedgerState state, @Nullable DailyDraft draft, boolean begins) {
+        private Change(@Nullable LedgerState state, @Nullable DailyDraft draft) {
+            this(state, draft, false);
+        }
+    }
 
     Change add(Map<String, Map<String, Long>> more) {
         return new Change(more.isEmpty() ? null : with(more), null);
@@ -81,7 +86,7 @@ record LedgerState(
         all.add(draft.date());
         List<LocalDate> last = List.copyOf(all.subList(Math.max(0, all.size() - KEPT_DATES), all.size()));
         LedgerState rest = new LedgerState(last, waiting, begun, writers, lasting);
-        return new Change(rest.replaced(null, new Begun(draft, now)), draft);
+        return new Change(rest.replaced(null, new Begun(draft, now)), draft, true);
     }
 
     Change done(String key) {

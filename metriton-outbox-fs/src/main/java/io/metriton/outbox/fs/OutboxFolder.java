@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,6 +27,10 @@ final class OutboxFolder {
 
     private final Disk disk;
     private final Path path;
+
+    /** Folders that were made and not forced to the disk. */
+    private final List<Path> made = new ArrayList<>();
+
     private boolean own;
 
     OutboxFolder(Disk disk, Path path) {
@@ -72,33 +77,48 @@ final class OutboxFolder {
     }
 
     /** Makes the folder if it is missing. */
-    void create(Durability durability) throws IOException {
+    void create() throws IOException {
         requireOwn();
-        disk.createFolders(path, durability);
+        made.addAll(disk.createFolders(path));
     }
 
-    /** Writes a file that appears whole, in the place of another one of this name. */
+    /** Makes the names in it survive a power failure, and its own. */
+    void force() {
+        disk.force(path);
+        for (Path each : made) {
+            disk.force(each.resolveSibling(""));
+        }
+        made.clear();
+    }
+
+    /**
+     * Writes a file that appears whole, in the place of another one of this name. It is forced to the disk once it is there, as
+     * that may take long: the end of the process does it no harm meanwhile.
+     */
     void write(String name, String temporary, byte[] content, Durability durability) throws IOException {
-        create(durability);
+        create();
         Path unfinished = path.resolve(temporary);
+        Path written = unfinished;
+        FileChannel channel = disk.create(unfinished);
         try {
-            try (FileChannel channel = disk.create(unfinished)) {
+            try (channel) {
                 disk.write(channel, content);
-                if (durability == Durability.POWER_LOSS) {
-                    disk.force(channel);
-                }
             }
             disk.move(unfinished, path.resolve(name));
+            written = path.resolve(name);
+            if (durability == Durability.POWER_LOSS) {
+                disk.forceFile(written);
+            }
         } catch (IOException e) {
             try {
-                disk.delete(unfinished);
+                disk.delete(written);
             } catch (IOException again) {
                 e.addSuppressed(again);
             }
             throw e;
         }
         if (durability == Durability.POWER_LOSS) {
-            disk.force(path);
+            force();
         }
     }
 

@@ -143,8 +143,22 @@ record ReportName(
         return leaseEnd >= now && leaseEnd - now <= 2 * LEASE.toMillis();
     }
 
+    /** The name until it is whole: of this writer alone, as the daily report of a process that was killed is made by another. */
+    String temporary() {
+        String writer =
+                Long.toHexString(1L << 32 | System.nanoTime() & 0xFFFF_FFFFL).substring(1);
+        return file() + "." + writer + TEMPORARY;
+    }
+
+    /** With the writer or without, as earlier versions had it. */
     static boolean isTemporary(String file) {
-        return file.endsWith(TEMPORARY) && parse(file.substring(0, file.length() - TEMPORARY.length())) != null;
+        if (!file.endsWith(TEMPORARY)) {
+            return false;
+        }
+        String name = file.substring(0, file.length() - TEMPORARY.length());
+        int writer = name.length() - HASH;
+        boolean hasWriter = writer > 0 && name.charAt(writer - 1) == '.' && isHash(name, writer, name.length());
+        return parse(hasWriter ? name.substring(0, writer - 1) : name) != null;
     }
 
     static String hash(URI endpoint) {

@@ -41,6 +41,37 @@ class FilesystemDailyLedgerTest {
     @TempDir
     Path root;
 
+    /** What is taken over survives a loss of power already; a slow disk would have each run come too late for it. */
+    @Test
+    void draftThatIsTakenOver_isNotForcedOnceMore() throws Exception {
+        SteppedDisk disk = new SteppedDisk(path -> {});
+        DailyLedger ledger = ledger(root, disk);
+        ledger.begin(proposal(DAY, counts("build", 4)), PROCESS_END);
+        int forced = disk.forced();
+        assertThat(forced).isPositive();
+
+        assertThat(ledger.begin(proposal(DAY.plusSeconds(90)), PROCESS_END)).isPresent();
+        assertThat(disk.forced()).isEqualTo(forced);
+    }
+
+    /** Each try forces a file, which takes a slow disk longer than the others need to be faster once more. */
+    @Test
+    void draftThatOthersKeepFromBeingBegun_isLeftToALaterRun() throws Exception {
+        int[] files = {0};
+        SteppedDisk disk = new SteppedDisk(path -> {
+            if (path.toString().isEmpty() && files[0]++ % 3 == 2) { // About to force what was written in halves.
+                ledger(root).add(counts("test", 1), PROCESS_END);
+            }
+        });
+
+        assertThat(ledger(root, disk).begin(proposal(DAY, counts("build", 1)), PROCESS_END))
+                .isEmpty();
+        assertThat(files[0]).isEqualTo(6);
+        assertThat(names(ledger(root).begin(proposal(DAY), PROCESS_END).orElseThrow()))
+                .as("what the others counted")
+                .isEqualTo(Map.of("test", 2L));
+    }
+
     @Test
     void firstOfADate_getsWhatWasCountedBeforeAndNow() throws Exception {
         ledger(root).add(counts("build", 2), POWER_LOSS);

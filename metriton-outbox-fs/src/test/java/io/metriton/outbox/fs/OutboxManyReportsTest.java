@@ -98,8 +98,8 @@ class OutboxManyReportsTest {
             outbox.put(report(4), POWER_LOSS);
 
             assertThat(steps)
-                    .as("create, write in halves, force, rename, list")
-                    .containsExactly(".tmp", "", "", "", ".tmp", root.toString());
+                    .as("create, write in halves, rename, force, list")
+                    .containsExactly(".tmp", "", "", ".tmp", "", root.toString());
         }
     }
 

@@ -20,6 +20,8 @@ class ReportNameTest {
                 .isNotEqualTo(ReportName.hash(Reports.OTHER_ENDPOINT));
         assertThat(ReportName.parse(name.file())).isEqualTo(name);
         assertThat(ReportName.isTemporary(name.file() + ".tmp")).isTrue();
+        assertThat(ReportName.isTemporary(name.temporary())).isTrue();
+        assertThat(ReportName.isTemporary(name.file() + ".x.tmp")).isFalse();
         assertThat(ReportName.isTemporary(name.file())).isFalse();
     }
 

@@ -28,6 +28,9 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
 
     private static final int OFTEN = 64;
 
+    /** It is not held for longer, nor is the class loader of a plug-in, because a disk stays full. */
+    private static final int MOST_TRIES_FORGOTTEN = 10;
+
     private final CountTable table = new CountTable();
     private final LongAdder uncounted = new LongAdder();
     private final DailySettings settings;
@@ -41,6 +44,7 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
     private final ExitTurn exitTurn = new ExitTurn();
     private DeliveryThreads.@Nullable Schedule schedule;
     private int calls;
+    private int triesForgotten;
     private final OutboxHandle outbox;
 
     /** Made when it is needed: a class less to load in a run that just ends. */
@@ -172,6 +176,10 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
         }
         if (owner.get() == null) { // Nobody can close it any more.
             take(DailyTurn.Kind.LAST, Durability.PROCESS_END, now());
+            boolean saved = table.unsaved().isEmpty() || outbox.dailyLedger().isEmpty();
+            if (!saved && triesForgotten++ < MOST_TRIES_FORGOTTEN) {
+                return MINUTE_NANOS; // A disk that is full may have room then.
+            }
             forget();
             return DeliveryThreads.NOTHING;
         }
@@ -225,7 +233,7 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
     private void forget() {
         synchronized (this) {
             if (schedule != null) {
-                schedule.cancel();
+                schedule.cancel(false);
             }
         }
         hook.remove(this);

@@ -58,6 +58,7 @@ final class DailyTurn implements DetachedTask.Progress {
     private volatile @Nullable Map<String, Map<String, Long>> accepted;
 
     private final AtomicInteger steps = new AtomicInteger();
+    private volatile boolean forcing;
 
     /** Why it is taken. */
     enum Kind {
@@ -83,6 +84,11 @@ final class DailyTurn implements DetachedTask.Progress {
     @Override
     public int steps() {
         return steps.get();
+    }
+
+    @Override
+    public boolean isForcing() {
+        return forcing;
     }
 
     /**
@@ -123,14 +129,19 @@ final class DailyTurn implements DetachedTask.Progress {
     private void save(DailyLedger ledger, Durability durability) throws IOException {
         Map<String, Map<String, Long>> counts = table.unsaved();
         if (!counts.isEmpty()) {
-            ledger.add(counts, durability);
+            forcing = durability == Durability.POWER_LOSS;
+            try {
+                ledger.add(counts, durability);
+            } finally {
+                forcing = false;
+            }
             table.saved(counts);
             steps.incrementAndGet();
         }
     }
 
     private boolean begin(DailyLedger ledger, Instant now, LocalDate today, Durability durability) throws IOException {
-        Optional<DailyDraft> draft = ledger.begin(new DailyDraft(key(), now, Map.of()), durability);
+        Optional<DailyDraft> draft = draft(ledger, now, durability);
         boolean isMine = false;
         while (draft.isPresent()) {
             steps.incrementAndGet();
@@ -139,12 +150,22 @@ final class DailyTurn implements DetachedTask.Progress {
                 return false; // It stays in the ledger, for another process.
             }
             isMine = made.date().equals(today);
-            draft = isMine ? Optional.empty() : ledger.begin(new DailyDraft(key(), now, Map.of()), durability);
+            draft = isMine ? Optional.empty() : draft(ledger, now, durability);
         }
         if (isMine || isSettledByOthers(today)) {
             settled.add(today);
         }
         return true;
+    }
+
+    /** What is to be made now, which is forced to the disk. */
+    private Optional<DailyDraft> draft(DailyLedger ledger, Instant now, Durability durability) throws IOException {
+        forcing = true;
+        try {
+            return ledger.begin(new DailyDraft(key(), now, Map.of()), durability);
+        } finally {
+            forcing = false;
+        }
     }
 
     /**
@@ -200,7 +221,11 @@ final class DailyTurn implements DetachedTask.Progress {
                 settled.add(today);
             }
         }
-        return kind != Kind.SAVE || counts.isEmpty();
+        return switch (kind) {
+            case SAVE -> counts.isEmpty();
+            case REPORT -> counts.isEmpty() && !due;
+            default -> true;
+        };
     }
 
     /** As long as a report is under way that only memory keeps, its counts are nobody else's. */

@@ -98,10 +98,15 @@ final class DeliveryQueue {
         }
     }
 
-    /** The oldest that is in memory alone, if any. */
+    /** The oldest that is in memory alone and was added after another, if any. */
     @Nullable
-    synchronized PendingReport nextToStore() {
-        return inMemoryAlone.isEmpty() ? null : inMemoryAlone.iterator().next();
+    synchronized PendingReport nextToStore(long after) {
+        for (PendingReport report : inMemoryAlone) {
+            if (report.sequence > after) {
+                return report;
+            }
+        }
+        return null;
     }
 
     /** The outbox has it. False if it was settled while it was being stored. */

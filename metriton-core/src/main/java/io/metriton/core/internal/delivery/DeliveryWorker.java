@@ -280,7 +280,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
     void stop() {
         stopped = true;
         queue.stop();
-        schedule.cancel();
+        schedule.cancel(trying);
     }
 
     /** Nothing more is delivered, but what is under way may end within a time; false if it does not. */

@@ -20,15 +20,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls the outbox, if there is one, and catches what it throws: a report that it does not take stays in memory. The last
  * failure is kept as {@link #problem}. A discovered outbox is opened with the first use. Thread-safe; one call at a time,
- * which blocks as long as the outbox does.
+ * which blocks as long as the outbox does. The daily ledger is apart: it has to be had while a report is being forced to the
+ * disk, and by the last calls of a process when the outbox is closed.
  */
 public final class OutboxHandle {
     private static final String MEMORY = "memory alone";
 
     private final ReporterSettings settings;
     private final @Nullable OutboxProvider provider;
+
+    /** Held to open it, while no report is written. */
+    private final Object door = new Object();
+
     private boolean toBeFound;
-    private @Nullable Outbox outbox;
+    private volatile @Nullable Outbox outbox;
+    private volatile @Nullable DailyLedger ledger;
+    private volatile boolean forcing;
     private volatile Durability durability = Durability.POWER_LOSS;
     private volatile String waitingIn = MEMORY;
     private volatile @Nullable String problem;
@@ -71,13 +78,20 @@ public final class OutboxHandle {
     }
 
     /** Whether there may be an outbox: one was given or found, or none was looked for yet. */
-    synchronized boolean mayExist() {
-        return toBeFound || outbox != null;
+    boolean mayExist() {
+        synchronized (door) {
+            return toBeFound || outbox != null;
+        }
     }
 
     /** Whether there is an outbox, and its last use did not fail. */
-    synchronized boolean works() {
+    boolean works() {
         return open() != null && problem == null;
+    }
+
+    /** Whether a report is being put that is to survive a loss of power. */
+    boolean isForcing() {
+        return forcing;
     }
 
     /** From now on a report has to survive only the end of the process, as time is short. */
@@ -95,8 +109,10 @@ public final class OutboxHandle {
         if (place == null) {
             return null;
         }
+        Durability needed = durability;
+        forcing = needed == Durability.POWER_LOSS;
         try {
-            List<String> pushedOut = place.put(report, durability);
+            List<String> pushedOut = place.put(report, needed);
             waitingIn = location(place);
             problem = null;
             note = note(place);
@@ -104,13 +120,16 @@ public final class OutboxHandle {
         } catch (Throwable e) {
             failed("reports wait in memory alone, because the outbox cannot keep them: ", e);
             return null;
+        } finally {
+            forcing = false;
         }
     }
 
     /** False if another process has the report; a doubt counts as true, as two sends with one key do no harm. */
     synchronized boolean claim(String key) {
+        Outbox place = outbox;
         try {
-            return outbox == null || outbox.claim(key);
+            return place == null || place.claim(key);
         } catch (Throwable e) {
             failed("a report may be sent twice, because it cannot be claimed in the outbox: ", e);
             return true;
@@ -118,9 +137,10 @@ public final class OutboxHandle {
     }
 
     synchronized void release(String key) {
+        Outbox place = outbox;
         try {
-            if (outbox != null) {
-                outbox.release(key);
+            if (place != null) {
+                place.release(key);
             }
         } catch (Throwable e) {
             failed("the claim on a report cannot be given up, and lapses by itself: ", e);
@@ -128,9 +148,10 @@ public final class OutboxHandle {
     }
 
     synchronized void remove(String key) {
+        Outbox place = outbox;
         try {
-            if (outbox != null) {
-                outbox.remove(key);
+            if (place != null) {
+                place.remove(key);
             }
         } catch (Throwable e) {
             failed("a report may be sent again, because it cannot be removed from the outbox: ", e);
@@ -151,8 +172,9 @@ public final class OutboxHandle {
 
     /** Removes what is too old, by a time that the endpoint has confirmed. */
     synchronized List<String> removeTooOld(Instant now) {
+        Outbox place = outbox;
         try {
-            return outbox == null ? List.of() : outbox.removeTooOld(now);
+            return place == null ? List.of() : place.removeTooOld(now);
         } catch (Throwable e) {
             failed("old reports cannot be removed from the outbox: ", e);
             return List.of();
@@ -171,10 +193,15 @@ public final class OutboxHandle {
     }
 
     /** Empty without an outbox that keeps counts. */
-    public synchronized Optional<DailyLedger> dailyLedger() {
-        Outbox place = open();
+    public Optional<DailyLedger> dailyLedger() {
+        DailyLedger known = ledger;
+        Outbox place = known == null ? open() : null;
         try {
-            return place == null ? Optional.empty() : place.dailyLedger();
+            if (place != null) {
+                known = place.dailyLedger().orElse(null);
+                ledger = known;
+            }
+            return Optional.ofNullable(known);
         } catch (Throwable e) {
             failed("the outbox cannot keep counts: ", e);
             return Optional.empty();
@@ -214,27 +241,33 @@ public final class OutboxHandle {
     }
 
     private synchronized void closeNow() {
-        toBeFound = false;
+        Outbox place;
+        synchronized (door) {
+            toBeFound = false;
+            place = outbox;
+            outbox = null;
+        }
         try {
-            if (outbox != null) {
-                outbox.close();
+            if (place != null) {
+                place.close();
             }
         } catch (Throwable e) {
             failed("the outbox could not be closed: ", e);
         }
-        outbox = null;
     }
 
     private @Nullable Outbox open() {
-        if (toBeFound) {
-            toBeFound = false;
-            try {
-                find();
-            } catch (Throwable e) {
-                failed("reports wait in memory alone, because the outbox cannot be opened: ", e);
+        synchronized (door) {
+            if (toBeFound) {
+                toBeFound = false;
+                try {
+                    find();
+                } catch (Throwable e) {
+                    failed("reports wait in memory alone, because the outbox cannot be opened: ", e);
+                }
             }
+            return outbox;
         }
-        return outbox;
     }
 
     private void find() {
@@ -251,8 +284,9 @@ public final class OutboxHandle {
     }
 
     private void open(OutboxProvider from) {
-        outbox = from.open(settings.identity().application(), settings.environment());
-        waitingIn = location(outbox);
+        Outbox opened = from.open(settings.identity().application(), settings.environment());
+        outbox = opened;
+        waitingIn = location(opened);
     }
 
     private static @Nullable String note(Outbox outbox) {

@@ -105,6 +105,7 @@ final class PersistOnExit implements ExitHook.Task {
     @Override
     public void atExit(long start) {
         parts.outbox().relaxDurability();
+        parts.outbox().keepOpen(); // The store may take longer than the end waits for it, and go on meanwhile.
         DetachedTask.start("exit", store).awaitProgress(parts.preparer()); // A disk may hang.
         if (closed.get()) {
             return; // Another hook closes the reporter, in its own time.
@@ -155,10 +156,14 @@ final class PersistOnExit implements ExitHook.Task {
     private final class Store implements Runnable {
         @Override
         public void run() {
-            boolean stored = parts.preparer().store(Long.MAX_VALUE);
-            parts.settlement().dropCancelled();
-            waits = mayWait();
-            storedAll = stored && parts.outbox().works();
+            try {
+                boolean stored = parts.preparer().store(Long.MAX_VALUE);
+                parts.settlement().dropCancelled();
+                waits = mayWait();
+                storedAll = stored && parts.outbox().works();
+            } finally {
+                parts.outbox().letClose();
+            }
         }
     }
 

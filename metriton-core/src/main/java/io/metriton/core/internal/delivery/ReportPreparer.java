@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * as a disk does, or code of the application; one thread at a time prepares.
  */
 final class ReportPreparer implements DetachedTask.Progress {
+    private static final int MOST_REFUSED = 3;
+
     private final ReportPipeline pipeline;
     private final DeliveryQueue queue;
     private final Settlement settlement;
@@ -91,6 +93,11 @@ final class ReportPreparer implements DetachedTask.Progress {
         return steps.get();
     }
 
+    @Override
+    public boolean isForcing() {
+        return outbox.isForcing();
+    }
+
     private void encodeAll() throws InstallIdException {
         long last = queue.last(); // What comes meanwhile is for the next time: there may be no end of it.
         for (PendingReport report = queue.nextToPrepare(last); report != null; report = queue.nextToPrepare(last)) {
@@ -133,14 +140,22 @@ final class ReportPreparer implements DetachedTask.Progress {
         return time.clock().instant().minusNanos(Math.max(0, age));
     }
 
-    /** Also what the outbox did not take before: the disk may have room again. */
+    /**
+     * Also what the outbox did not take before: the disk may have room again. One that it does not take may be too large for it;
+     * after a few in a row it is the outbox.
+     */
     private void storeAll() {
-        for (PendingReport report = queue.nextToStore(); report != null; report = queue.nextToStore()) {
+        int refused = 0;
+        for (PendingReport report = queue.nextToStore(0);
+                report != null && refused < MOST_REFUSED;
+                report = queue.nextToStore(report.sequence)) {
             List<String> pushedOut = outbox.put(stored(report));
             steps.incrementAndGet();
             if (pushedOut == null) {
-                return; // What it does not take now it will not take in a moment.
+                refused++;
+                continue;
             }
+            refused = 0;
             report.kept();
             if (queue.stored(report)) {
                 limits.release(report.bytes);

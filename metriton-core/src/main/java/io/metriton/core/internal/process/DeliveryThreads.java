@@ -118,15 +118,20 @@ public final class DeliveryThreads {
             }
         }
 
-        /** Takes the job off the schedule for good, and interrupts the thread that runs it. */
-        public void cancel() {
+        /**
+         * Takes the job off the schedule for good.
+         *
+         * @param interrupt whether to interrupt the thread that runs it. Not one that may be writing a file: that would wait for
+         *     the disk, which may hang, with all threads of the process behind it
+         */
+        public void cancel(boolean interrupt) {
             lock.lock();
             try {
                 cancelled = true;
                 if (waiting.remove(this)) {
                     changed.signalAll(); // A thread may wait for just this.
                 }
-                if (thread != null) {
+                if (interrupt && thread != null) {
                     thread.interrupt();
                 }
             } finally {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 public final class DetachedTask implements Runnable {
     /**
      * How long to wait while a task makes no progress. On a busy machine a JVM that has just started needs long to load classes,
-     * and a lost report is worse than a second; a disk that hangs costs that second.
+     * and a lost report is worse than a second; a disk that hangs costs that second, or five while it forces something.
      */
     private static final long STEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -24,6 +24,9 @@ public final class DetachedTask implements Runnable {
     public interface Progress {
         /** Changes as long as the task makes progress. */
         int steps();
+
+        /** Whether it waits for a disk to force what was written, which a disk that works may take seconds for. */
+        boolean isForcing();
     }
 
     private final Runnable task;
@@ -80,10 +83,13 @@ public final class DetachedTask implements Runnable {
         return false;
     }
 
-    /** Waits as long as the task makes progress in each second, but no longer than five; false if it is not done by then. */
+    /**
+     * Waits as long as the task makes progress in each second, or forces something to the disk, but no longer than five; false if
+     * it is not done by then.
+     */
     public boolean awaitProgress(Progress progress) {
         int before = -1;
-        for (int i = 0; i < MOST_STEPS && progress.steps() != before; i++) {
+        for (int i = 0; i < MOST_STEPS && (progress.steps() != before || progress.isForcing()); i++) {
             before = progress.steps();
             if (awaitStep()) {
                 return true;

@@ -35,7 +35,7 @@ class DeliveryThreadsTest {
     @AfterEach
     void letGo() {
         end.countDown();
-        schedules.forEach(DeliveryThreads.Schedule::cancel);
+        schedules.forEach(each -> each.cancel(true));
     }
 
     @Test
@@ -221,7 +221,7 @@ class DeliveryThreadsTest {
         });
         schedule.runWithin(0);
         running.await();
-        schedule.cancel();
+        schedule.cancel(true);
         schedule.runWithin(0);
 
         CountDownLatch after = new CountDownLatch(1);
@@ -249,7 +249,7 @@ class DeliveryThreadsTest {
         while (ran.get(0).getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
-        schedule.cancel();
+        schedule.cancel(true);
         ran.get(0).join(20_000);
         assertThat(ran.get(0).isAlive()).isFalse();
     }
@@ -293,7 +293,7 @@ class DeliveryThreadsTest {
         @Override
         public @Nullable Runnable afterwards() {
             if (schedule != null) {
-                schedule.get().cancel();
+                schedule.get().cancel(true);
             }
             return null;
         }
