@@ -1,21 +1,29 @@
 package io.metriton.collector.store;
 
 import io.metriton.collector.figures.Dimension;
+import io.metriton.collector.figures.Metric;
 import io.metriton.collector.privacy.DeclaredKey;
 import io.metriton.collector.privacy.MetadataType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** Applications and what they declared. What changes them runs in a transaction of the {@link Writer}. */
 public final class ApplicationTable {
+
+    private static final String CHANNELS =
+            numbers(Arrays.stream(Channel.values()).map(Channel::code));
+    private static final String METRICS = numbers(Arrays.stream(Metric.values()).map(Metric::code));
 
     private static final String[] TABLES_OF_AN_APPLICATION = {
         "counters", "dimension_values", "admitted_values", "metadata_keys", "refusals"
@@ -110,6 +118,10 @@ public final class ApplicationTable {
         Meta.next(connection, Meta.SETTINGS_VERSION, 1);
     }
 
+    private static String numbers(Stream<Integer> codes) {
+        return codes.map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
     private static void saveKeys(
             Connection connection, int application, List<DeclaredKey> before, List<DeclaredKey> keys)
             throws SQLException {
@@ -125,7 +137,14 @@ public final class ApplicationTable {
         }
         for (DeclaredKey key : gone.values()) {
             handle.execute("DELETE FROM metadata_keys WHERE id = ?", key.id());
-            for (String table : List.of("counters", "dimension_values", "admitted_values")) {
+            // Each channel and metric by its number, so that the primary key finds the rows: there may be millions of
+            // others.
+            handle.execute(
+                    "DELETE FROM counters WHERE application = ? AND channel IN (" + CHANNELS + ") AND metric IN ("
+                            + METRICS + ") AND dimension = ?",
+                    application,
+                    key.id());
+            for (String table : List.of("dimension_values", "admitted_values")) {
                 handle.execute(
                         "DELETE FROM " + table + " WHERE application = ? AND dimension = ?", application, key.id());
             }
