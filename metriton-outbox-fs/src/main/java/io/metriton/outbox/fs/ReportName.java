@@ -145,8 +145,8 @@ record ReportName(
 
     /** The name until it is whole: of this writer alone, as the daily report of a process that was killed is made by another. */
     String temporary() {
-        String writer =
-                Long.toHexString(1L << 32 | System.nanoTime() & 0xFFFF_FFFFL).substring(1);
+        String writer = Long.toHexString((1L << 32) | (System.nanoTime() & 0xFFFF_FFFFL))
+                .substring(1);
         return file() + "." + writer + TEMPORARY;
     }
 
