@@ -5,6 +5,7 @@ import io.metriton.core.internal.delivery.Delivery;
 import io.metriton.core.internal.delivery.DeliverySettings;
 import io.metriton.core.internal.delivery.OutboxHandle;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The delivery of a background reporter, made with its reporter when something is to be sent. Thread-safe. */
@@ -63,9 +64,18 @@ final class LazyDelivery implements DailyDelivery {
             return delivery;
         }
         Reporter reporter = source.get(); // A look at the class path.
+        Delivery made = null;
         if (!closed && reporter.components().pipeline() != null) {
-            delivery = new Delivery(reporter.components(), plan.settings(), owner, outbox, isDaily);
+            made = new Delivery(reporter.components(), plan.settings(), owner, outbox, isDaily);
+            delivery = made;
         }
-        return delivery;
+        if (closed) { // Meanwhile, by somebody who may have seen neither.
+            if (made != null) {
+                made.close(Duration.ZERO);
+            }
+            reporter.close();
+            return null;
+        }
+        return made;
     }
 }

@@ -11,7 +11,10 @@ import io.metriton.api.OutboxProvider;
 import io.metriton.api.Transport;
 import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportProvider;
+import io.metriton.api.TransportRequest;
+import io.metriton.api.TransportResponse;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Clock;
@@ -368,6 +371,7 @@ class BackgroundReporterDailyTest {
     @Timeout(30)
     void closeWhileTheTransportIsBeingMade_holdsItsBudget() {
         CountDownLatch made = new CountDownLatch(1);
+        AtomicInteger transportClosed = new AtomicInteger();
         Reporter.Builder reporter = Reporter.builder("app", "1.0")
                 .environment(Map.of())
                 .installId("id")
@@ -380,7 +384,7 @@ class BackgroundReporterDailyTest {
                     @Override
                     public Transport create(TransportConfig config) {
                         Waiting.forever(made);
-                        return endpoint;
+                        return new ClosableTransport(endpoint, transportClosed);
                     }
                 });
         BackgroundReporter background = daily(BackgroundReporter.builder(reporter), DAY);
@@ -392,6 +396,19 @@ class BackgroundReporterDailyTest {
         Waiting.until(() -> outbox.closed);
         assertThat(outbox.ledger.drafts).as("a later run makes it").hasSize(1);
         assertThat(endpoint.requests()).isEmpty();
+        Waiting.until(() -> transportClosed.get() == 1);
+    }
+
+    private record ClosableTransport(Transport sends, AtomicInteger closed) implements Transport {
+        @Override
+        public TransportResponse send(TransportRequest request) throws IOException {
+            return sends.send(request);
+        }
+
+        @Override
+        public void close() {
+            closed.incrementAndGet();
+        }
     }
 
     @Test

@@ -71,8 +71,8 @@ public final class FilesystemOutbox implements Outbox {
     }
 
     /**
-     * Keeps a report: writes a file, and renames it when it is complete, and on disk if it is to survive a loss of power. Then
-     * the oldest reports in the folder are removed if there are too many, those that a process has claimed last.
+     * Keeps a report: writes a file, renames it when it is complete, and forces it to the disk if it is to survive a loss of
+     * power. Then the oldest reports in the folder are removed if there are too many, those that a process has claimed last.
      *
      * @return the keys of the reports that were removed, of whatever process; mostly none, at most 64
      * @throws IOException if the report alone is over the bound, the folder cannot be written to or belongs to another user,
