@@ -41,10 +41,16 @@ public final class FullHeapChild {
         boolean flushed = background.flush(Duration.ofSeconds(20));
         DeliveryStats stats = background.stats();
         System.out.println("uncaught " + uncaught + ", thrown " + thrown);
-        System.out.println((flushed && last.isDone() && !last.isCompletedExceptionally() ? "goes on" : "dead: ")
-                + (flushed ? "" : stats.toString()));
+        System.out.println(flushed && last.isDone() && !last.isCompletedExceptionally() ? "goes on" : told(stats));
         System.out.println(stats);
         System.exit(0);
+    }
+
+    private static String told(DeliveryStats stats) {
+        long left = stats.queued()
+                + stats.delivered()
+                + stats.dropped().values().stream().mapToLong(n -> n).sum();
+        return (stats.accepted() == left ? "all counted, " : "dead, ") + stats.lastFailure();
     }
 
     /** Returns how often the report itself threw an Error, which the host's own heap is the reason for. */
