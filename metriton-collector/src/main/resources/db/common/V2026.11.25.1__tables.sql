@@ -49,12 +49,20 @@ CREATE TABLE counters (
   PRIMARY KEY (application, channel, metric, dimension, day, value)
 ) ${without_rowid};
 
--- Hashes of installation and Idempotency-Key, those of 15 days in one table, which is emptied as a whole. A row holds all
--- that begin with the same 18 bits: the 46 bits that follow in 6 bytes each.
-CREATE TABLE report_keys_0 (prefix INTEGER PRIMARY KEY, rests ${bytes} NOT NULL);
-CREATE TABLE report_keys_1 (prefix INTEGER PRIMARY KEY, rests ${bytes} NOT NULL);
-CREATE TABLE report_keys_2 (prefix INTEGER PRIMARY KEY, rests ${bytes} NOT NULL);
-CREATE TABLE report_keys_3 (prefix INTEGER PRIMARY KEY, rests ${bytes} NOT NULL);
+-- The counters of old periods, those of all values of a key in one row: value and n of each, seven bits a byte.
+CREATE TABLE packed_counters (
+  application INTEGER NOT NULL,
+  channel SMALLINT NOT NULL,
+  metric SMALLINT NOT NULL,
+  dimension INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  pairs ${bytes} NOT NULL,
+  PRIMARY KEY (application, channel, metric, dimension, day)
+) ${without_rowid};
+
+-- Hashes of installation and Idempotency-Key of 45 to 60 days. A row holds all that begin with the same 18 bits: the
+-- generation in which it was written in 2 bytes, then for each 6 bytes, 2 bits of generation and 46 of hash.
+CREATE TABLE report_keys (prefix INTEGER PRIMARY KEY, hashes ${bytes} NOT NULL);
 
 CREATE TABLE tokens (
   id TEXT NOT NULL PRIMARY KEY,

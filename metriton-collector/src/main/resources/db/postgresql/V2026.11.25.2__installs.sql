@@ -20,11 +20,5 @@ END
 $$;
 
 -- Room, too, for a row that gets longer with each report; and random bytes are not worth an attempt to compress them.
-DO $$
-BEGIN
-  FOR i IN 0..3 LOOP
-    EXECUTE format('ALTER TABLE report_keys_%s SET (fillfactor = 70)', i);
-    EXECUTE format('ALTER TABLE report_keys_%s ALTER COLUMN rests SET STORAGE EXTERNAL', i);
-  END LOOP;
-END
-$$;
+ALTER TABLE report_keys SET (fillfactor = 70);
+ALTER TABLE report_keys ALTER COLUMN hashes SET STORAGE EXTERNAL;

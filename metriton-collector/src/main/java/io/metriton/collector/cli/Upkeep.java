@@ -1,5 +1,6 @@
 package io.metriton.collector.cli;
 
+import io.metriton.collector.store.PackedCounters;
 import io.metriton.collector.store.Retention;
 import io.metriton.collector.web.Services;
 import java.time.LocalDate;
@@ -10,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done now and then: follow other nodes, store tallies, and on a second thread, as it takes long, delete what is too old. */
+/** What is done now and then: follow other nodes, store tallies, and on a second thread, as it takes long, delete what is
+ * too old and pack what does not change any more. */
 final class Upkeep implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
@@ -48,7 +50,8 @@ final class Upkeep implements AutoCloseable {
     private void clean() {
         LocalDate today = LocalDate.ofInstant(services.clock().instant(), ZoneOffset.UTC);
         if (!today.equals(cleaned)) {
-            Retention.clean(services.store(), (int) today.toEpochDay() - retentionDays);
+            Retention.clean(services.store(), (int) today.toEpochDay(), retentionDays);
+            PackedCounters.pack(services.store(), (int) today.toEpochDay());
             cleaned = today;
         }
     }

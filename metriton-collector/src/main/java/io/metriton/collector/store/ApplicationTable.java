@@ -26,7 +26,7 @@ public final class ApplicationTable {
     private static final String METRICS = numbers(Arrays.stream(Metric.values()).map(Metric::code));
 
     private static final String[] TABLES_OF_AN_APPLICATION = {
-        "counters", "dimension_values", "admitted_values", "metadata_keys", "refusals"
+        "counters", "packed_counters", "dimension_values", "admitted_values", "metadata_keys", "refusals"
     };
 
     private final Store store;
@@ -139,11 +139,13 @@ public final class ApplicationTable {
             handle.execute("DELETE FROM metadata_keys WHERE id = ?", key.id());
             // Each channel and metric by its number, so that the primary key finds the rows: there may be millions of
             // others.
-            handle.execute(
-                    "DELETE FROM counters WHERE application = ? AND channel IN (" + CHANNELS + ") AND metric IN ("
-                            + METRICS + ") AND dimension = ?",
-                    application,
-                    key.id());
+            for (String table : List.of("counters", "packed_counters")) {
+                handle.execute(
+                        "DELETE FROM " + table + " WHERE application = ? AND channel IN (" + CHANNELS
+                                + ") AND metric IN (" + METRICS + ") AND dimension = ?",
+                        application,
+                        key.id());
+            }
             for (String table : List.of("dimension_values", "admitted_values")) {
                 handle.execute(
                         "DELETE FROM " + table + " WHERE application = ? AND dimension = ?", application, key.id());

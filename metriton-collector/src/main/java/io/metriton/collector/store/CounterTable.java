@@ -2,6 +2,7 @@ package io.metriton.collector.store;
 
 import io.metriton.collector.figures.Dimension;
 import io.metriton.collector.figures.Metric;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,28 +53,59 @@ final class CounterTable {
     /**
      * The counters of each day in a range, by the text of the value, in its order. The database joins the values of a day
      * to one text, and their counters to another, in the same order: reading each as a row takes several times as long,
-     * and there may be some hundred thousand.
+     * and there may be some hundred thousand. Old days are {@link PackedCounters}.
      */
     Map<Integer, Map<String, Long>> parts(Metric metric, int dimension, int from, int to) {
         Ranked ranked = ranked(dimension);
-        Map<Integer, Map<String, Long>> parts = new HashMap<>();
-        String sql = "SELECT c.day, " + dialect.joined("c.value") + ", " + dialect.joined("c.n") + " FROM counters c"
+        Map<Integer, long[]> days = new HashMap<>();
+        String joined = "SELECT c.day, " + dialect.joined("c.value") + ", " + dialect.joined("c.n") + " FROM counters c"
                 + WHERE + DAYS + " AND c.n <> 0 GROUP BY c.day";
-        try (Query query = query(sql, metric, dimension)) {
+        try (Query query = query(joined, metric, dimension)) {
             query.bind("from", from)
                     .bind("to", to)
-                    .map((row, context) -> parts.put(row.getInt(1), read(row.getString(2), row.getString(3), ranked)))
+                    .map((row, context) ->
+                            ranked.add(days, row.getInt(1), take -> read(row.getString(2), row.getString(3), take)))
                     .list();
         }
+        try (Query query = query("SELECT c.day, c.pairs FROM packed_counters c" + WHERE + DAYS, metric, dimension)) {
+            query.bind("from", from)
+                    .bind("to", to)
+                    .map((row, context) ->
+                            ranked.add(days, row.getInt(1), take -> PackedCounters.read(row.getBytes(2), take)))
+                    .list();
+        }
+        Map<Integer, Map<String, Long>> parts = new HashMap<>();
+        days.forEach((day, counts) -> parts.put(day, ranked.named(counts)));
         return parts;
+    }
+
+    /** Reads the counters of a day. */
+    private interface Read {
+        void of(PackedCounters.Take take) throws SQLException;
     }
 
     /** All texts in their order, and the place of each value in it. */
     private record Ranked(List<String> texts, Map<Integer, Integer> places) {
 
-        int place(int value) {
+        boolean add(Map<Integer, long[]> days, int day, Read read) throws SQLException {
+            long[] counts = days.computeIfAbsent(day, any -> new long[texts.size()]);
+            read.of((value, n) -> counts[place(value)] += n);
+            return true;
+        }
+
+        private int place(int value) {
             Integer place = places.get(value);
             return place != null ? place : texts.indexOf(Values.OTHER);
+        }
+
+        Map<String, Long> named(long[] counts) {
+            Map<String, Long> named = new LinkedHashMap<>();
+            for (int i = 0; i < counts.length; i++) {
+                if (counts[i] != 0) {
+                    named.put(texts.get(i), counts[i]);
+                }
+            }
+            return named;
         }
     }
 
@@ -87,24 +119,16 @@ final class CounterTable {
     }
 
     /** Reads {@code value,value} and {@code n,n}. */
-    private static Map<String, Long> read(String values, String numbers, Ranked ranked) {
-        long[] counts = new long[ranked.texts().size()];
+    private static void read(String values, String numbers, PackedCounters.Take take) {
         int number = 0;
         for (int value = 0; value < values.length(); ) {
             int endOfValue = end(values, value);
             int endOfNumber = end(numbers, number);
-            int place = ranked.place(Integer.parseInt(values, value, endOfValue, 10));
-            counts[place] += Long.parseLong(numbers, number, endOfNumber, 10);
+            take.take(
+                    Integer.parseInt(values, value, endOfValue, 10), Long.parseLong(numbers, number, endOfNumber, 10));
             value = endOfValue + 1;
             number = endOfNumber + 1;
         }
-        Map<String, Long> part = new LinkedHashMap<>();
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] != 0) {
-                part.put(ranked.texts().get(i), counts[i]);
-            }
-        }
-        return part;
     }
 
     private static int end(String joined, int from) {

@@ -19,7 +19,7 @@ final class Meta {
     /** The last number that was given to an application or a key. */
     static final String LAST_ID = "last_id";
 
-    /** Which tables of report keys are in use. */
+    /** The newest generation of report keys. */
     static final String KEYS_GENERATION = "keys_generation";
 
     /** Tells one secret from another. */

@@ -37,7 +37,7 @@ final class ReportBatch {
     List<Receipt> count(Connection connection, List<Submission> submissions) throws SQLException {
         Map<String, String> meta = Meta.read(connection);
         refresh(connection, meta);
-        ReportKeys keys = ReportKeys.read(connection, hashes(submissions));
+        ReportKeys keys = ReportKeys.read(connection, hashes(submissions), ReportKeys.generation(meta));
         Installs installs = new Installs(registry);
         installs.read(connection, installKeys(submissions));
         Counters counters = new Counters();
@@ -52,11 +52,9 @@ final class ReportBatch {
         }
         installs.write(connection);
         counters.write(connection);
-        // Only now: reports of this group may have been sent before the tables that are emptied here were left.
         int newestDay =
                 submissions.stream().mapToInt(Submission::arrivalDay).max().orElse(0);
-        int table = Integer.parseInt(meta.getOrDefault(Meta.KEYS_GENERATION, "0"));
-        keys.write(connection, table, newestDay);
+        keys.write(connection, newestDay);
         if (values.write(connection)) {
             valuesVersion = Integer.toString(Meta.next(connection, Meta.VALUES_VERSION, 1));
         }

@@ -10,13 +10,15 @@ public final class Retention {
     private Retention() {}
 
     /**
-     * Deletes installations whose newest report is of an earlier day, and tallies of refused reports. Counters stay. In
-     * many small changes, so that reports are stored between them. Blocks until all are made.
+     * Deletes installations whose newest report is too old, tallies of refused reports, and what is forgotten of report
+     * keys. Counters stay. In many small changes, so that reports are stored between them. Blocks until all are made.
      *
      * @param store an open store
-     * @param before the first day that stays
+     * @param today the current day
+     * @param retentionDays how many days before it an installation stays
      */
-    public static void clean(Store store, int before) {
+    public static void clean(Store store, int today, int retentionDays) {
+        int before = today - retentionDays;
         for (int part = 0; part < PARTS; part++) {
             byte[] from = {(byte) part};
             byte[] to = {(byte) (part + 1)};
@@ -32,5 +34,10 @@ public final class Retention {
                                     before));
         }
         store.change(connection -> Jdbi.open(connection).execute("DELETE FROM refusals WHERE day < ?", before));
+        int rows = ReportKeys.PREFIXES / PARTS;
+        for (int from = 0; from < ReportKeys.PREFIXES; from += rows) {
+            int first = from;
+            store.change(connection -> ReportKeys.prune(connection, first, first + rows - 1, today));
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.metriton.collector.cli.RunningCollector;
 import io.metriton.collector.ingest.Arrival;
 import io.metriton.collector.ingest.Ingest;
 import io.metriton.collector.ingest.Outcome;
+import io.metriton.collector.store.PackedCounters;
 import io.metriton.collector.store.Retention;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -23,6 +24,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** Gives the reports of a fleet to a collector, at their time, and tells oracles of them. */
 final class FleetClient implements Fleet.Receiver {
+
+    private static final int PACKED_EVERY = 40;
 
     static final String SETTINGS =
             "{\"latest_version\": \"1.4\", \"public\": true, \"about\": \"https://example.org/telemetry\","
@@ -112,11 +115,16 @@ final class FleetClient implements Fleet.Receiver {
     public void dayIsOver(int day) {
         await();
         collector.clock.set(LocalDate.ofEpochDay(day).atTime(LocalTime.MAX).toInstant(ZoneOffset.UTC));
+        if (day % PACKED_EVERY == 0) {
+            PackedCounters.pack(collector.store, day);
+        }
     }
 
     /** Forgets installations whose newest report is of an earlier day. */
     void forgetBefore(int day) {
-        Retention.clean(collector.store, day);
+        int today = (int)
+                LocalDate.ofInstant(collector.clock.instant(), ZoneOffset.UTC).toEpochDay();
+        Retention.clean(collector.store, today, today - day);
         oracles.values().forEach(oracle -> oracle.forgetBefore(LocalDate.ofEpochDay(day)));
     }
 

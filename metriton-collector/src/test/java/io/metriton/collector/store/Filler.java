@@ -26,7 +26,7 @@ final class Filler {
     private static final int YEARS_OF_DAYS = 5 * 365;
     private static final int VALUES = 200;
     private static final int GROUP = 2_500;
-    private static final int KEYS_AT_ONCE = 20_000;
+    private static final int KEYS_AT_ONCE = 500_000;
 
     private final Random random = new Random(1);
     private final int today = (int) LocalDate.now(ZoneOffset.UTC).toEpochDay();
@@ -51,6 +51,7 @@ final class Filler {
             filler.fillInstallations(Integer.parseInt(args[2]));
             filler.fillWide();
             filler.written.join();
+            PackedCounters.pack(store, filler.today);
             filler.fillKeys(Integer.parseInt(args[3]));
         }
     }
@@ -135,7 +136,7 @@ final class Filler {
         written = store.writer().change(connection -> batch.count(connection, group));
     }
 
-    /** Random numbers, as hashes are, in the tables of the last 60 days. */
+    /** Random numbers, as hashes are, of the last 60 days. */
     private void fillKeys(int count) {
         for (int days = 45; days >= 0; days -= 15) {
             int day = today - days;
@@ -150,9 +151,9 @@ final class Filler {
     }
 
     private boolean fillKeys(Connection connection, List<Long> hashes, int day) throws SQLException {
-        ReportKeys keys = ReportKeys.read(connection, hashes);
+        ReportKeys keys = ReportKeys.read(connection, hashes, ReportKeys.generation(Meta.read(connection)));
         hashes.forEach(keys::add);
-        keys.write(connection, day / 15, day);
+        keys.write(connection, day);
         return true;
     }
 }

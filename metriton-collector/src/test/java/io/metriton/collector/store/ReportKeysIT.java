@@ -3,6 +3,8 @@ package io.metriton.collector.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Which reports were counted in the last days. */
 class ReportKeysIT {
 
-    /** The first of those whose tables hold 15 days. */
+    /** The first of a generation. */
     private static final int DAY = 20_400;
 
     private static final long ROW = 1L << 46;
@@ -29,7 +31,6 @@ class ReportKeysIT {
     Path folder;
 
     private final Map<Long, Integer> days = new TreeMap<>();
-    private int table;
 
     @ParameterizedTest
     @EnumSource(Databases.class)
@@ -48,24 +49,42 @@ class ReportKeysIT {
     /** pg_dump reads each table, and holds its lock until it is done with all. */
     @ParameterizedTest
     @EnumSource(Databases.class)
-    void tables_areEmptiedWhileABackupReadsThem(Databases database) {
+    void generation_beginsWhileABackupReads(Databases database) {
         try (Store store = Store.open(database.url(folder))) {
             add(store, List.of(1L), DAY);
             boolean stored = store.atOneMoment(() -> {
-                for (int i = 0; i < 4; i++) {
-                    String sql = "SELECT COUNT(*) FROM report_keys_" + i;
-                    store.jdbi()
-                            .useHandle(handle -> assertThat(handle.select(sql)
-                                            .mapTo(Integer.class)
-                                            .one())
-                                    .isBetween(0, 1));
-                }
+                assertThat(bytes(store)).isEqualTo(8);
                 add(store, List.of(2L), DAY + 75);
                 return true;
             });
             assertThat(stored).isTrue();
             assertThat(known(store, Set.of(1L, 2L))).containsExactly(2L);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.class)
+    void rowsThatNoReportTouches_loseWhatIsForgotten(Databases database) {
+        Random random = new Random(2);
+        try (Store store = Store.open(database.url(folder))) {
+            add(store, hashes(random), DAY);
+            add(store, hashes(random), DAY + 20);
+            long before = bytes(store);
+
+            Retention.clean(store, DAY + 59, 400);
+            assertThat(bytes(store)).isEqualTo(before);
+
+            Retention.clean(store, DAY + 60, 400);
+            assertThat(bytes(store)).isLessThan(before);
+            assertThat(known(store, days.keySet())).isEqualTo(ofDays(DAY + 20, DAY + 20));
+        }
+    }
+
+    private static long bytes(Store store) {
+        return store.jdbi()
+                .withHandle(handle -> handle.select("SELECT SUM(LENGTH(hashes)) FROM report_keys")
+                        .mapTo(Long.class)
+                        .one());
     }
 
     /** Those at the ends of a row, those in one row, and any. */
@@ -101,23 +120,26 @@ class ReportKeysIT {
 
     private void add(Store store, List<Long> hashes, int day) {
         store.change(connection -> {
-            ReportKeys keys = ReportKeys.read(connection, hashes);
+            ReportKeys keys = read(connection, hashes);
             hashes.forEach(keys::add);
-            keys.write(connection, table, day);
+            keys.write(connection, day);
             return true;
         });
-        table = day / 15;
         hashes.forEach(hash -> days.put(hash, day));
     }
 
     private static Set<Long> known(Store store, Set<Long> hashes) {
         Set<Long> known = new TreeSet<>();
         store.change(connection -> {
-            ReportKeys keys = ReportKeys.read(connection, List.copyOf(hashes));
+            ReportKeys keys = read(connection, List.copyOf(hashes));
             hashes.stream().filter(keys::contains).forEach(known::add);
             return true;
         });
         return known;
+    }
+
+    private static ReportKeys read(Connection connection, List<Long> hashes) throws SQLException {
+        return ReportKeys.read(connection, hashes, ReportKeys.generation(Meta.read(connection)));
     }
 
     private Set<Long> ofDays(int first, int last) {

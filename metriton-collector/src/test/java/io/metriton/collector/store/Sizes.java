@@ -1,7 +1,5 @@
 package io.metriton.collector.store;
 
-import java.util.List;
-import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
 /** Prints how many there are, and their bytes with indexes, of installations, keys of reports, and counters. */
@@ -12,24 +10,17 @@ final class Sizes {
     /** Argument: the database's URL. */
     public static void main(String[] args) {
         try (Store store = Store.open(args[0])) {
-            List<String> keys =
-                    IntStream.range(0, 4).mapToObj(i -> "report_keys_" + i).toList();
-            print(store, "installs", List.of("installs"), "COUNT(*)");
-            print(store, "keys", keys, "COALESCE(SUM(LENGTH(rests)), 0) / 6");
-            print(store, "counters", List.of("counters"), "COUNT(*)");
+            print(store, "installs", "COUNT(*)");
+            print(store, "report_keys", "COALESCE(SUM(LENGTH(hashes) - 2), 0) / 6");
+            print(store, "counters", "COUNT(*)");
+            print(store, "packed_counters", "COUNT(*)");
         }
     }
 
-    private static void print(Store store, String name, List<String> tables, String count) {
-        store.jdbi().useHandle(handle -> {
-            long rows = 0;
-            long bytes = 0;
-            for (String table : tables) {
-                rows += one(handle, "SELECT " + count + " FROM " + table);
-                bytes += bytes(handle, store.dialect(), table);
-            }
-            System.out.println(name + " " + rows + " " + bytes);
-        });
+    private static void print(Store store, String table, String count) {
+        store.jdbi()
+                .useHandle(handle -> System.out.println(table + " " + one(handle, "SELECT " + count + " FROM " + table)
+                        + " " + bytes(handle, store.dialect(), table)));
     }
 
     private static long bytes(Handle handle, Dialect dialect, String table) {

@@ -141,7 +141,7 @@ class StoreIT {
         try (Store store = open(database.url(folder))) {
             store.writer().append(submission(store, "old", DAY, "1")).join();
             store.writer().append(submission(store, "new", DAY + 1, "1")).join();
-            Retention.clean(store, DAY + 1);
+            Retention.clean(store, DAY + 401, 400);
             assertThat(installs(store)).isEqualTo(1);
             assertThat(day(store, DAY).installs()).isEqualTo(1);
         }
