@@ -18,8 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Processes that report from eight threads to an endpoint that fails in between are killed, or end in order: what was
@@ -29,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeliveryKilledIT {
     private static final int KILLS = Integer.getInteger("metriton.kills");
     private static final boolean MANY = KILLS >= 200;
+    private static final List<String> ENDS = List.of("main", "exit", "term", "interrupted", "hasty");
 
     @TempDir
     Path home;
@@ -54,12 +53,12 @@ class DeliveryKilledIT {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"main", "exit", "term", "interrupted", "hasty"})
-    void endInOrder_losesNothingThatWasAccepted(String end, TestReporter reporter) throws Exception {
+    @Test
+    void endInOrder_losesNothingThatWasAccepted(TestReporter reporter) throws Exception {
         int reports = 25;
         try (DeliveryRuns runs = new DeliveryRuns(home)) {
-            for (int run = 0; run < Math.min(20, KILLS / 4); run++) {
+            for (int run = 0; run < Math.min(100, KILLS); run++) {
+                String end = ENDS.get(run % ENDS.size());
                 try (ChildJvm child = runs.start(end, reports, 0)) {
                     assertThat(child.hear()).isEqualTo("accepted " + DeliveryChild.THREADS * reports);
                     if (end.equals("term")) {
@@ -69,7 +68,7 @@ class DeliveryKilledIT {
                 }
             }
             runs.drain(runs.all(reports));
-            publish(reporter, end + ": ", runs.assertNothingIsLost(runs.all(reports)));
+            publish(reporter, "by turns " + ENDS + ": ", runs.assertNothingIsLost(runs.all(reports)));
         }
     }
 

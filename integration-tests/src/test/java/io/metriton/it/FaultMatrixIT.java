@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
  */
 class FaultMatrixIT {
     private static final Path DOCUMENT = Path.of("..", "docs", "fault-matrix.md");
+    private static final int CELLS_AT_ONCE = 8;
     private static final Duration SHORT = Duration.ofSeconds(2);
     /** For what ends by itself, but slowly on a busy machine. */
     private static final Duration LONG = Duration.ofSeconds(15);
@@ -87,16 +88,20 @@ class FaultMatrixIT {
                 "",
                 "| what happens | jdk | okhttp | apache | socket |",
                 "|---|---|---|---|---|"));
-        ExecutorService columns = Executors.newFixedThreadPool(Transports.values().length);
+        ExecutorService cells = Executors.newFixedThreadPool(CELLS_AT_ONCE);
         try {
+            List<Row> rows = new ArrayList<>();
             for (Fault fault : Fault.values()) {
-                lines.add(row(columns, fault.description(), transport -> inFault(fault, transport)));
+                rows.add(row(cells, fault.description(), transport -> inFault(fault, transport)));
             }
             for (Map.Entry<String, String> answer : ANSWERS.entrySet()) {
-                lines.add(row(columns, answer.getKey(), transport -> afterAnswer(answer.getValue(), transport)));
+                rows.add(row(cells, answer.getKey(), transport -> afterAnswer(answer.getValue(), transport)));
+            }
+            for (Row row : rows) {
+                lines.add(row.text());
             }
         } finally {
-            columns.shutdownNow();
+            cells.shutdownNow();
         }
         return String.join("\n", lines) + "\n";
     }
@@ -105,16 +110,22 @@ class FaultMatrixIT {
         String of(Transports transport) throws IOException;
     }
 
-    private static String row(ExecutorService columns, String what, Cell cell) throws Exception {
+    private record Row(String what, List<Future<String>> cells) {
+        String text() throws Exception {
+            StringBuilder row = new StringBuilder("| ").append(what).append(" |");
+            for (Future<String> each : cells) {
+                row.append(' ').append(each.get(1, TimeUnit.MINUTES)).append(" |");
+            }
+            return row.toString();
+        }
+    }
+
+    private static Row row(ExecutorService executor, String what, Cell cell) {
         List<Future<String>> cells = new ArrayList<>();
         for (Transports transport : Transports.values()) {
-            cells.add(columns.submit(() -> cell.of(transport)));
+            cells.add(executor.submit(() -> cell.of(transport)));
         }
-        StringBuilder row = new StringBuilder("| ").append(what).append(" |");
-        for (Future<String> each : cells) {
-            row.append(' ').append(each.get(1, TimeUnit.MINUTES)).append(" |");
-        }
-        return row.toString();
+        return new Row(what, cells);
     }
 
     private static String inFault(Fault fault, Transports transport) throws IOException {

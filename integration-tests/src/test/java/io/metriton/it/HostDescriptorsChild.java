@@ -21,7 +21,7 @@ final class HostDescriptorsChild {
         TransportRequest request = TransportRequest.builder()
                 .endpoint(URI.create("http://127.0.0.1:" + args[1] + "/scout"))
                 .body(new byte[] {'{', '}'})
-                .timeout(Duration.ofSeconds(1))
+                .timeout(Duration.ofMillis(300))
                 .build();
         Transport transport = Transports.valueOf(args[0]).open();
         for (int i = 0; i < 150; i++) {
