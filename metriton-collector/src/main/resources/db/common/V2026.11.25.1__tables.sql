@@ -10,6 +10,11 @@ CREATE TABLE applications (
   settings TEXT NOT NULL
 );
 
+-- Applications that are gone, and whose rows are to go.
+CREATE TABLE deleted_applications (
+  id INTEGER NOT NULL PRIMARY KEY
+);
+
 -- Declared metadata. A number is never given twice, so a key that comes back starts from nothing.
 CREATE TABLE metadata_keys (
   id INTEGER NOT NULL PRIMARY KEY,

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** Reports a second of a collector whose store is full, its time to answer, how large the store is, and how fast pages. */
 final class CollectorRun implements Benchmarks.Benchmark {
     private static final String LOAD = """
-            Reports a second, 64 connections of [wrk](https://github.com/wg/wrk) without a pause, by turns of %d s: a collector that \
+            Reports a second, 256 connections of [wrk](https://github.com/wg/wrk) without a pause, by turns of %d s: a collector that \
             stores nothing (the same server, which reads, checks and answers reports, with a journal that takes each at \
             once), and the collector, whose store holds %,d installations of 400 days and %,d keys of reports; median and \
             quartiles of %d rounds, the ratio is that of the same round. Each report has five keys of metadata and an \

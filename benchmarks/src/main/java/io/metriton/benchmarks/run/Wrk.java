@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /** Load by wrk, which needs little of the machine that it shares with what it measures. */
 record Wrk(Path script, int seconds) {
-    private static final int CONNECTIONS = 64;
+    private static final int CONNECTIONS = 256;
     private static final int INSTALLATIONS = 20_000;
 
     /**

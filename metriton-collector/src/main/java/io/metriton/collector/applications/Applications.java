@@ -3,6 +3,7 @@ package io.metriton.collector.applications;
 import io.metriton.collector.privacy.DeclaredKey;
 import io.metriton.collector.privacy.Texts;
 import io.metriton.collector.store.ApplicationTable;
+import io.metriton.collector.store.DeletedApplications;
 import io.metriton.collector.store.Store;
 import io.metriton.collector.store.StoredApplication;
 import java.util.List;
@@ -113,7 +114,8 @@ public final class Applications {
     }
 
     /**
-     * Deletes an application with all its figures. Blocks until that is stored.
+     * Deletes an application with all its figures. Blocks until all are deleted, which takes seconds where it has many
+     * installations; reports are stored meanwhile.
      *
      * @param name its name
      * @return whether there was one
@@ -121,6 +123,7 @@ public final class Applications {
     public boolean delete(String name) {
         boolean deleted = store.change(connection -> table.delete(connection, name));
         follow();
+        DeletedApplications.clean(store);
         return deleted;
     }
 }

@@ -1,5 +1,6 @@
 package io.metriton.collector.cli;
 
+import io.metriton.collector.store.DeletedApplications;
 import io.metriton.collector.store.PackedCounters;
 import io.metriton.collector.store.Retention;
 import io.metriton.collector.web.Services;
@@ -50,6 +51,7 @@ final class Upkeep implements AutoCloseable {
     private void clean() {
         LocalDate today = LocalDate.ofInstant(services.clock().instant(), ZoneOffset.UTC);
         if (!today.equals(cleaned)) {
+            DeletedApplications.clean(services.store());
             Retention.clean(services.store(), (int) today.toEpochDay(), retentionDays);
             PackedCounters.pack(services.store(), (int) today.toEpochDay());
             cleaned = today;

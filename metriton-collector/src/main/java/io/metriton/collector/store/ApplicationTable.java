@@ -25,10 +25,6 @@ public final class ApplicationTable {
             numbers(Arrays.stream(Channel.values()).map(Channel::code));
     private static final String METRICS = numbers(Arrays.stream(Metric.values()).map(Metric::code));
 
-    private static final String[] TABLES_OF_AN_APPLICATION = {
-        "counters", "packed_counters", "dimension_values", "admitted_values", "metadata_keys", "refusals"
-    };
-
     private final Store store;
 
     /**
@@ -165,7 +161,8 @@ public final class ApplicationTable {
     }
 
     /**
-     * Deletes an application and everything of it, within a change.
+     * Deletes an application, within a change. Its figures are not to be seen then; {@link DeletedApplications#clean}
+     * deletes them.
      *
      * @param connection of the change
      * @param name its name
@@ -178,14 +175,11 @@ public final class ApplicationTable {
             return false;
         }
         Handle handle = Jdbi.open(connection);
-        for (String table : TABLES_OF_AN_APPLICATION) {
-            handle.execute(
-                    "DELETE FROM " + table + " WHERE application = ?",
-                    found.get().id());
-        }
-        handle.execute("DELETE FROM installs WHERE application = ?", found.get().id());
+        handle.execute(
+                "DELETE FROM metadata_keys WHERE application = ?", found.get().id());
         handle.execute("DELETE FROM tokens WHERE application = ?", name);
         handle.execute("DELETE FROM applications WHERE id = ?", found.get().id());
+        DeletedApplications.add(connection, found.get().id());
         Meta.next(connection, Meta.SETTINGS_VERSION, 1);
         return true;
     }

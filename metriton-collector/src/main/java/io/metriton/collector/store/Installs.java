@@ -54,12 +54,13 @@ final class Installs {
     /** Counts a report: the row is looked for under each key, and kept under the first. */
     void update(Submission submission, Count count) {
         Id id = id(submission, 0);
-        Row known = rows.get(id);
+        Row known = known(id, submission);
         for (int i = 1; i < submission.installKeys().size() && known == null; i++) {
             Id old = id(submission, i);
-            known = rows.remove(old);
-            changed.remove(old);
+            known = known(old, submission);
             if (known != null) {
+                rows.remove(old);
+                changed.remove(old);
                 replaced.add(old);
             }
         }
@@ -67,6 +68,12 @@ final class Installs {
         Row row = new Row(submission.application(), install);
         rows.put(id, row);
         changed.put(id, row);
+    }
+
+    /** Not that of an application of this name that was deleted, whose rows are about to be. */
+    private @Nullable Row known(Id id, Submission submission) {
+        Row row = rows.get(id);
+        return row == null || row.application() != submission.application() ? null : row;
     }
 
     private static Id id(Submission submission, int key) {
@@ -77,10 +84,11 @@ final class Installs {
 
     void write(Connection connection) throws SQLException {
         delete(connection);
-        try (PreparedStatement statement = connection.prepareStatement("INSERT INTO installs"
-                + " (install_key, channel, application, first_day, last_day, seen, said) VALUES (?, ?, ?, ?, ?, ?, ?)"
-                + " ON CONFLICT (install_key, channel) DO UPDATE SET first_day = excluded.first_day,"
-                + " last_day = excluded.last_day, seen = excluded.seen, said = excluded.said")) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "INSERT INTO installs"
+                        + " (install_key, channel, application, first_day, last_day, seen, said) VALUES (?, ?, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (install_key, channel) DO UPDATE SET application = excluded.application,"
+                        + " first_day = excluded.first_day, last_day = excluded.last_day, seen = excluded.seen, said = excluded.said")) {
             for (Map.Entry<Id, Row> entry : changed.entrySet()) {
                 Install install = entry.getValue().install();
                 statement.setBytes(1, entry.getKey().key().array());

@@ -25,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReportKeys {
 
+    private static final int PREFIX_BITS = 18;
+
     /** How many rows there are at most. */
-    static final int PREFIXES = 1 << ReportKeys.PREFIX_BITS;
+    static final int PREFIXES = 1 << PREFIX_BITS;
 
     private static final int DAYS = 15;
     private static final int GENERATIONS = 4;
-    private static final int PREFIX_BITS = 18;
     private static final int REST_BITS = Long.SIZE - PREFIX_BITS;
     private static final int HEAD_BYTES = 2;
     private static final int HASH_BYTES = 6;

@@ -5,7 +5,7 @@ import org.jdbi.v3.core.Jdbi;
 /** Deletes what is older than it may be. */
 public final class Retention {
 
-    private static final int PARTS = 256;
+    private static final int ROWS_AT_ONCE = 1024;
 
     private Retention() {}
 
@@ -19,25 +19,11 @@ public final class Retention {
      */
     public static void clean(Store store, int today, int retentionDays) {
         int before = today - retentionDays;
-        for (int part = 0; part < PARTS; part++) {
-            byte[] from = {(byte) part};
-            byte[] to = {(byte) (part + 1)};
-            boolean last = part == PARTS - 1;
-            store.change(connection -> last
-                    ? Jdbi.open(connection)
-                            .execute("DELETE FROM installs WHERE install_key >= ? AND last_day < ?", from, before)
-                    : Jdbi.open(connection)
-                            .execute(
-                                    "DELETE FROM installs WHERE install_key >= ? AND install_key < ? AND last_day < ?",
-                                    from,
-                                    to,
-                                    before));
-        }
+        InstallParts.delete(store, "last_day < ?", before);
         store.change(connection -> Jdbi.open(connection).execute("DELETE FROM refusals WHERE day < ?", before));
-        int rows = ReportKeys.PREFIXES / PARTS;
-        for (int from = 0; from < ReportKeys.PREFIXES; from += rows) {
+        for (int from = 0; from < ReportKeys.PREFIXES; from += ROWS_AT_ONCE) {
             int first = from;
-            store.change(connection -> ReportKeys.prune(connection, first, first + rows - 1, today));
+            store.change(connection -> ReportKeys.prune(connection, first, first + ROWS_AT_ONCE - 1, today));
         }
     }
 }

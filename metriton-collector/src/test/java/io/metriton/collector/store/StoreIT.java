@@ -147,6 +147,42 @@ class StoreIT {
         }
     }
 
+    /** The process ended in the middle of it; the name was given again. */
+    @ParameterizedTest
+    @EnumSource(Databases.class)
+    void deletionThatWasCutShort_isFinishedAndHurtsNobodyElse(Databases database) {
+        try (Store store = open(database.url(folder))) {
+            store.writer().append(submission(store, "old", DAY, "1")).join();
+            store.writer().append(submission(store, "both", DAY, "1")).join();
+            ApplicationTable applications = new ApplicationTable(store);
+            store.change(connection -> applications.delete(connection, "greet"));
+            store.change(connection -> {
+                applications.save(connection, "greet", "{}", List.of());
+                return true;
+            });
+            store.writer().append(submission(store, "both", DAY + 1, "2")).join();
+            assertThat(day(store, DAY).installs()).isZero();
+
+            DeletedApplications.clean(store);
+            assertThat(installs(store)).isEqualTo(1);
+            assertThat(day(store, DAY + 1).by()).isEqualTo(Map.of("2", 1L));
+            int gone = applications.all().get(0).id() - 1;
+            for (String table : List.of("counters", "packed_counters", "dimension_values", "admitted_values")) {
+                assertThat(rows(store, table + " WHERE application = " + gone))
+                        .as(table)
+                        .isZero();
+            }
+            assertThat(rows(store, "deleted_applications")).isZero();
+        }
+    }
+
+    private static long rows(Store store, String of) {
+        return store.jdbi()
+                .withHandle(handle -> handle.select("SELECT COUNT(*) FROM " + of)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
     private static int installs(Store store) {
         return store.jdbi()
                 .withHandle(handle -> handle.select("SELECT COUNT(*) FROM installs")
