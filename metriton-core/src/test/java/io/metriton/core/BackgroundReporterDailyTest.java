@@ -441,9 +441,11 @@ class BackgroundReporterDailyTest {
                 assertThat(background.flush(Duration.ofMillis(5))).isFalse();
                 assertThat(background.persist(Duration.ofMillis(5))).isFalse();
             }
-            assertThat(Thread.getAllStackTraces().keySet().stream()
-                            .filter(thread -> thread.getName().equals("metriton-daily")))
-                    .hasSize(1);
+            // Those of earlier tests end by themselves.
+            Waiting.until(() -> Thread.getAllStackTraces().keySet().stream()
+                            .filter(thread -> thread.getName().equals("metriton-daily"))
+                            .count()
+                    == 1);
             end.countDown();
         }
     }
