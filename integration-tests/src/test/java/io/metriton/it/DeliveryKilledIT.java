@@ -57,7 +57,7 @@ class DeliveryKilledIT {
     void endInOrder_losesNothingThatWasAccepted(TestReporter reporter) throws Exception {
         int reports = 25;
         try (DeliveryRuns runs = new DeliveryRuns(home)) {
-            for (int run = 0; run < Math.min(100, KILLS); run++) {
+            for (int run = 0; run < ENDS.size() * Math.min(20, KILLS / 4); run++) {
                 String end = ENDS.get(run % ENDS.size());
                 try (ChildJvm child = runs.start(end, reports, 0)) {
                     assertThat(child.hear()).isEqualTo("accepted " + DeliveryChild.THREADS * reports);

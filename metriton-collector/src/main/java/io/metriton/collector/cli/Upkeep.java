@@ -12,8 +12,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done now and then: follow other nodes, store tallies, and on a second thread, as it takes long, delete what is
- * too old and pack what does not change any more. */
+/**
+ * What is done now and then: follow other nodes, store tallies, and on a second thread, as it takes long, delete what is too
+ * old and pack what does not change any more.
+ */
 final class Upkeep implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);

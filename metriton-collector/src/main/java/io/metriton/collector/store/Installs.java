@@ -84,11 +84,12 @@ final class Installs {
 
     void write(Connection connection) throws SQLException {
         delete(connection);
-        try (PreparedStatement statement = connection.prepareStatement(
-                "INSERT INTO installs"
-                        + " (install_key, channel, application, first_day, last_day, seen, said) VALUES (?, ?, ?, ?, ?, ?, ?)"
-                        + " ON CONFLICT (install_key, channel) DO UPDATE SET application = excluded.application,"
-                        + " first_day = excluded.first_day, last_day = excluded.last_day, seen = excluded.seen, said = excluded.said")) {
+        try (PreparedStatement statement = connection.prepareStatement("INSERT INTO installs"
+                + " (install_key, channel, application, first_day, last_day, seen, said)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?)"
+                + " ON CONFLICT (install_key, channel) DO UPDATE SET application = excluded.application,"
+                + " first_day = excluded.first_day, last_day = excluded.last_day,"
+                + " seen = excluded.seen, said = excluded.said")) {
             for (Map.Entry<Id, Row> entry : changed.entrySet()) {
                 Install install = entry.getValue().install();
                 statement.setBytes(1, entry.getKey().key().array());
