@@ -22,17 +22,18 @@ end
 
 function request()
   n = n + 1
-  local install, key = prefix .. n, prefix .. n
+  local install, key, said = prefix .. n, prefix .. n, n
   if mode == "today" then
-    install = "today-" .. id .. "-" .. (n % installs)
+    said = n % installs
+    install = "today-" .. id .. "-" .. said
   elseif mode == "twice" then
     install = prefix .. math.floor((n + 1) / 2)
     key = install
   end
   headers["Idempotency-Key"] = key
   return wrk.format("POST", "/scout", headers,
-    '{"application": "bench", "install_id": "' .. install .. '", "version": "1.' .. (n % 20) .. '", "metadata": '
-    .. '{"os": "system-' .. (n % 6) .. '", "java": 21, "ci": false, "plugins": ["system-1", "system-2"], '
+    '{"application": "bench", "install_id": "' .. install .. '", "version": "1.' .. (said % 20) .. '", "metadata": '
+    .. '{"os": "system-' .. (said % 6) .. '", "java": 21, "ci": false, "plugins": ["system-1", "system-2"], '
     .. '"commands": {"build": 3, "system-3": 1}}}')
 end
 

@@ -69,6 +69,13 @@ CREATE TABLE packed_counters (
 -- generation in which it was written in 2 bytes, then for each 6 bytes, 2 bits of generation and 46 of hash.
 CREATE TABLE report_keys (prefix INTEGER PRIMARY KEY, hashes ${bytes} NOT NULL);
 
+-- The newest of them, which are not there yet: those of a group of reports, 8 bytes each.
+CREATE TABLE recent_keys (
+  id BIGINT NOT NULL PRIMARY KEY,
+  generation INTEGER NOT NULL,
+  hashes ${bytes} NOT NULL
+) ${without_rowid};
+
 CREATE TABLE tokens (
   id TEXT NOT NULL PRIMARY KEY,
   hash ${bytes} NOT NULL UNIQUE,

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever the endpoint does, close holds its budget, no thread stays, and a JVM ends by itself. */
+@Tag("long")
 class BackgroundBudgetIT {
     private static final Duration BUDGET = Duration.ofMillis(500);
     private static final Duration LATE = Duration.ofMillis(250);

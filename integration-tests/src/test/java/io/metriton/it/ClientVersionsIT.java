@@ -16,6 +16,7 @@ import java.util.logging.Level;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * whether it is heard. {@code socket} is there as well, to be taken in their place. The document is committed, and has to
  * say what this run says; {@code -Dmetriton.clientVersions.write} writes it anew.
  */
+@Tag("long")
 class ClientVersionsIT {
     private static final Path DOCUMENT = Path.of("..", "docs", "client-versions.md");
     private static final Path JARS = Path.of("target", "clients");

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Runs the programs of the folder {@code consumers}, which the build has made of the installed artifacts, each with a
  * Maven of its own: the ways in which users put the jars together.
  */
+@Tag("long")
 class ConsumersIT {
     private static final List<String> TRANSPORTS = List.of("jdk", "okhttp", "apache", "socket");
     private static final Path CONSUMERS = Path.of("target/consumers").toAbsolutePath();

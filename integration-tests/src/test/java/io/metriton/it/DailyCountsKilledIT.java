@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * two. {@code -Dmetriton.kills=200} kills more of them, and takes minutes.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Tag("long")
 class DailyCountsKilledIT {
     private static final int KILLS = Integer.getInteger("metriton.kills");
     private static final int AT_ONCE = 8;

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** One report for each installation and day: of processes that start at once, and over simulated days. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Tag("long")
 class DailyIT {
     private static final Instant START = Instant.parse("2027-12-20T09:00:00Z");
     private static final boolean SLOW = Boolean.getBoolean("metriton.slow");

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * confirmed, or in order: accepted, is delivered in the end, by whichever process. {@code -Dmetriton.kills=200} kills more of them, and takes minutes.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Tag("long")
 class DeliveryKilledIT {
     private static final int KILLS = Integer.getInteger("metriton.kills");
     private static final boolean MANY = KILLS >= 200;

@@ -7,6 +7,7 @@ import io.metriton.testkit.ScriptedServer;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * the heap is full, any class may be initialised just then, those of the JDK's lambdas among them, and stays broken for as long as
  * the JVM lives (JVMS 5.5): no library can mend that for its host.
  */
+@Tag("long")
 class FullHeapIT {
     @TempDir
     Path home;

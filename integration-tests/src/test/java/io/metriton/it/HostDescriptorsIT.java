@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A host that may open 128 files still can, after more answers than that which are no HTTP. */
 @Timeout(120)
 @Execution(ExecutionMode.CONCURRENT)
+@Tag("long")
 class HostDescriptorsIT {
     private static final List<String> ANSWERS = List.of(
             "SSH-2.0-OpenSSH_9.2\r\n\r\n",

@@ -25,11 +25,13 @@ import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Hosts that do with the SDK what hosts do, whatever its documents say. */
+@Tag("long")
 class HostsIT {
     /** At once; and when the delivery thread, which is idle for a second, has ended. */
     private static final List<String> GOES_ON_MILLIS = List.of("0", "1500");

@@ -14,12 +14,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that start at the same moment agree on one id, in every single round. */
 @Timeout(60)
+@Tag("long")
 class InstallIdProcessesIT {
     private static final int PROCESSES = 10;
     private static final int ROUNDS = 50;

@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * threads too, where 400 threads are the limit. {@link VirtualCallersIT} has virtual threads without a limit.
  */
 @Timeout(180)
+@Tag("long")
 class ManyCallersIT {
     private static final String CALLERS = "1500";
     private static final String ALL_STARTED = "20 of 20 threads of the host started";

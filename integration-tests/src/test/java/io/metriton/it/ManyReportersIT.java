@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Reporters that are made and forgotten in one JVM, each with a report and an outbox: 250, or 10,000 with {@code -Pslow}. What is
  * counted: threads, open files, system properties, and the heap after a collection.
  */
+@Tag("long")
 class ManyReportersIT {
     private static final boolean SLOW = Boolean.getBoolean("metriton.slow");
     private static final int COUNT = SLOW ? 10_000 : 250;

@@ -10,12 +10,14 @@ import io.metriton.testkit.Fault;
 import io.metriton.testkit.FaultyEndpoint;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where the time is over before the report has left, nobody has to wonder whether it arrived. */
 @Timeout(30)
+@Tag("long")
 class NotSentIT {
 
     @ParameterizedTest

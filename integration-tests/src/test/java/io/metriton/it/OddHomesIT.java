@@ -19,10 +19,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Homes whose file system has no locks or no links, and homes that the locale cannot write. */
+@Tag("long")
 class OddHomesIT {
     private static final String GCC = "/usr/bin/gcc";
     private static final int RUNS = 5;

@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Root runs a tool with the home of another user, as {@code sudo} does on macOS, and with links that lead elsewhere. */
+@Tag("long")
 class OtherHomeIT {
     private static final int USER = 65_433;
     private static final String DOWN = "http://127.0.0.1:1/scout";

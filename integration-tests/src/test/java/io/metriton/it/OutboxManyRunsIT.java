@@ -24,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * an outbox of its own over the same folder, which takes one report as the end of a JVM has it taken: 600 of them with a
  * bound of 100 reports, or 10,000 with that of 1,000 ({@code -Pslow}). Some more are JVMs.
  */
+@Tag("long")
 class OutboxManyRunsIT {
     private static final boolean SLOW = Boolean.getBoolean("metriton.slow");
     private static final int RUNS = SLOW ? 10_000 : 600;

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that share an outbox, and are killed at any moment: each report is kept, and is one process's at a time. */
 @Timeout(180)
+@Tag("long")
 class OutboxProcessesIT {
     private static final int KILLS = 2 * Integer.getInteger("metriton.kills");
     /** The first report of a fresh JVM takes some 50 ms, later ones a few. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A host with several addresses, of which the first refuse or say nothing, is reached within the connect time of 2 s. The
  * names are in a hosts file of a JVM of its own; the silent address is a listener whose backlog is full.
  */
+@Tag("long")
 class SeveralAddressesIT {
     private static final int FILL_MILLIS = 100;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class RoomsTest {
     private static final String INTERNAL = "io.metriton.core.internal.";
 
-    private final JavaClasses core = new ClassFileImporter()
+    private static final JavaClasses CORE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.metriton.core");
 
@@ -55,13 +55,13 @@ class RoomsTest {
                 .mayOnlyBeAccessedByLayers("face", "daily", "delivery", "report", "http")
                 .whereLayer("process")
                 .mayOnlyBeAccessedByLayers("face", "daily", "delivery", "report", "http", "json")
-                .check(core);
+                .check(CORE);
     }
 
     /** No two classes need each other, not even by way of a third. */
     @Test
     void classes_formNoCircle() {
-        slices().assignedFrom(new ByTopLevelClass()).should().beFreeOfCycles().check(core);
+        slices().assignedFrom(new ByTopLevelClass()).should().beFreeOfCycles().check(CORE);
     }
 
     @Test
@@ -77,7 +77,7 @@ class RoomsTest {
                 .haveSimpleNameNotEndingWith("package-info")
                 .should()
                 .haveModifier(JavaModifier.FINAL)
-                .check(core);
+                .check(CORE);
     }
 
     private static final class ByTopLevelClass implements SliceAssignment {

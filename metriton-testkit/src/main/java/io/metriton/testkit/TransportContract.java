@@ -3,6 +3,7 @@ package io.metriton.testkit;
 import io.metriton.api.TransportProvider;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -24,12 +25,15 @@ import org.junit.jupiter.api.parallel.Isolated;
  *
  * <p>The tests stand in groups, which are nested classes. They use loopback only, but for one that tries an address
  * reserved for documentation (RFC 5737), and take about a minute. They count the threads of the JVM, and measure times:
- * where tests run in parallel, they run alone, in one thread.
+ * where tests run in parallel, they run alone, in one thread. The groups that take most of the minute have the tag
+ * {@code long}, for a build that leaves them to CI.
  */
 @Isolated
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(HttpClientCheck.class)
 public abstract class TransportContract {
+
+    private static final String LONG = "long";
 
     /** For subclasses; JUnit makes an instance for each test. */
     protected TransportContract() {}
@@ -88,6 +92,7 @@ public abstract class TransportContract {
 
     /** Answers that are no HTTP. */
     @Nested
+    @Tag(LONG)
     final class NoHttp extends NoHttpContract {
         NoHttp() {
             super(TransportContract.this);
@@ -152,6 +157,7 @@ public abstract class TransportContract {
 
     /** Whom https trusts by default. */
     @Nested
+    @Tag(LONG)
     final class DefaultTls extends DefaultTlsContract {
         DefaultTls() {
             super(TransportContract.this);
@@ -176,6 +182,7 @@ public abstract class TransportContract {
 
     /** A server that closes its connections in silence. */
     @Nested
+    @Tag(LONG)
     final class KeptConnections extends KeptConnectionContract {
         KeptConnections() {
             super(TransportContract.this);
@@ -184,6 +191,7 @@ public abstract class TransportContract {
 
     /** What an endless answer costs. */
     @Nested
+    @Tag(LONG)
     final class Cpu extends CpuContract {
         Cpu() {
             super(TransportContract.this);

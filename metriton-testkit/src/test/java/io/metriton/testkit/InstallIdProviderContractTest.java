@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The contract finds each fault: what is wrong fails, what is right passes, what cannot be shown is skipped aloud. */
 @Timeout(60)
+@Tag("long")
 class InstallIdProviderContractTest {
     private static final String ONE_LINE = "id_isOneLineWithoutBlanksAround";
     private static final String SAME_PROVIDER = "sameProvider_givesTheSameIdAgain";

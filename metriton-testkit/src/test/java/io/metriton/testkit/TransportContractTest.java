@@ -18,11 +18,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The contract finds each fault: a good transport passes ({@code AcmeTransportTest}), a bad one fails the right test. */
 @Timeout(120)
+@Tag("long")
 class TransportContractTest {
 
     @BeforeAll

@@ -18,7 +18,7 @@ final class CollectorRun implements Benchmarks.Benchmark {
             quartiles of %d rounds, the ratio is that of the same round. Each report has five keys of metadata and an \
             `Idempotency-Key`. 200 is answered when the report is forced to disk: SQLite with `synchronous=FULL`, PostgreSQL \
             18.6 on the same machine with `fsync` and `synchronous_commit` (`shared_buffers` 512 MB), whose processes have a \
-            part of the cores. "At half": %d s with pauses, so that half as many come; ms from a report to its answer. \
+            part of the cores. Both JVMs have been under load for a minute. "At half": %d s with pauses, so that half as many come; ms from a report to its answer. \
             Java of the collector: `%s`. Load (1 min) when a store's part began: %s.
 
             | store | reports | nothing stored | stored | ratio | p50 | p99 | at half | p50 | p99 | longest | failed |
@@ -94,12 +94,20 @@ final class CollectorRun implements Benchmarks.Benchmark {
         try (CollectorProcess nothing = store.nothingStored();
                 CollectorProcess collector = store.serve()) {
             addReads(store, collector);
+            warm(nothing.uri(), collector.uri());
             for (String mode : List.of("new", "today", "twice")) {
                 addLoad(store.name(), mode, nothing.uri(), collector.uri());
             }
             System.out.println("peak memory, MiB: " + collector.peakMemory());
         }
         addSizes(store, ", after the load");
+    }
+
+    /** Until the compiler of their JVMs, which shares the cores with all else, has little left to do. */
+    private void warm(String... uris) throws Exception {
+        for (String uri : uris) {
+            new Wrk(script, 4 * seconds()).most(uri, "new", "first");
+        }
     }
 
     private void addLoad(String store, String mode, String nothing, String collector) throws Exception {
@@ -157,7 +165,7 @@ final class CollectorRun implements Benchmarks.Benchmark {
                             when,
                             Long.parseLong(size[1]),
                             Chart.number(bytes / (1 << 20)),
-                            Chart.number(bytes / Long.parseLong(size[1]))));
+                            Chart.number(bytes / Math.max(1, Long.parseLong(size[1])))));
         }
     }
 

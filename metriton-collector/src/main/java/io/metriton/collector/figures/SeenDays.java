@@ -124,4 +124,14 @@ public final class SeenDays {
         }
         return OptionalInt.empty();
     }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SeenDays days && last == days.last && Arrays.equals(bits, days.bits);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * last + Arrays.hashCode(bits);
+    }
 }

@@ -38,8 +38,9 @@ final class Installs {
     void read(Connection connection, List<byte[]> keys) throws SQLException {
         Lookup.rows(
                 connection,
-                "SELECT install_key, channel, application, first_day, last_day, seen, said FROM installs"
-                        + " WHERE install_key IN",
+                "install_key, channel, application, first_day, last_day, seen, said",
+                "installs",
+                "install_key",
                 keys,
                 this::take);
     }
@@ -66,8 +67,9 @@ final class Installs {
         }
         Install install = count.apply(known == null ? null : known.install());
         Row row = new Row(submission.application(), install);
-        rows.put(id, row);
-        changed.put(id, row);
+        if (!row.equals(rows.put(id, row))) {
+            changed.put(id, row);
+        }
     }
 
     /** Not that of an application of this name that was deleted, whose rows are about to be. */

@@ -22,6 +22,9 @@ final class Meta {
     /** The newest generation of report keys. */
     static final String KEYS_GENERATION = "keys_generation";
 
+    /** The last row of recent report keys that was moved. */
+    static final String KEYS_MERGED = "keys_merged";
+
     /** Tells one secret from another. */
     static final String SECRET = "secret";
 

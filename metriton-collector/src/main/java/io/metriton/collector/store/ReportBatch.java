@@ -23,11 +23,13 @@ final class ReportBatch {
 
     private final Values values = new Values();
     private final Registry registry = new Registry();
+    private final ReportKeys keys = new ReportKeys();
     private String valuesVersion = "";
     private String settingsVersion = "unread";
 
     /** Forgets what was kept from earlier groups, because a transaction was rolled back. */
     void forget() {
+        keys.forget();
         values.forget();
         valuesVersion = "";
         settingsVersion = "unread";
@@ -37,13 +39,13 @@ final class ReportBatch {
     List<Receipt> count(Connection connection, List<Submission> submissions) throws SQLException {
         Map<String, String> meta = Meta.read(connection);
         refresh(connection, meta);
-        ReportKeys keys = ReportKeys.read(connection, hashes(submissions), ReportKeys.generation(meta));
+        keys.read(connection, hashes(submissions), meta);
         Installs installs = new Installs(registry);
         installs.read(connection, installKeys(submissions));
         Counters counters = new Counters();
         List<Receipt> receipts = new ArrayList<>(submissions.size());
         for (Submission submission : submissions) {
-            Receipt receipt = judge(submission, meta, keys);
+            Receipt receipt = judge(submission, meta);
             if (receipt == Receipt.COUNTED) {
                 submission.reportHashes().stream().limit(1).forEach(keys::add);
                 count(connection, submission, installs, counters.of(submission));
@@ -83,7 +85,7 @@ final class ReportBatch {
         return submissions.stream().flatMap(s -> s.installKeys().stream()).toList();
     }
 
-    private Receipt judge(Submission submission, Map<String, String> meta, ReportKeys keys) {
+    private Receipt judge(Submission submission, Map<String, String> meta) {
         if (!submission.secret().equals(meta.get(Meta.SECRET))) {
             return Receipt.SECRET_CHANGED;
         }

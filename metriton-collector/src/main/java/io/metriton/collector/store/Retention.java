@@ -5,8 +5,6 @@ import org.jdbi.v3.core.Jdbi;
 /** Deletes what is older than it may be. */
 public final class Retention {
 
-    private static final int ROWS_AT_ONCE = 1024;
-
     private Retention() {}
 
     /**
@@ -21,9 +19,6 @@ public final class Retention {
         int before = today - retentionDays;
         InstallParts.delete(store, "last_day < ?", before);
         store.change(connection -> Jdbi.open(connection).execute("DELETE FROM refusals WHERE day < ?", before));
-        for (int from = 0; from < ReportKeys.PREFIXES; from += ROWS_AT_ONCE) {
-            int first = from;
-            store.change(connection -> ReportKeys.prune(connection, first, first + ROWS_AT_ONCE - 1, today));
-        }
+        ReportKeys.prune(store, today);
     }
 }

@@ -104,7 +104,7 @@ public final class CollectorServer implements AutoCloseable {
         SessionTable sessions = new SessionTable(services.store());
         Page page = new Page();
         ApplicationRoutes api = new ApplicationRoutes(services, access);
-        new ReportRoutes(services, addresses, threads, metrics).add(config.routes);
+        new ReportRoutes(services, addresses, new BurstExecutor(threads), metrics).add(config.routes);
         api.add(config.routes);
         new FigureRoutes(services, access).add(config.routes);
         new OperationRoutes(services, threads, metrics).add(config.routes);

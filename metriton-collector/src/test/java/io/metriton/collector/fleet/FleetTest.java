@@ -4,12 +4,14 @@ import io.metriton.collector.cli.RunningCollector;
 import io.metriton.collector.store.Databases;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every figure that the API gives equals counting by sets, for a fleet that does whatever fleets do. */
+@Tag("long")
 class FleetTest {
 
     // With a leap day, two ends of years, and a start in the middle of a week and a month.

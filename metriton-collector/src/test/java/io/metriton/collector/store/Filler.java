@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ final class Filler {
     private static final int VALUES = 200;
     private static final int GROUP = 2_500;
     private static final int KEYS_AT_ONCE = 500_000;
+    private static final int ROWS_AT_ONCE = 1024;
 
     private final Random random = new Random(1);
     private final int today = (int) LocalDate.now(ZoneOffset.UTC).toEpochDay();
@@ -141,19 +143,22 @@ final class Filler {
         for (int days = 45; days >= 0; days -= 15) {
             int day = today - days;
             for (int left = count / 4; left > 0; left -= KEYS_AT_ONCE) {
-                List<Long> hashes =
-                        random.longs(Math.min(KEYS_AT_ONCE, left)).boxed().toList();
+                NavigableMap<Long, Integer> hashes = new TreeMap<>();
+                random.longs(Math.min(KEYS_AT_ONCE, left))
+                        .forEach(hash -> hashes.put(hash, ReportKeys.generation(day, 0)));
                 written.join();
-                written = store.writer().change(connection -> fillKeys(connection, hashes, day));
+                written = store.writer().change(connection -> fillKeys(connection, hashes));
             }
         }
         written.join();
     }
 
-    private boolean fillKeys(Connection connection, List<Long> hashes, int day) throws SQLException {
-        ReportKeys keys = ReportKeys.read(connection, hashes, ReportKeys.generation(Meta.read(connection)));
-        hashes.forEach(keys::add);
-        keys.write(connection, day);
+    private static boolean fillKeys(Connection connection, NavigableMap<Long, Integer> hashes) throws SQLException {
+        int generation = hashes.firstEntry().getValue();
+        Meta.put(connection, Meta.KEYS_GENERATION, Integer.toString(generation));
+        for (int from = 0; from < KeyRows.PREFIXES; from += ROWS_AT_ONCE) {
+            KeyRows.merge(connection, from, from + ROWS_AT_ONCE - 1, hashes, generation);
+        }
         return true;
     }
 }

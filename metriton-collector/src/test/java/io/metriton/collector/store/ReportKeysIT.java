@@ -1,6 +1,7 @@
 package io.metriton.collector.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,14 +28,29 @@ class ReportKeysIT {
 
     private static final long ROW = 1L << 46;
 
+    /** Groups of reports that a whole move takes. */
+    private static final int MOVES = 1024;
+
     @TempDir
     Path folder;
 
     private final Map<Long, Integer> days = new TreeMap<>();
+    private ReportKeys keys = new ReportKeys();
 
     @ParameterizedTest
     @EnumSource(Databases.class)
     void reports_areRememberedFor45DaysAndForgottenAfter60(Databases database) {
+        checkDays(database);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.class)
+    void reports_areRememberedAsLongWhileTheyAreMoved(Databases database) {
+        keys = new ReportKeys(1);
+        checkDays(database);
+    }
+
+    private void checkDays(Databases database) {
         Random random = new Random(1);
         try (Store store = Store.open(database.url(folder))) {
             for (int day = DAY; day < DAY + 200; day += 1 + random.nextInt(8)) {
@@ -53,7 +69,7 @@ class ReportKeysIT {
         try (Store store = Store.open(database.url(folder))) {
             add(store, List.of(1L), DAY);
             boolean stored = store.atOneMoment(() -> {
-                assertThat(bytes(store)).isEqualTo(8);
+                assertThat(bytes(store, "recent_keys")).isEqualTo(8);
                 add(store, List.of(2L), DAY + 75);
                 return true;
             });
@@ -69,20 +85,105 @@ class ReportKeysIT {
         try (Store store = Store.open(database.url(folder))) {
             add(store, hashes(random), DAY);
             add(store, hashes(random), DAY + 20);
-            long before = bytes(store);
+            moveAll(store, DAY + 20);
+            long moved = bytes(store, "report_keys");
+            add(store, hashes(random), DAY);
+            long recent = bytes(store, "recent_keys");
 
             Retention.clean(store, DAY + 59, 400);
-            assertThat(bytes(store)).isEqualTo(before);
+            assertThat(bytes(store, "report_keys")).isEqualTo(moved);
+            assertThat(bytes(store, "recent_keys")).isEqualTo(recent);
 
             Retention.clean(store, DAY + 60, 400);
-            assertThat(bytes(store)).isLessThan(before);
-            assertThat(known(store, days.keySet())).isEqualTo(ofDays(DAY + 20, DAY + 20));
+            assertThat(bytes(store, "report_keys")).isLessThan(moved);
+            Retention.clean(store, DAY + 80, 400);
+            assertThat(bytes(store, "recent_keys")).isZero();
+            keys = new ReportKeys();
+            assertThat(known(store, days.keySet())).isEmpty();
         }
     }
 
-    private static long bytes(Store store) {
+    @ParameterizedTest
+    @EnumSource(Databases.class)
+    void groups_moveWhatIsRecentAndLoseNone(Databases database) {
+        Random random = new Random(3);
+        try (Store store = Store.open(database.url(folder))) {
+            for (int i = 0; i < 50; i++) {
+                add(store, hashes(random), DAY + i % 20);
+            }
+            keys = new ReportKeys(1);
+            for (int group = 1; group <= MOVES + 1; group++) {
+                add(store, List.of(random.nextLong()), DAY + 20);
+                if (group % 100 == 0) {
+                    assertThat(known(store, days.keySet()))
+                            .as("group %s", group)
+                            .isEqualTo(days.keySet());
+                }
+            }
+            assertThat(bytes(store, "recent_keys")).isLessThan(8 * days.size());
+            assertThat(known(store, days.keySet())).isEqualTo(days.keySet());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.class)
+    void moveThatWasUndone_beginsAnewAndRepeatsNone(Databases database) {
+        Random random = new Random(4);
+        try (Store store = Store.open(database.url(folder))) {
+            add(store, hashes(random), DAY);
+            keys = new ReportKeys(1);
+            for (int group = 0; group < MOVES / 2; group++) {
+                add(store, List.of(), DAY);
+            }
+            assertThatThrownBy(() -> store.change(connection -> {
+                        write(connection, hashes(random), DAY);
+                        throw new IllegalStateException("undo");
+                    }))
+                    .hasMessage("undo");
+            keys.forget();
+            moveAll(store, DAY);
+            assertThat(bytes(store, "recent_keys")).isZero();
+            assertThat(known(store, days.keySet())).isEqualTo(days.keySet());
+            long rows = store.jdbi()
+                    .withHandle(handle -> handle.select("SELECT COUNT(*) FROM report_keys")
+                            .mapTo(Long.class)
+                            .one());
+            assertThat(bytes(store, "report_keys")).isEqualTo(2 * rows + 6 * days.size());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.class)
+    void twoNodes_knowEachOthersWhileBothMove(Databases database) {
+        Random random = new Random(5);
+        List<ReportKeys> nodes = List.of(new ReportKeys(1), new ReportKeys(50));
+        try (Store store = Store.open(database.url(folder))) {
+            for (int group = 0; group < 2 * MOVES + 100; group++) {
+                keys = nodes.get(random.nextInt(2));
+                List<Long> hashes = List.of(random.nextLong(), random.nextLong());
+                add(store, hashes, DAY);
+                keys = nodes.get(random.nextInt(2));
+                assertThat(known(store, Set.copyOf(hashes))).isEqualTo(Set.copyOf(hashes));
+            }
+            for (ReportKeys node : nodes) {
+                keys = node;
+                assertThat(known(store, days.keySet())).isEqualTo(days.keySet());
+            }
+        }
+    }
+
+    /** Enough groups for a whole move, and for the rows that are deleted after it. */
+    private void moveAll(Store store, int day) {
+        keys = new ReportKeys(1);
+        for (int group = 0; group <= MOVES; group++) {
+            add(store, List.of(), day);
+        }
+        keys = new ReportKeys();
+    }
+
+    private static long bytes(Store store, String table) {
         return store.jdbi()
-                .withHandle(handle -> handle.select("SELECT SUM(LENGTH(hashes)) FROM report_keys")
+                .withHandle(handle -> handle.select("SELECT COALESCE(SUM(LENGTH(hashes)), 0) FROM " + table)
                         .mapTo(Long.class)
                         .one());
     }
@@ -120,26 +221,26 @@ class ReportKeysIT {
 
     private void add(Store store, List<Long> hashes, int day) {
         store.change(connection -> {
-            ReportKeys keys = read(connection, hashes);
-            hashes.forEach(keys::add);
-            keys.write(connection, day);
+            write(connection, hashes, day);
             return true;
         });
         hashes.forEach(hash -> days.put(hash, day));
     }
 
-    private static Set<Long> known(Store store, Set<Long> hashes) {
+    private void write(Connection connection, List<Long> hashes, int day) throws SQLException {
+        keys.read(connection, hashes, Meta.read(connection));
+        hashes.forEach(keys::add);
+        keys.write(connection, day);
+    }
+
+    private Set<Long> known(Store store, Set<Long> hashes) {
         Set<Long> known = new TreeSet<>();
         store.change(connection -> {
-            ReportKeys keys = read(connection, List.copyOf(hashes));
+            keys.read(connection, List.copyOf(hashes), Meta.read(connection));
             hashes.stream().filter(keys::contains).forEach(known::add);
             return true;
         });
         return known;
-    }
-
-    private static ReportKeys read(Connection connection, List<Long> hashes) throws SQLException {
-        return ReportKeys.read(connection, hashes, ReportKeys.generation(Meta.read(connection)));
     }
 
     private Set<Long> ofDays(int first, int last) {

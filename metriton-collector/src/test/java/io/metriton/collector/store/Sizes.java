@@ -12,6 +12,7 @@ final class Sizes {
         try (Store store = Store.open(args[0])) {
             print(store, "installs", "COUNT(*)");
             print(store, "report_keys", "COALESCE(SUM(LENGTH(hashes) - 2), 0) / 6");
+            print(store, "recent_keys", "COALESCE(SUM(LENGTH(hashes)), 0) / 8");
             print(store, "counters", "COUNT(*)");
             print(store, "packed_counters", "COUNT(*)");
         }
