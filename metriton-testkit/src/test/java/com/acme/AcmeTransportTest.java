@@ -5,9 +5,7 @@ import io.metriton.testkit.TransportContract;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 
-@Tag("long")
 class AcmeTransportTest extends TransportContract {
     @Override
     protected TransportProvider provider() {

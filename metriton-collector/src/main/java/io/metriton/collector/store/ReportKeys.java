@@ -27,6 +27,7 @@ final class ReportKeys {
     private static final int NONE = -1;
 
     private final int mostRecent;
+    private final int rowsAtOnce;
     private final RecentKeys recent = new RecentKeys();
     private final Set<Long> added = new HashSet<>();
     private KeyRows rows;
@@ -39,11 +40,18 @@ final class ReportKeys {
     private long moved;
 
     ReportKeys() {
-        this(MOST_RECENT);
+        this(MOST_RECENT, ROWS_AT_ONCE);
     }
 
-    ReportKeys(int mostRecent) {
+    /**
+     * For tests.
+     *
+     * @param mostRecent how many hashes start a move
+     * @param rowsAtOnce how many rows a group of reports moves; a power of two
+     */
+    ReportKeys(int mostRecent, int rowsAtOnce) {
         this.mostRecent = mostRecent;
+        this.rowsAtOnce = rowsAtOnce;
         this.rows = KeyRows.none();
     }
 
@@ -96,8 +104,8 @@ final class ReportKeys {
             moved = recent.last();
         }
         if (next != NONE) {
-            KeyRows.merge(connection, next, next + ROWS_AT_ONCE - 1, recent.all(), newest);
-            next += ROWS_AT_ONCE;
+            KeyRows.merge(connection, next, next + rowsAtOnce - 1, recent.all(), newest);
+            next += rowsAtOnce;
             if (next == KeyRows.PREFIXES) {
                 next = NONE;
                 Meta.put(connection, Meta.KEYS_MERGED, Long.toString(moved));

@@ -28,8 +28,11 @@ class ReportKeysIT {
 
     private static final long ROW = 1L << 46;
 
+    /** How many rows a group of reports moves. */
+    private static final int ROWS = KeyRows.PREFIXES / 32;
+
     /** Groups of reports that a whole move takes. */
-    private static final int MOVES = 1024;
+    private static final int MOVES = 32;
 
     @TempDir
     Path folder;
@@ -46,7 +49,7 @@ class ReportKeysIT {
     @ParameterizedTest
     @EnumSource(Databases.class)
     void reports_areRememberedAsLongWhileTheyAreMoved(Databases database) {
-        keys = new ReportKeys(1);
+        keys = new ReportKeys(1, ROWS);
         checkDays(database);
     }
 
@@ -111,10 +114,10 @@ class ReportKeysIT {
             for (int i = 0; i < 50; i++) {
                 add(store, hashes(random), DAY + i % 20);
             }
-            keys = new ReportKeys(1);
+            keys = new ReportKeys(1, ROWS);
             for (int group = 1; group <= MOVES + 1; group++) {
                 add(store, List.of(random.nextLong()), DAY + 20);
-                if (group % 100 == 0) {
+                if (group % 4 == 0) {
                     assertThat(known(store, days.keySet()))
                             .as("group %s", group)
                             .isEqualTo(days.keySet());
@@ -131,7 +134,7 @@ class ReportKeysIT {
         Random random = new Random(4);
         try (Store store = Store.open(database.url(folder))) {
             add(store, hashes(random), DAY);
-            keys = new ReportKeys(1);
+            keys = new ReportKeys(1, ROWS);
             for (int group = 0; group < MOVES / 2; group++) {
                 add(store, List.of(), DAY);
             }
@@ -156,9 +159,9 @@ class ReportKeysIT {
     @EnumSource(Databases.class)
     void twoNodes_knowEachOthersWhileBothMove(Databases database) {
         Random random = new Random(5);
-        List<ReportKeys> nodes = List.of(new ReportKeys(1), new ReportKeys(50));
+        List<ReportKeys> nodes = List.of(new ReportKeys(1, ROWS), new ReportKeys(50, ROWS));
         try (Store store = Store.open(database.url(folder))) {
-            for (int group = 0; group < 2 * MOVES + 100; group++) {
+            for (int group = 0; group < 10 * MOVES; group++) {
                 keys = nodes.get(random.nextInt(2));
                 List<Long> hashes = List.of(random.nextLong(), random.nextLong());
                 add(store, hashes, DAY);
@@ -174,7 +177,7 @@ class ReportKeysIT {
 
     /** Enough groups for a whole move, and for the rows that are deleted after it. */
     private void moveAll(Store store, int day) {
-        keys = new ReportKeys(1);
+        keys = new ReportKeys(1, ROWS);
         for (int group = 0; group <= MOVES; group++) {
             add(store, List.of(), day);
         }
