@@ -13,7 +13,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -29,11 +31,13 @@ public final class CollectorServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CollectorServer.class);
     private static final int THREADS = 64;
+    private static final long FAREWELL_MILLIS = 2_000;
     private static final long STOP_MILLIS = 10_000;
     private static final long IDLE_MILLIS = 30_000;
     private static final Duration BODY_DEADLINE = Duration.ofMinutes(1);
 
     private final Javalin javalin;
+    private final Farewell farewell = new Farewell();
 
     /**
      * Starts a server.
@@ -54,7 +58,7 @@ public final class CollectorServer implements AutoCloseable {
         javalin.start();
     }
 
-    private static void configure(JavalinConfig config, QueuedThreadPool threads) {
+    private void configure(JavalinConfig config, QueuedThreadPool threads) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -66,17 +70,18 @@ public final class CollectorServer implements AutoCloseable {
         config.jetty.multipartConfig.maxFileSize(1, SizeUnit.KB);
         config.jetty.multipartConfig.maxTotalRequestSize(1, SizeUnit.KB);
         config.jetty.threadPool = threads;
-        config.jetty.modifyServer(CollectorServer::configure);
+        config.jetty.modifyServer(this::configure);
         config.jetty.modifyHttpConfiguration(CollectorServer::configure);
     }
 
-    private static void configure(Server server) {
+    private void configure(Server server) {
         server.setStopTimeout(STOP_MILLIS);
         server.setErrorHandler(new JettyErrors());
         GracefulHandler graceful = new GracefulHandler();
         WholeBodies bodies = new WholeBodies(BodyRoom.ofHeap(), BODY_DEADLINE);
         graceful.setHandler(bodies);
-        server.setHandler(graceful);
+        farewell.setHandler(graceful);
+        server.setHandler(farewell);
     }
 
     private static void configure(HttpConfiguration http) {
@@ -150,6 +155,10 @@ public final class CollectorServer implements AutoCloseable {
     /** Stops listening, lets requests that are under way finish, and blocks until then, for 10 s at most. */
     @Override
     public void close() {
+        for (Connector connector : javalin.jettyServer().server().getConnectors()) {
+            ((NetworkConnector) connector).close();
+        }
+        farewell.begin(FAREWELL_MILLIS);
         try {
             javalin.stop();
         } catch (JavalinException e) {

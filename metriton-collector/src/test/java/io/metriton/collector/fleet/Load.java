@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,7 +40,7 @@ final class Load implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private final Set<Integer> statuses = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger cutOff = new AtomicInteger();
+    private final List<String> cutOff = new CopyOnWriteArrayList<>();
     private final AtomicInteger answered = new AtomicInteger();
 
     /** What happens while clients report. */
@@ -102,8 +103,8 @@ final class Load implements AutoCloseable {
     }
 
     /** Requests that got no answer, though somebody listened. */
-    int cutOff() {
-        return cutOff.get();
+    List<String> cutOff() {
+        return cutOff;
     }
 
     private boolean send(URI uri, FleetReport report) {
@@ -132,7 +133,7 @@ final class Load implements AutoCloseable {
             // Not there, or not yet.
             return false;
         } catch (IOException e) {
-            cutOff.incrementAndGet();
+            cutOff.add(e + ", " + e.getCause());
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class NothingLostIT {
 
     private static final List<String> WITHOUT_LIMITS = List.of("--limit-address", "0", "--limit-install", "0");
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     Path folder;
@@ -114,7 +116,7 @@ class NothingLostIT {
                 assertFigures(collector.uri, folder);
             }
             assertThat(load.statuses()).containsExactly(503);
-            assertThat(load.cutOff()).isZero();
+            assertThat(load.cutOff()).isEmpty();
         }
     }
 
@@ -134,7 +136,7 @@ class NothingLostIT {
                 assertFigures(collector.uri, folder);
             }
             assertThat(load.statuses()).isSubsetOf(503);
-            assertThat(load.cutOff()).isZero();
+            assertThat(load.cutOff()).isEmpty();
         } finally {
             collector.close();
         }
@@ -159,7 +161,7 @@ class NothingLostIT {
                 assertFigures(collector.uri, data);
             }
             assertThat(load.statuses()).containsExactly(503);
-            assertThat(load.cutOff()).isZero();
+            assertThat(load.cutOff()).isEmpty();
         } finally {
             new ProcessBuilder("umount", disk.toString()).start().waitFor();
         }
@@ -176,9 +178,13 @@ class NothingLostIT {
         }
     }
 
+    /** A database takes its time to recover; on a full disk, SQLite writes on while its log has room that was used before. */
     private void awaitHealth(URI uri, int status) throws Exception {
-        for (int tries = 0; health(uri) != status; tries++) {
-            assertThat(tries).as("tries until " + status).isLessThan(3000);
+        long start = System.nanoTime();
+        while (health(uri) != status) {
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .as("until " + status)
+                    .isLessThan(PATIENCE);
         }
     }
 

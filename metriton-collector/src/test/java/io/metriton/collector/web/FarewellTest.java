@@ -1,0 +1,103 @@
+package io.metriton.collector.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FarewellTest {
+
+    private static final long LONG = 60_000;
+
+    private final Server server = new Server();
+    private final ServerConnector connector = new ServerConnector(server);
+    private final Farewell farewell = new Farewell();
+    private final BlockingQueue<Callback> held = new LinkedBlockingQueue<>();
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @BeforeEach
+    void start() throws Exception {
+        farewell.setHandler(new Handler.Abstract() {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) {
+                switch (request.getHttpURI().getPath()) {
+                    case "/held" -> held.add(callback);
+                    case "/failing" -> callback.failed(new IllegalStateException("wanted"));
+                    case "/nobody's" -> {
+                        return false;
+                    }
+                    default -> callback.succeeded();
+                }
+                return true;
+            }
+        });
+        server.setHandler(farewell);
+        server.addConnector(connector);
+        connector.setHost("127.0.0.1");
+        server.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.stop();
+    }
+
+    @Test
+    void answersAfterTheFarewell_sayThatTheConnectionEnds() throws Exception {
+        assertThat(answer("/").get().headers().firstValue("Connection")).isEmpty();
+        answer("/failing").get();
+        answer("/nobody's").get();
+
+        // Ends at once: nothing is under way.
+        farewell.begin(LONG);
+
+        assertThat(answer("/").get().headers().firstValue("Connection")).hasValue("close");
+    }
+
+    @Test
+    void farewell_waitsForAnswersThatWereBegunBefore() throws Exception {
+        CompletableFuture<HttpResponse<Void>> answer = answer("/held");
+        Callback callback = held.poll(LONG, TimeUnit.MILLISECONDS);
+        CompletableFuture<Void> done = CompletableFuture.runAsync(() -> farewell.begin(LONG));
+        while (!isTold()) {
+            assertThat(done).isNotDone();
+        }
+        callback.succeeded();
+        done.get(LONG, TimeUnit.MILLISECONDS);
+        assertThat(answer.get().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void farewell_waitsNoLongerThanItMay() throws Exception {
+        CompletableFuture<HttpResponse<Void>> answer = answer("/held");
+        Callback callback = held.poll(LONG, TimeUnit.MILLISECONDS);
+        farewell.begin(1);
+        assertThat(answer).isNotDone();
+        callback.succeeded();
+        assertThat(answer.get().statusCode()).isEqualTo(200);
+    }
+
+    private boolean isTold() throws Exception {
+        return answer("/").get().headers().firstValue("Connection").isPresent();
+    }
+
+    private CompletableFuture<HttpResponse<Void>> answer(String path) {
+        URI uri = URI.create("http://127.0.0.1:" + connector.getLocalPort() + path);
+        return client.sendAsync(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding());
+    }
+}
