@@ -20,9 +20,8 @@ enum Dialect {
                 // A transaction that reads first and writes then could fail in the middle, if another process writes.
                 config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
                 config.addDataSourceProperty("cache_size", "-65536");
-                // 12 MB of the log at a time: more reports a second than with the 1,000 of SQLite's default, as a page
-                // that
-                // changes often is copied less often; and no report waits as long as it would for more.
+                // 12 MB of the log at a time: more reports a second than with the 1,000 pages of SQLite's default, as a
+                // page that changes often is copied less often; and no report waits as long as it would for more.
                 config.setConnectionInitSql("PRAGMA wal_autocheckpoint = 3000");
                 config.setMaximumPoolSize(1);
             } else {
