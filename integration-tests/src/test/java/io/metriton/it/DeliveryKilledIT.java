@@ -92,7 +92,10 @@ class DeliveryKilledIT {
         }
     }
 
-    /** Starts processes, so many at a time, and kills each at a random moment of its life. */
+    /**
+     * Starts processes, so many at a time, and kills each at a random moment: of its life, or, every second one, of the time
+     * after its first reports are stored, which is long after its start where the disk is slow.
+     */
     private static void supervise(
             int atOnce, BooleanSupplier more, int longestLifeMillis, DeliveryRuns runs, int pauseMicros)
             throws Exception {
@@ -102,8 +105,11 @@ class DeliveryKilledIT {
             for (int i = 0; i < atOnce; i++) {
                 Random random = new Random(i);
                 tasks.add(() -> {
-                    while (more.getAsBoolean()) {
+                    for (boolean confirmed = true; more.getAsBoolean(); confirmed = !confirmed) {
                         try (ChildJvm child = runs.start("forever", 1_000, pauseMicros)) {
+                            if (confirmed) {
+                                runs.awaitConfirmed(child);
+                            }
                             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(longestLifeMillis)));
                             runs.kill(child);
                         }

@@ -55,16 +55,27 @@ final class DeliveryRuns implements AutoCloseable {
         return child;
     }
 
+    /** Waits until a program knows that reports of its are stored. */
+    void awaitConfirmed(ChildJvm child) throws IOException {
+        String line = child.hear();
+        assertThat(line).as("the next line").isNotNull();
+        confirm(line);
+    }
+
     /** Kills a program, and reads which reports it knew to be stored. */
     void kill(ChildJvm child) throws IOException, InterruptedException {
         child.kill();
         for (String line = child.hear(); line != null; line = child.hear()) {
-            if (line.startsWith("stored") && line.endsWith(".")) {
-                Stream.of(line.substring(0, line.length() - 1).split(" "))
-                        .skip(1)
-                        .map(Integer::valueOf)
-                        .forEach(confirmed::add);
-            }
+            confirm(line);
+        }
+    }
+
+    private void confirm(String line) {
+        if (line.startsWith("stored") && line.endsWith(".")) {
+            Stream.of(line.substring(0, line.length() - 1).split(" "))
+                    .skip(1)
+                    .map(Integer::valueOf)
+                    .forEach(confirmed::add);
         }
     }
 

@@ -6,6 +6,7 @@ import io.metriton.core.BackgroundReporter;
 import io.metriton.core.DeliveryStats;
 import io.metriton.core.DropReason;
 import io.metriton.core.Reporter;
+import io.metriton.core.RetryPolicy;
 import io.metriton.it.PortalAnswer.Fate;
 import io.metriton.outbox.fs.FilesystemOutbox;
 import io.metriton.testkit.ReceivedRequest;
@@ -37,6 +38,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("long")
 class PortalMatrixIT {
     private static final Duration LONG = Duration.ofSeconds(15);
+
+    /** A pause is random by default, and may be none: an answer must meet one try alone. */
+    private static final RetryPolicy NOT_AGAIN =
+            RetryPolicy.builder().firstPause(Duration.ofHours(1)).jitter(0).build();
+
     private static final int DIGITS = 13;
 
     @TempDir
@@ -102,7 +108,7 @@ class PortalMatrixIT {
     /** One process: reports once, and lives until something has become of it. */
     private static Fate play(PortalNetwork network, Transports transport, Path folder) throws Exception {
         DeliveryStats stats;
-        try (BackgroundReporter background = background(network, transport, folder)) {
+        try (BackgroundReporter background = background(network, transport, folder, NOT_AGAIN)) {
             var unused = background.report(Map.of());
             Waiting.until(() -> isSettled(background.stats()));
             stats = background.stats();
@@ -120,14 +126,14 @@ class PortalMatrixIT {
 
     /** A later process, which takes over what waits. */
     private static void hearAll(PortalNetwork network, Transports transport, Path waiting, int count) throws Exception {
-        try (BackgroundReporter background = background(network, transport, waiting)) {
+        try (BackgroundReporter background = background(network, transport, waiting, RetryPolicy.defaults())) {
             var unused = background.report(Map.of());
             Waiting.until(() -> background.stats().delivered() >= count);
         }
     }
 
-    private static BackgroundReporter background(PortalNetwork network, Transports transport, Path folder)
-            throws Exception {
+    private static BackgroundReporter background(
+            PortalNetwork network, Transports transport, Path folder, RetryPolicy retry) throws Exception {
         Reporter reporter = Reporter.builder("app", "1.0")
                 .installId("11111111-2222-4333-8444-555555555555")
                 .environment(Map.of())
@@ -136,6 +142,7 @@ class PortalMatrixIT {
                 .timeout(LONG)
                 .build();
         return BackgroundReporter.builder(reporter)
+                .retry(retry)
                 .outbox(FilesystemOutbox.builder(folder).build())
                 .build();
     }
