@@ -12,17 +12,13 @@ import io.metriton.core.internal.process.DetachedTask;
 import io.metriton.core.internal.process.RandomKeys;
 import io.metriton.core.internal.util.Log;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -32,30 +28,15 @@ import org.jspecify.annotations.Nullable;
  * By one thread at a time; blocks on the ledger, and on the look for a transport when a report is made.
  */
 final class DailyTurn implements DetachedTask.Progress {
-    private static final long LONGER_THAN_A_LEASE_NANOS = TimeUnit.SECONDS.toNanos(90);
-
     private final CountTable table;
     private final DailySettings settings;
     private final OutboxHandle outbox;
     private final DailyDelivery delivery;
-
-    /** The dates of this process that need no further look. */
-    private final Set<LocalDate> settled = new HashSet<>();
-
+    private final DailyDates dates;
     private @Nullable RandomKeys keys;
-    private @Nullable LocalDate firstDate;
-    private double moment = -1;
 
-    /** The date, and since when the ledger has had nothing to make for it. */
-    private @Nullable LocalDate nothingOn;
-
-    private long nothingSince;
-
-    /** A report that only memory keeps, while it is under way. */
-    private @Nullable Future<?> inMemory;
-
-    /** What it counts, once it is accepted. */
-    private volatile @Nullable Map<String, Map<String, Long>> accepted;
+    /** A report that only memory keeps, until it is accepted or refused. */
+    private @Nullable MemoryKeeper inMemory;
 
     private final AtomicInteger steps = new AtomicInteger();
     private volatile boolean forcing;
@@ -79,6 +60,7 @@ final class DailyTurn implements DetachedTask.Progress {
         this.settings = settings;
         this.outbox = outbox;
         this.delivery = delivery;
+        this.dates = new DailyDates(settings.time().nanoTime());
     }
 
     @Override
@@ -104,8 +86,8 @@ final class DailyTurn implements DetachedTask.Progress {
             return true;
         }
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        firstDate = firstDate == null ? today : firstDate;
-        boolean due = kind != Kind.SAVE && !settled.contains(today) && (kind != Kind.MINUTE || isTime(now, today));
+        boolean open = dates.isOpen(today);
+        boolean due = open && kind != Kind.SAVE && (kind != Kind.MINUTE || dates.isTime(now, today));
         if (settings.dryRun()) {
             return !due || dry(now, today);
         }
@@ -146,14 +128,16 @@ final class DailyTurn implements DetachedTask.Progress {
         while (draft.isPresent()) {
             steps.incrementAndGet();
             DailyDraft made = draft.get();
-            if (make(made, new InLedger(ledger, made.key())) == null) {
+            if (make(made, new LedgerKeeper(ledger, made.key())) == null) {
                 return false; // It stays in the ledger, for another process.
             }
             isMine = made.date().equals(today);
             draft = isMine ? Optional.empty() : draft(ledger, now, durability);
         }
-        if (isMine || isSettledByOthers(today)) {
-            settled.add(today);
+        if (isMine) {
+            dates.settle(today);
+        } else {
+            dates.nothingToMake(today);
         }
         return true;
     }
@@ -168,22 +152,9 @@ final class DailyTurn implements DetachedTask.Progress {
         }
     }
 
-    /**
-     * Whether nothing was to be made on a date for so long that no other process can be about to make its report: one that
-     * was killed meanwhile has left a draft.
-     */
-    private boolean isSettledByOthers(LocalDate date) {
-        long nanos = settings.time().nanoTime().getAsLong();
-        if (!date.equals(nothingOn)) {
-            nothingOn = date;
-            nothingSince = nanos;
-        }
-        return nanos - nothingSince > LONGER_THAN_A_LEASE_NANOS;
-    }
-
     /** Prints what would be sent, and keeps nothing. */
     private boolean dry(Instant now, LocalDate today) {
-        settled.add(today);
+        dates.settle(today);
         DailyDraft proposal = new DailyDraft(key(), now, table.unsaved());
         Optional<DailyDraft> draft = Optional.of(proposal);
         try {
@@ -194,7 +165,7 @@ final class DailyTurn implements DetachedTask.Progress {
         }
         Delivery made = delivery.get();
         if (draft.isPresent()) {
-            return make(draft.get(), new Nobody()) != null;
+            return make(draft.get(), DailyReport.Keeper.NOBODY) != null;
         }
         if (made != null) {
             made.explain("the report of " + today + " was made before");
@@ -215,10 +186,11 @@ final class DailyTurn implements DetachedTask.Progress {
     private boolean inMemory(Kind kind, boolean due, Instant now, LocalDate today) {
         Map<String, Map<String, Long>> counts = table.unsaved();
         if (kind == Kind.MINUTE && due && !isUnderWay()) {
-            Map<String, Map<String, Long>> taken = DailyCounts.take(table.unsaved());
-            inMemory = make(new DailyDraft(key(), now, taken), new InMemory(taken));
-            if (inMemory != null) {
-                settled.add(today);
+            MemoryKeeper keeper = new MemoryKeeper(DailyCounts.take(table.unsaved()));
+            Future<?> report = make(new DailyDraft(key(), now, keeper.counts()), keeper);
+            if (report != null) {
+                inMemory = keeper.of(report);
+                dates.settle(today);
             }
         }
         return switch (kind) {
@@ -230,30 +202,14 @@ final class DailyTurn implements DetachedTask.Progress {
 
     /** As long as a report is under way that only memory keeps, its counts are nobody else's. */
     private boolean isUnderWay() {
-        if (inMemory == null) {
-            return false;
+        MemoryKeeper keeper = inMemory;
+        if (keeper != null && !keeper.isUnderWay()) {
+            inMemory = null;
+            if (keeper.isKept()) {
+                table.saved(keeper.counts());
+            }
         }
-        boolean ended = inMemory.isDone();
-        Map<String, Map<String, Long>> kept = accepted;
-        if (kept == null && !ended) {
-            return true;
-        }
-        inMemory = null;
-        if (kept != null) { // Delivered, or in the outbox, however long it may stay there.
-            table.saved(kept);
-            accepted = null;
-        }
-        return false;
-    }
-
-    /** On the first date at once, on later ones at a moment of the process's own, so that a fleet does not come at once. */
-    private boolean isTime(Instant now, LocalDate today) {
-        if (today.equals(firstDate)) {
-            return true;
-        }
-        moment = moment < 0 ? (key().hashCode() & 0xFFFF) / 65536.0 : moment;
-        Duration wait = Duration.ofSeconds((long) (moment * Duration.ofDays(1).toSeconds()));
-        return !now.isBefore(today.atStartOfDay(ZoneOffset.UTC).toInstant().plus(wait));
+        return inMemory != null;
     }
 
     private String key() {
@@ -289,47 +245,5 @@ final class DailyTurn implements DetachedTask.Progress {
             Log.failure("the metadata of the daily report could not be had: ", e);
             return Map.of();
         }
-    }
-
-    private record InLedger(DailyLedger ledger, String key) implements DailyReport.Keeper {
-        @Override
-        public void kept() {
-            try {
-                ledger.done(key);
-            } catch (IOException | RuntimeException | LinkageError e) {
-                Log.once(System.Logger.Level.DEBUG, "a daily report may be sent again, with the same key: " + e);
-            }
-        }
-
-        @Override
-        public void refused() {
-            kept();
-        }
-    }
-
-    private final class InMemory implements DailyReport.Keeper {
-        private final Map<String, Map<String, Long>> counts;
-
-        InMemory(Map<String, Map<String, Long>> counts) {
-            this.counts = counts;
-        }
-
-        @Override
-        public void kept() {
-            accepted = counts;
-        }
-
-        @Override
-        public void refused() {
-            // Then the next report has its counts.
-        }
-    }
-
-    private static final class Nobody implements DailyReport.Keeper {
-        @Override
-        public void kept() {}
-
-        @Override
-        public void refused() {}
     }
 }

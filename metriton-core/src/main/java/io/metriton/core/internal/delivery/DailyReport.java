@@ -23,6 +23,15 @@ public record DailyReport(
 
     /** Who keeps a report until it is in the outbox. */
     public interface Keeper {
+        /** Nobody keeps it. */
+        Keeper NOBODY = new Keeper() {
+            @Override
+            public void kept() {}
+
+            @Override
+            public void refused() {}
+        };
+
         /** It is in the outbox, or delivered. */
         void kept();
 

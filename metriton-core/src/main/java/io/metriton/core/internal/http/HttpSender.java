@@ -9,6 +9,7 @@ import io.metriton.api.Transport;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import io.metriton.core.internal.process.DisableScoutOrders;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,49 +69,68 @@ public final class HttpSender {
         Target target = Target.of(requireNonNull(endpoint, "endpoint"));
         for (int redirects = 0; ; redirects++) {
             Duration left = timeout.minusNanos(System.nanoTime() - start);
-            if (left.isZero() || left.isNegative()) {
-                return tooLate(target);
-            }
-            Optional<String> problem = proxies == null ? Optional.empty() : proxies.problem(target.uri());
-            if (problem.isPresent()) {
-                return SendResult.failed(Outcome.NOT_SENT, new MetritonException(problem.get()));
+            Optional<SendResult> hindered = hindrance(target, left);
+            if (hindered.isPresent()) {
+                return hindered.get();
             }
             TransportRequest request = request(target, outgoing, left);
-            TransportResponse response;
-            int status;
-            boolean cut = false;
+            Answer answer;
             try {
-                response = requireNonNull(transport.send(request), "it returned no response");
-                status = response.status();
-            } catch (ResponseTooLargeException e) {
-                if (e.beginning().isEmpty()) {
-                    return SendFailures.result(e, transport, target.uri());
-                }
-                response = e.beginning().get();
-                status = response.status();
-                cut = true;
+                answer = exchange(request);
             } catch (Throwable e) { // Thrown by sending alone: what reading throws must not cause a second send.
                 return SendFailures.result(e, transport, target.uri());
             }
             try {
-                int max = request.maxResponseBytes();
-                ResponseHandler answer = cut
-                        ? ResponseHandler.ofBeginning(response, target.uri(), max, clock)
-                        : new ResponseHandler(response, target.uri(), max, clock);
+                ResponseHandler handler = handler(answer, request);
                 Optional<Target> next =
-                        answer.ordersStop() ? stop(identity, endpoint, target) : target.redirect(response);
+                        handler.ordersStop() ? stop(identity, endpoint, target) : target.redirect(answer.response());
                 if (next.isEmpty()
                         || redirects == MAX_REDIRECTS
                         || DisableScoutOrders.isStopped(
                                 identity.application(), next.get().uri())) {
-                    return answer.evaluate(identity);
+                    return handler.evaluate(identity);
                 }
                 target = next.get();
             } catch (Throwable e) { // No memory, a defect of ours or of a library.
-                return SendFailures.unreadable(e, status, target.uri());
+                return SendFailures.unreadable(e, answer.status(), target.uri());
             }
         }
     }
+
+    /** Why a report cannot even be tried to be sent, if so. */
+    private Optional<SendResult> hindrance(Target target, Duration left) {
+        if (left.isZero() || left.isNegative()) {
+            return Optional.of(tooLate(target));
+        }
+        Optional<String> problem = proxies == null ? Optional.empty() : proxies.problem(target.uri());
+        return problem.isEmpty()
+                ? Optional.empty()
+                : Optional.of(SendResult.failed(Outcome.NOT_SENT, new MetritonException(problem.get())));
+    }
+
+    private Answer exchange(TransportRequest request) throws IOException {
+        try {
+            TransportResponse response = requireNonNull(transport.send(request), "it returned no response");
+            return new Answer(response, response.status(), true);
+        } catch (ResponseTooLargeException e) {
+            if (e.beginning().isEmpty()) {
+                throw e;
+            }
+            TransportResponse beginning = e.beginning().get();
+            return new Answer(beginning, beginning.status(), false);
+        }
+    }
+
+    private ResponseHandler handler(Answer answer, TransportRequest request) {
+        URI uri = request.endpoint();
+        int max = request.maxResponseBytes();
+        return answer.whole()
+                ? new ResponseHandler(answer.response(), uri, max, clock)
+                : ResponseHandler.ofBeginning(answer.response(), uri, max, clock);
+    }
+
+    /** What a transport has received: all of it, or as much as is read of one that is too large. */
+    private record Answer(TransportResponse response, int status, boolean whole) {}
 
     /** The origin of a redirect is another, and ordered it as well. Nothing is sent to it any more. */
     private static Optional<Target> stop(AppIdentity identity, URI endpoint, Target target) {

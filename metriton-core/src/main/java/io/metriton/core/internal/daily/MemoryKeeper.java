@@ -1,0 +1,50 @@
+package io.metriton.core.internal.daily;
+
+import io.metriton.core.internal.delivery.DailyReport;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a daily report in memory alone, and what it counts, until somebody else has it. If it is refused, the next report has
+ * its counts. Told on any thread; asked by one at a time.
+ */
+final class MemoryKeeper implements DailyReport.Keeper {
+    private final Map<String, Map<String, Long>> counts;
+    private @Nullable Future<?> report;
+    private volatile boolean kept;
+
+    MemoryKeeper(Map<String, Map<String, Long>> counts) {
+        this.counts = counts;
+    }
+
+    /** The report, once the delivery has taken it. */
+    MemoryKeeper of(Future<?> report) {
+        this.report = report;
+        return this;
+    }
+
+    Map<String, Map<String, Long>> counts() {
+        return counts;
+    }
+
+    /** Whether it is still open what becomes of the report. */
+    boolean isUnderWay() {
+        return !kept && report != null && !report.isDone();
+    }
+
+    /** Delivered, or in the outbox, however long it may stay there; asked once it is not under way any more. */
+    boolean isKept() {
+        return kept;
+    }
+
+    @Override
+    public void kept() {
+        kept = true;
+    }
+
+    @Override
+    public void refused() {
+        // The report ends without being kept.
+    }
+}
