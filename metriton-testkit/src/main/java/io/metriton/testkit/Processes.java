@@ -139,14 +139,23 @@ final class Processes implements AutoCloseable {
             return line.substring(InstallIdProcess.PREFIX.length());
         }
 
+        /** Of its own: on two cores the common pool has one, which a process that is silent would hold. */
+        private static void onThread(Runnable task) {
+            Thread thread = new Thread(task, "line of a process");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
         private @Nullable String bounded(Callable<@Nullable String> read) throws Exception {
-            CompletableFuture<@Nullable String> line = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return read.call();
-                } catch (Exception e) {
-                    throw new UncheckedIOException(new IOException(e));
-                }
-            });
+            CompletableFuture<@Nullable String> line = CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return read.call();
+                        } catch (Exception e) {
+                            throw new UncheckedIOException(new IOException(e));
+                        }
+                    },
+                    Child::onThread);
             try {
                 return line.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             } catch (TimeoutException e) {

@@ -35,7 +35,11 @@ import org.jspecify.annotations.Nullable;
 public final class ExchangeRunner implements AutoCloseable {
     private static final long CLOSE_NANOS = 2_000_000;
 
-    private final ExchangeThreads threads;
+    private final String name;
+
+    /** Made with the first exchange: a process that leaves its reports to the next one has none. */
+    private @Nullable ExchangeThreads threads;
+
     private final Set<Exchange<?>> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -45,11 +49,28 @@ public final class ExchangeRunner implements AutoCloseable {
      * @param name of the transport; its threads are called {@code metriton-<name>-<number>}
      */
     public ExchangeRunner(String name) {
-        this(new ExchangeThreads("metriton-".concat(requireNonNull(name, "name"))));
+        this.name = "metriton-".concat(requireNonNull(name, "name"));
     }
 
-    ExchangeRunner(ExchangeThreads threads) {
+    ExchangeRunner(String name, ExchangeThreads threads) {
+        this.name = name;
         this.threads = threads;
+    }
+
+    private synchronized ExchangeThreads threads() {
+        ExchangeThreads made = threads;
+        if (made == null) {
+            made = new ExchangeThreads(name);
+            threads = made;
+            if (closed) {
+                made.close(0);
+            }
+        }
+        return made;
+    }
+
+    private synchronized boolean hasThreads() {
+        return threads != null;
     }
 
     /**
@@ -59,7 +80,7 @@ public final class ExchangeRunner implements AutoCloseable {
      * @return rejects tasks after {@link #close()}
      */
     public Executor executor() {
-        return threads.client();
+        return threads().client();
     }
 
     /**
@@ -101,7 +122,7 @@ public final class ExchangeRunner implements AutoCloseable {
         Exchange<T> result = new Exchange<>(exchange, abort);
         underWay.add(result); // Before the look at closed: so either close() sees the exchange, or this sees close().
         try {
-            if (closed || !threads.execute(result)) {
+            if (closed || !threads().execute(result)) {
                 throw notStarted();
             }
             // Not toNanos, which throws for more than 292 years: some people write "for ever" that way.
@@ -147,12 +168,15 @@ public final class ExchangeRunner implements AutoCloseable {
         for (Exchange<?> each : underWay) {
             giveUp(each);
         }
-        threads.close(CLOSE_NANOS); // A moment: a JVM that ends waits longer for a thread that is still in the network.
+        if (hasThreads()) {
+            threads().close(CLOSE_NANOS); // A moment: a JVM that ends waits longer for a thread that is still in the
+            // network.
+        }
     }
 
     private void giveUp(Exchange<?> exchange) {
         exchange.cancel();
-        if (!threads.execute(exchange.abort)) {
+        if (!threads().execute(exchange.abort)) {
             exchange.abort.run(); // Better a moment too late than a connection that stays.
         }
     }

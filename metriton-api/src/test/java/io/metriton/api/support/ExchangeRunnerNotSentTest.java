@@ -29,7 +29,7 @@ class ExchangeRunnerNotSentTest {
     @Test
     void noThreadToBeHad_isNotSentAndNothingRuns() {
         AtomicBoolean started = new AtomicBoolean();
-        ExchangeRunner poor = new ExchangeRunner(new ExchangeThreads("poor", task -> {
+        ExchangeRunner poor = new ExchangeRunner("poor", new ExchangeThreads("poor", task -> {
             throw new OutOfMemoryError("unable to create native thread");
         }));
 

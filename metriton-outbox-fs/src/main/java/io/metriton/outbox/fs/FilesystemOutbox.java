@@ -43,12 +43,14 @@ public final class FilesystemOutbox implements Outbox {
     private final Clock clock;
     private final OutboxFolder folder;
 
+    private final Disk disk;
+
     private final Object lock = new Object();
-    private final FilesystemDailyLedger dailyLedger;
 
-    /** Made when they are needed: a run that only counts needs none of them. */
+    /** Made when they are needed: a run that only counts needs the ledger alone, and one that only reports needs none. */
+    private @Nullable FilesystemDailyLedger dailyLedger;
+
     private @Nullable Claims claims;
-
     private @Nullable TakeOver takeOver;
     private @Nullable DayLog dayLog;
     private boolean closed;
@@ -56,8 +58,8 @@ public final class FilesystemOutbox implements Outbox {
     private FilesystemOutbox(Builder builder) {
         this.limits = new Limits(builder.maxReports, builder.maxBytes, builder.maxAge);
         this.clock = builder.clock;
-        this.folder = new OutboxFolder(builder.disk, builder.root);
-        this.dailyLedger = new FilesystemDailyLedger(new OutboxFolder(builder.disk, folder.resolve(DAILY)));
+        this.disk = builder.disk;
+        this.folder = new OutboxFolder(disk, builder.root);
     }
 
     /**
@@ -238,7 +240,13 @@ public final class FilesystemOutbox implements Outbox {
      */
     @Override
     public Optional<DailyLedger> dailyLedger() {
-        return Optional.of(dailyLedger);
+        synchronized (lock) {
+            FilesystemDailyLedger made = dailyLedger == null
+                    ? new FilesystemDailyLedger(new OutboxFolder(disk, folder.resolve(DAILY)))
+                    : dailyLedger;
+            dailyLedger = made;
+            return Optional.of(made);
+        }
     }
 
     /**
@@ -249,11 +257,15 @@ public final class FilesystemOutbox implements Outbox {
      */
     @Override
     public Optional<String> problem() {
-        Optional<String> reports;
+        FilesystemDailyLedger ledger;
         synchronized (lock) {
-            reports = takeOver().problem();
+            Optional<String> reports = takeOver().problem();
+            ledger = dailyLedger;
+            if (reports.isPresent() || ledger == null) {
+                return reports;
+            }
         }
-        return reports.isPresent() ? reports : dailyLedger.problem();
+        return ledger.problem();
     }
 
     /**
