@@ -37,8 +37,7 @@ public final class Connector {
      * @param readTimeout after which a read fails, so that even a thread that was left behind comes to its end
      */
     public Connector(AbortableSocket abortable, Duration connectTimeout, Duration readTimeout) {
-        // NO_PROXY, too, is passed on: without it the JVM would look for a SOCKS proxy again.
-        this(abortable, connectTimeout, readTimeout, Socket::new);
+        this(abortable, connectTimeout, readTimeout, new PlainSockets());
     }
 
     /**
@@ -106,6 +105,14 @@ public final class Connector {
         socket.connect(to, millis);
         abortable.check();
         return socket;
+    }
+
+    /** A class: a lambda costs a cold JVM more. */
+    private static final class PlainSockets implements Function<Proxy, Socket> {
+        @Override
+        public Socket apply(Proxy proxy) {
+            return new Socket(proxy); // NO_PROXY, too: without it the JVM would look for a SOCKS proxy again.
+        }
     }
 
     private static IOException with(@Nullable IOException earlier, IOException failure) {

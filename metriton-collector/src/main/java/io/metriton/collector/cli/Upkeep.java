@@ -45,7 +45,7 @@ final class Upkeep implements AutoCloseable {
     private static void attempt(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("upkeep failed; it is tried again", e);
         }
     }

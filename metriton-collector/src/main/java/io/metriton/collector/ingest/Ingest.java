@@ -119,7 +119,10 @@ public final class Ingest {
     }
 
     private CompletableFuture<Outcome> store(Application application, ReportBody body, Arrival arrival) throws Refused {
-        Submission first = submission(application, body, arrival);
+        // What is not declared does not wait with the report.
+        Declared declared = application.allowList().of(body.metadata());
+        ReportBody rest = body.withoutMetadata();
+        Submission first = submission(application, rest, declared, arrival);
         if (!first.installKeys().isEmpty()) {
             limits.checkInstall(first.installKeys().get(0));
         }
@@ -127,14 +130,16 @@ public final class Ingest {
         String answer = Json.write(Answers.to(application, body.version()));
         // Whatever a step throws fails the report: a future that nobody completes would hold up its client.
         return journal.append(first)
-                .thenCompose(receipt ->
-                        receipt == Receipt.SECRET_CHANGED ? again(application, body, arrival) : completed(receipt))
+                .thenCompose(receipt -> receipt == Receipt.SECRET_CHANGED
+                        ? again(application, rest, declared, arrival)
+                        : completed(receipt))
                 .handle((receipt, failure) -> outcome(receipt, application, answer));
     }
 
-    private CompletableFuture<Receipt> again(Application application, ReportBody body, Arrival arrival) {
+    private CompletableFuture<Receipt> again(
+            Application application, ReportBody body, Declared declared, Arrival arrival) {
         secrets.reload();
-        return journal.append(submission(application, body, arrival));
+        return journal.append(submission(application, body, declared, arrival));
     }
 
     private static CompletableFuture<Receipt> completed(Receipt receipt) {
@@ -150,13 +155,12 @@ public final class Ingest {
         return receipt == Receipt.APPLICATION_GONE ? Outcome.unknown() : Outcome.answer(answer);
     }
 
-    private Submission submission(Application application, ReportBody body, Arrival arrival) {
+    private Submission submission(Application application, ReportBody body, Declared declared, Arrival arrival) {
         Secrets current = secrets.secrets();
         List<byte[]> keys = body.isWithoutId()
                 ? List.of()
                 : current.each(secret -> secret.installKey(application.name(), body.installId()));
         Instant now = clock.instant();
-        Declared declared = application.allowList().of(body.metadata());
         List<Long> hashes = arrival.idempotencyKey()
                 .filter(key -> !key.isBlank())
                 .map(key -> current.each(secret -> hash(secret, application, body, key)))

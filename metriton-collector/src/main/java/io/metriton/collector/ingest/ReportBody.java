@@ -102,6 +102,10 @@ record ReportBody(String application, String installId, String version, Map<Stri
         return new Refused(400, Refused.Reason.INVALID, message);
     }
 
+    ReportBody withoutMetadata() {
+        return new ReportBody(application, installId, version, Map.of());
+    }
+
     /** Whether the ID says nothing: blank, or all zeros, which clients send that have none. */
     boolean isWithoutId() {
         return installId.chars().noneMatch(c -> c != '0' && c != '-');

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Counts in memory what is not counted otherwise, and brings it to the store now and then: no promise hangs on it, and
@@ -16,10 +17,16 @@ public final class Tallies {
     private static final int MOST_REASONS = 10_000;
 
     private final Object lock = new Object();
-    private final TallyTable table;
+    private final Table table;
     private final Clock clock;
     private Map<TallyTable.Refusal, Long> refusals = new HashMap<>();
     private Map<String, Long> unknown = new HashMap<>();
+    private boolean flushing;
+
+    /** Where it goes. */
+    interface Table {
+        CompletableFuture<Boolean> add(Map<TallyTable.Refusal, Long> refusals, Map<String, Long> unknown, int today);
+    }
 
     /**
      * Starts with nothing.
@@ -28,6 +35,10 @@ public final class Tallies {
      * @param clock the time
      */
     public Tallies(TallyTable table, Clock clock) {
+        this(table::add, clock);
+    }
+
+    Tallies(Table table, Clock clock) {
         this.table = table;
         this.clock = clock;
     }
@@ -41,17 +52,19 @@ public final class Tallies {
     public void refused(int application, String reason) {
         synchronized (lock) {
             TallyTable.Refusal refusal = new TallyTable.Refusal(application, today(), reason);
-            if (refusals.size() < MOST_REASONS || refusals.containsKey(refusal)) {
-                refusals.merge(refusal, 1L, Long::sum);
-            }
+            add(refusals, MOST_REASONS, refusal, 1);
         }
     }
 
     void unknown(String application) {
         synchronized (lock) {
-            if (unknown.size() < TallyTable.MOST_UNKNOWN || unknown.containsKey(application)) {
-                unknown.merge(application, 1L, Long::sum);
-            }
+            add(unknown, TallyTable.MOST_UNKNOWN, application, 1);
+        }
+    }
+
+    private static <K> void add(Map<K, Long> counts, int most, K key, long n) {
+        if (counts.size() < most || counts.containsKey(key)) {
+            counts.merge(key, n, Long::sum);
         }
     }
 
@@ -59,29 +72,31 @@ public final class Tallies {
         return (int) LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toEpochDay();
     }
 
-    /** Brings what was counted to the store. Does not block; what the store does not take is counted again. */
+    /**
+     * Brings what was counted to the store, unless the last time is not over. Does not block; what the store does not take is
+     * counted again.
+     */
     public void flush() {
         Map<TallyTable.Refusal, Long> refused;
         Map<String, Long> asked;
         synchronized (lock) {
-            if (refusals.isEmpty() && unknown.isEmpty()) {
+            if (flushing || (refusals.isEmpty() && unknown.isEmpty())) {
                 return;
             }
+            flushing = true;
             refused = refusals;
             asked = unknown;
             refusals = new HashMap<>();
             unknown = new HashMap<>();
         }
-        var unused = table.add(refused, asked, today()).exceptionally(e -> {
-            restore(refused, asked);
-            return false;
+        var unused = table.add(refused, asked, today()).whenComplete((stored, failure) -> {
+            synchronized (lock) {
+                flushing = false;
+                if (failure != null) {
+                    refused.forEach((refusal, n) -> add(refusals, MOST_REASONS, refusal, n));
+                    asked.forEach((name, n) -> add(unknown, TallyTable.MOST_UNKNOWN, name, n));
+                }
+            }
         });
-    }
-
-    private void restore(Map<TallyTable.Refusal, Long> refused, Map<String, Long> asked) {
-        synchronized (lock) {
-            refused.forEach((refusal, n) -> refusals.merge(refusal, n, Long::sum));
-            asked.forEach((name, n) -> unknown.merge(name, n, Long::sum));
-        }
     }
 }

@@ -22,8 +22,11 @@ final class Meta {
     /** The newest generation of report keys. */
     static final String KEYS_GENERATION = "keys_generation";
 
-    /** The last row of recent report keys that was moved. */
+    /** The last row of recent report keys that was moved or forgotten. */
     static final String KEYS_MERGED = "keys_merged";
+
+    /** How far the move of recent report keys has come; empty if there is none. */
+    static final String KEYS_MOVE = "keys_move";
 
     /** Tells one secret from another. */
     static final String SECRET = "secret";

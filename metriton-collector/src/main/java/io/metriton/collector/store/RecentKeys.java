@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -31,12 +32,10 @@ final class RecentKeys {
     /**
      * Reads what is new in the database.
      *
-     * @param nowMerged the last row whose hashes are in {@link KeyRows}
-     * @return whether all that was read before is forgotten
+     * @param nowMerged the last row that counts no more, as its hashes are in {@link KeyRows} or forgotten
      */
-    boolean refresh(Connection connection, long nowMerged) throws SQLException {
-        boolean anew = merged != nowMerged;
-        if (anew) {
+    void refresh(Connection connection, long nowMerged) throws SQLException {
+        if (merged != nowMerged) {
             generations.clear();
             merged = nowMerged;
             last = nowMerged;
@@ -48,14 +47,14 @@ final class RecentKeys {
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     last = rows.getLong(1);
+                    Integer generation = rows.getInt(2); // One for all of them.
                     ByteBuffer hashes = ByteBuffer.wrap(rows.getBytes(3));
                     while (hashes.hasRemaining()) {
-                        generations.put(hashes.getLong(), rows.getInt(2));
+                        generations.put(hashes.getLong(), generation);
                     }
                 }
             }
         }
-        return anew;
     }
 
     boolean contains(long hash, int newest) {
@@ -68,12 +67,17 @@ final class RecentKeys {
         return generations;
     }
 
+    /** The last row that counts no more. */
+    long merged() {
+        return merged;
+    }
+
     /** The number of the last row. */
     long last() {
         return last;
     }
 
-    void append(Connection connection, Collection<Long> hashes, int generation) throws SQLException {
+    void append(Connection connection, Collection<Long> hashes, Integer generation) throws SQLException {
         ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * hashes.size());
         hashes.forEach(bytes::putLong);
         try (PreparedStatement statement =
@@ -87,28 +91,39 @@ final class RecentKeys {
         hashes.forEach(hash -> generations.put(hash, generation));
     }
 
-    /** Deletes some rows that are in {@link KeyRows}, if there are any. */
+    /** Deletes some rows that count no more, if there are any. */
     void deleteMerged(Connection connection) throws SQLException {
         if (deletable) {
-            deletable = delete(connection, "id <= ?", merged);
+            deletable = delete(connection, merged);
         }
     }
 
     /**
-     * Deletes some rows of old generations.
+     * The last row of old generations: those before it are of old ones, too.
      *
      * @param newest the newest generation
-     * @return whether there may be more
      */
-    static boolean deleteForgotten(Connection connection, int newest) throws SQLException {
-        return delete(connection, "generation <= ?", newest - KeyRows.GENERATIONS);
+    static OptionalLong lastForgotten(Connection connection, int newest) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT id FROM recent_keys WHERE generation <= ? ORDER BY id DESC LIMIT 1")) {
+            statement.setInt(1, newest - KeyRows.GENERATIONS);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+            }
+        }
     }
 
-    private static boolean delete(Connection connection, String condition, long bound) throws SQLException {
+    /**
+     * Deletes some rows.
+     *
+     * @param to the last row that may be deleted
+     * @return whether there may be more
+     */
+    static boolean delete(Connection connection, long to) throws SQLException {
         try (PreparedStatement statement =
-                connection.prepareStatement("DELETE FROM recent_keys WHERE id IN (SELECT id FROM recent_keys WHERE "
-                        + condition + " ORDER BY id LIMIT " + ROWS_AT_ONCE + ")")) {
-            statement.setLong(1, bound);
+                connection.prepareStatement("DELETE FROM recent_keys WHERE id IN (SELECT id FROM recent_keys"
+                        + " WHERE id <= ? ORDER BY id LIMIT " + ROWS_AT_ONCE + ")")) {
+            statement.setLong(1, to);
             return statement.executeUpdate() == ROWS_AT_ONCE;
         }
     }

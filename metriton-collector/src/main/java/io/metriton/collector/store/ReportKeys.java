@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -13,8 +15,8 @@ import java.util.TreeMap;
  * are a generation, and {@value KeyRows#GENERATIONS} generations are remembered.
  *
  * <p>A hash may belong in any row of {@link KeyRows}, so writing it there at once would write a page of the database for
- * each report. It is kept with the {@link RecentKeys} first; once there are {@value #MOST_RECENT}, each group of reports
- * moves those of the next {@value #ROWS_AT_ONCE} rows. A move that is cut short begins anew: nothing is moved twice.
+ * each report. It is kept with the {@link RecentKeys} first; once there are {@value #MOST_RECENT}, each group of reports,
+ * of whatever node, moves those of the next {@value #ROWS_AT_ONCE} rows.
  *
  * <p>For the thread that writes.
  */
@@ -24,7 +26,6 @@ final class ReportKeys {
     private static final int MOST_RECENT = 400_000;
     private static final int ROWS_AT_ONCE = 256;
     private static final int PRUNED_AT_ONCE = 1024;
-    private static final int NONE = -1;
 
     private final int mostRecent;
     private final int rowsAtOnce;
@@ -32,12 +33,28 @@ final class ReportKeys {
     private final Set<Long> added = new HashSet<>();
     private KeyRows rows;
     private int newest;
+    private Optional<Move> move = Optional.empty();
 
-    /** The first row of the next step of a move; none if negative. */
-    private int next = NONE;
+    /**
+     * A move of recent hashes that is under way.
+     *
+     * @param next the first row of its next step
+     * @param last the last of the recent rows that it moves
+     */
+    private record Move(int next, long last) {
 
-    /** The last of the recent rows that are moved. */
-    private long moved;
+        /** That of the store, if one is under way. */
+        static Optional<Move> of(Map<String, String> meta) {
+            String[] parts = meta.getOrDefault(Meta.KEYS_MOVE, "").split(" ", 2);
+            return parts.length < 2
+                    ? Optional.empty()
+                    : Optional.of(new Move(Integer.parseInt(parts[0]), Long.parseLong(parts[1])));
+        }
+
+        void write(Connection connection) throws SQLException {
+            Meta.put(connection, Meta.KEYS_MOVE, next + " " + last);
+        }
+    }
 
     ReportKeys() {
         this(MOST_RECENT, ROWS_AT_ONCE);
@@ -63,9 +80,8 @@ final class ReportKeys {
     /** Reads what is needed to look up the hashes of a group. */
     void read(Connection connection, List<Long> hashes, Map<String, String> meta) throws SQLException {
         newest = generation(meta);
-        if (recent.refresh(connection, Long.parseLong(meta.getOrDefault(Meta.KEYS_MERGED, "0")))) {
-            next = NONE;
-        }
+        move = Move.of(meta);
+        recent.refresh(connection, merged(meta));
         rows = KeyRows.of(connection, hashes, newest);
         added.clear();
     }
@@ -99,17 +115,16 @@ final class ReportKeys {
     }
 
     private void move(Connection connection) throws SQLException {
-        if (next == NONE && recent.all().size() >= mostRecent) {
-            next = 0;
-            moved = recent.last();
+        if (move.isEmpty() && recent.all().size() < mostRecent) {
+            return;
         }
-        if (next != NONE) {
-            KeyRows.merge(connection, next, next + rowsAtOnce - 1, recent.all(), newest);
-            next += rowsAtOnce;
-            if (next == KeyRows.PREFIXES) {
-                next = NONE;
-                Meta.put(connection, Meta.KEYS_MERGED, Long.toString(moved));
-            }
+        Move now = move.orElse(new Move(0, recent.last()));
+        KeyRows.merge(connection, now.next(), now.next() + rowsAtOnce - 1, recent.all(), newest);
+        if (now.next() + rowsAtOnce < KeyRows.PREFIXES) {
+            new Move(now.next() + rowsAtOnce, now.last()).write(connection);
+        } else {
+            Meta.put(connection, Meta.KEYS_MOVE, "");
+            Meta.put(connection, Meta.KEYS_MERGED, Long.toString(Math.max(recent.merged(), now.last())));
         }
     }
 
@@ -128,12 +143,29 @@ final class ReportKeys {
         }
         boolean more;
         do {
-            more = store.change(connection -> RecentKeys.deleteForgotten(connection, newest(connection, day)));
+            more = store.change(connection -> deleteForgotten(connection, day));
         } while (more);
+    }
+
+    /** Counts them as moved, so that no node takes a new row of such a number for one that it has read. */
+    private static boolean deleteForgotten(Connection connection, int day) throws SQLException {
+        OptionalLong forgotten = RecentKeys.lastForgotten(connection, newest(connection, day));
+        if (forgotten.isEmpty()) {
+            return false;
+        }
+        if (forgotten.getAsLong() > merged(Meta.read(connection))) {
+            Meta.put(connection, Meta.KEYS_MERGED, Long.toString(forgotten.getAsLong()));
+        }
+        return RecentKeys.delete(connection, forgotten.getAsLong());
     }
 
     private static int newest(Connection connection, int day) throws SQLException {
         return generation(day, generation(Meta.read(connection)));
+    }
+
+    /** The last of the recent rows that count no more, because their hashes are moved or forgotten. */
+    private static long merged(Map<String, String> meta) {
+        return Long.parseLong(meta.getOrDefault(Meta.KEYS_MERGED, "0"));
     }
 
     /** The newest generation that was written, as the store says. */

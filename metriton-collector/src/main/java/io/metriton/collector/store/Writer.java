@@ -33,11 +33,23 @@ public final class Writer implements AutoCloseable {
     private boolean closed;
     private boolean failing;
 
-    private sealed interface Work {}
+    private sealed interface Work {
+        void fail(Throwable e);
+    }
 
-    private record Report(Submission submission, CompletableFuture<Receipt> receipt) implements Work {}
+    private record Report(Submission submission, CompletableFuture<Receipt> receipt) implements Work {
+        @Override
+        public void fail(Throwable e) {
+            receipt.completeExceptionally(e);
+        }
+    }
 
-    private record Change<T>(Transaction<T> transaction, CompletableFuture<T> result) implements Work {}
+    private record Change<T>(Transaction<T> transaction, CompletableFuture<T> result) implements Work {
+        @Override
+        public void fail(Throwable e) {
+            result.completeExceptionally(e);
+        }
+    }
 
     /**
      * Changes something in a transaction of its own.
@@ -116,11 +128,21 @@ public final class Writer implements AutoCloseable {
 
     private void run() {
         for (List<Work> next = take(); !next.isEmpty(); next = take()) {
-            if (next.get(0) instanceof Change<?> change) {
-                run(change);
-            } else {
-                count(next.stream().map(Report.class::cast).toList());
+            try {
+                write(next);
+            } catch (Throwable e) { // No memory, even to say so: this thread goes on.
+                for (Work each : next) {
+                    each.fail(e);
+                }
             }
+        }
+    }
+
+    private void write(List<Work> next) {
+        if (next.get(0) instanceof Change<?> change) {
+            run(change);
+        } else {
+            count(next.stream().map(Report.class::cast).toList());
         }
     }
 
@@ -135,7 +157,7 @@ public final class Writer implements AutoCloseable {
                     LOG.warn("interrupted while waiting for reports");
                 }
             }
-            List<Work> taken = new ArrayList<>();
+            List<Work> taken = new ArrayList<>(GROUP);
             while (!waiting.isEmpty() && taken.size() < GROUP) {
                 if (waiting.peek() instanceof Change && !taken.isEmpty()) {
                     break;
@@ -154,7 +176,7 @@ public final class Writer implements AutoCloseable {
             T result = transact(change.transaction());
             change.result().complete(result);
         } catch (Throwable e) {
-            change.result().completeExceptionally(e);
+            change.fail(e);
         }
     }
 
@@ -185,7 +207,7 @@ public final class Writer implements AutoCloseable {
         }
         failing = true;
         StoreException failure = new StoreException("the report could not be stored", e);
-        reports.forEach(report -> report.receipt().completeExceptionally(failure));
+        reports.forEach(report -> report.fail(failure));
     }
 
     private void recovered() {

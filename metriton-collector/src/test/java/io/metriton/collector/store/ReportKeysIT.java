@@ -130,7 +130,7 @@ class ReportKeysIT {
 
     @ParameterizedTest
     @EnumSource(Databases.class)
-    void moveThatWasUndone_beginsAnewAndRepeatsNone(Databases database) {
+    void moveOfWhichAStepWasUndone_goesOnAndRepeatsNone(Databases database) {
         Random random = new Random(4);
         try (Store store = Store.open(database.url(folder))) {
             add(store, hashes(random), DAY);
@@ -152,6 +152,40 @@ class ReportKeysIT {
                             .mapTo(Long.class)
                             .one());
             assertThat(bytes(store, "report_keys")).isEqualTo(2 * rows + 6 * days.size());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.class)
+    void twoNodes_shareOneMove(Databases database) {
+        List<ReportKeys> nodes = List.of(new ReportKeys(1, ROWS), new ReportKeys(1, ROWS));
+        try (Store store = Store.open(database.url(folder))) {
+            add(store, hashes(new Random(6)), DAY);
+            for (int group = 0; group <= MOVES; group++) {
+                keys = nodes.get(group % 2);
+                add(store, List.of(), DAY);
+            }
+            assertThat(bytes(store, "recent_keys")).isZero();
+            for (ReportKeys node : nodes) {
+                keys = node;
+                assertThat(known(store, days.keySet())).isEqualTo(days.keySet());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.class)
+    void rowAfterAllWereForgotten_isSeenByANodeThatHadReadThem(Databases database) {
+        ReportKeys other = new ReportKeys();
+        try (Store store = Store.open(database.url(folder))) {
+            keys = other;
+            add(store, List.of(1L), DAY);
+            add(store, List.of(2L), DAY);
+            Retention.clean(store, DAY + 80, 400);
+            keys = new ReportKeys();
+            add(store, List.of(3L), DAY + 80);
+            keys = other;
+            assertThat(known(store, Set.of(1L, 2L, 3L))).containsExactly(3L);
         }
     }
 

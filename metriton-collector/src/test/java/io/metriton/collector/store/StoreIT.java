@@ -10,6 +10,9 @@ import io.metriton.collector.privacy.Secrets;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -218,6 +223,23 @@ class StoreIT {
             }
             assertThat(failures).isEqualTo(1);
             assertThat(day(store, DAY).installs()).isEqualTo(19);
+        }
+    }
+
+    /** Its machine is gone, and the server does not know yet. */
+    @Test
+    @Tag("long")
+    void nodeThatKeepsTheLock_isWaitedForLessThanClientsWait() throws SQLException {
+        String url = Databases.POSTGRESQL.url(folder);
+        try (Store store = open(url);
+                Connection gone = DriverManager.getConnection(url)) {
+            gone.setAutoCommit(false);
+            Dialect.POSTGRESQL.lockForWriting(gone);
+            Submission submission = submission(store, "one", DAY, "1.0");
+            assertThatThrownBy(store.writer().append(submission)::join)
+                    .hasRootCauseMessage("ERROR: canceling statement due to lock timeout");
+            gone.rollback();
+            assertThat(store.writer().append(submission).join()).isEqualTo(Receipt.COUNTED);
         }
     }
 }

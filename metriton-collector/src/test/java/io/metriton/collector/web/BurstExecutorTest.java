@@ -18,7 +18,7 @@ class BurstExecutorTest {
     private final List<Integer> ran = new ArrayList<>();
 
     @Test
-    void burst_takesOneThread() {
+    void burst_takesOneThreadAndAsksForASecond() {
         for (int i = 0; i < 100; i++) {
             int task = i;
             executor.execute(() -> ran.add(task));
@@ -26,6 +26,23 @@ class BurstExecutorTest {
         assertThat(pool).hasSize(1);
         pool.remove().run();
         assertThat(ran).hasSize(100).isSorted();
+        assertThat(pool).hasSize(1);
+        pool.remove().run();
+        assertThat(pool).isEmpty();
+    }
+
+    @Test
+    void taskThatBlocks_holdsUpNoneOfItsBurst() {
+        executor.execute(() -> {
+            // The second thread came before this one began.
+            pool.remove().run();
+            assertThat(ran).containsExactly(2, 3);
+            ran.add(1);
+        });
+        executor.execute(() -> ran.add(2));
+        executor.execute(() -> ran.add(3));
+        pool.remove().run();
+        assertThat(ran).containsExactly(2, 3, 1);
     }
 
     @Test

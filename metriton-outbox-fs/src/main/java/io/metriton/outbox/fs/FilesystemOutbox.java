@@ -43,14 +43,12 @@ public final class FilesystemOutbox implements Outbox {
     private final Clock clock;
     private final OutboxFolder folder;
 
-    private final Disk disk;
-
     private final Object lock = new Object();
+    private final FilesystemDailyLedger dailyLedger;
 
-    /** Made when they are needed: a run that only counts needs the ledger alone, and one that only reports needs none. */
-    private @Nullable FilesystemDailyLedger dailyLedger;
-
+    /** Made when they are needed: a run that only counts needs none of them. */
     private @Nullable Claims claims;
+
     private @Nullable TakeOver takeOver;
     private @Nullable DayLog dayLog;
     private boolean closed;
@@ -58,8 +56,8 @@ public final class FilesystemOutbox implements Outbox {
     private FilesystemOutbox(Builder builder) {
         this.limits = new Limits(builder.maxReports, builder.maxBytes, builder.maxAge);
         this.clock = builder.clock;
-        this.disk = builder.disk;
-        this.folder = new OutboxFolder(disk, builder.root);
+        this.folder = new OutboxFolder(builder.disk, builder.root);
+        this.dailyLedger = new FilesystemDailyLedger(new OutboxFolder(builder.disk, folder.resolve(DAILY)));
     }
 
     /**
@@ -240,13 +238,7 @@ public final class FilesystemOutbox implements Outbox {
      */
     @Override
     public Optional<DailyLedger> dailyLedger() {
-        synchronized (lock) {
-            FilesystemDailyLedger made = dailyLedger == null
-                    ? new FilesystemDailyLedger(new OutboxFolder(disk, folder.resolve(DAILY)))
-                    : dailyLedger;
-            dailyLedger = made;
-            return Optional.of(made);
-        }
+        return Optional.of(dailyLedger);
     }
 
     /**
@@ -257,15 +249,11 @@ public final class FilesystemOutbox implements Outbox {
      */
     @Override
     public Optional<String> problem() {
-        FilesystemDailyLedger ledger;
+        Optional<String> reports;
         synchronized (lock) {
-            Optional<String> reports = takeOver().problem();
-            ledger = dailyLedger;
-            if (reports.isPresent() || ledger == null) {
-                return reports;
-            }
+            reports = takeOver().problem();
         }
-        return ledger.problem();
+        return reports.isPresent() ? reports : dailyLedger.problem();
     }
 
     /**

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +53,13 @@ public final class ResponseHandler {
     public SendResult evaluate(AppIdentity identity) {
         Outcome outcome = outcome();
         if (outcome == Outcome.ACCEPTED) {
+            Optional<ResponseFields> fields = body.fields();
+            Optional<String> date = response.header("Date");
             return new SendResult(
                     outcome,
-                    body.fields().map(fields -> response(fields, identity)),
+                    fields.isEmpty() ? Optional.empty() : Optional.of(response(fields.get(), identity)),
                     null,
-                    response.header("Date").flatMap(HttpDate::parse));
+                    date.isEmpty() ? Optional.empty() : HttpDate.parse(date.get()));
         }
         return SendResult.failed(outcome, failure(outcome));
     }
