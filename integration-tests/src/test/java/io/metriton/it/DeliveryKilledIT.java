@@ -38,7 +38,7 @@ class DeliveryKilledIT {
     void killedProcesses_loseNothingThatWasConfirmed(TestReporter reporter) throws Exception {
         try (DeliveryRuns runs = new DeliveryRuns(home)) {
             AtomicInteger left = new AtomicInteger(KILLS);
-            supervise(2, () -> left.getAndDecrement() > 0, 400, runs, 10_000);
+            supervise(2, () -> left.getAndDecrement() > 0, 400, runs, 20, 20_000);
             runs.drain(runs.confirmed());
             publish(reporter, "killed: ", runs.assertNothingIsLost(runs.confirmed()));
         }
@@ -49,7 +49,7 @@ class DeliveryKilledIT {
     void eightProcesses_shareAnOutboxAndLoseNothingThatWasConfirmed(TestReporter reporter) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MANY ? 60 : 5);
         try (DeliveryRuns runs = new DeliveryRuns(home)) {
-            supervise(8, () -> System.nanoTime() < end, 3_000, runs, 50_000);
+            supervise(8, () -> System.nanoTime() < end, 3_000, runs, 1_000, 50_000);
             runs.drain(runs.confirmed());
             publish(reporter, "eight at once: ", runs.assertNothingIsLost(runs.confirmed()));
         }
@@ -97,7 +97,7 @@ class DeliveryKilledIT {
      * after its first reports are stored, which is long after its start where the disk is slow.
      */
     private static void supervise(
-            int atOnce, BooleanSupplier more, int longestLifeMillis, DeliveryRuns runs, int pauseMicros)
+            int atOnce, BooleanSupplier more, int longestLifeMillis, DeliveryRuns runs, int reports, int pauseMicros)
             throws Exception {
         ExecutorService supervisors = Executors.newFixedThreadPool(atOnce);
         try {
@@ -106,7 +106,7 @@ class DeliveryKilledIT {
                 Random random = new Random(i);
                 tasks.add(() -> {
                     for (boolean confirmed = true; more.getAsBoolean(); confirmed = !confirmed) {
-                        try (ChildJvm child = runs.start("forever", 1_000, pauseMicros)) {
+                        try (ChildJvm child = runs.start("forever", reports, pauseMicros)) {
                             if (confirmed) {
                                 runs.awaitConfirmed(child);
                             }
