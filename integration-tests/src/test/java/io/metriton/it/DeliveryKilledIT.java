@@ -38,7 +38,7 @@ class DeliveryKilledIT {
     void killedProcesses_loseNothingThatWasConfirmed(TestReporter reporter) throws Exception {
         try (DeliveryRuns runs = new DeliveryRuns(home)) {
             AtomicInteger left = new AtomicInteger(KILLS);
-            supervise(2, () -> left.getAndDecrement() > 0, 400, runs, 20, 20_000);
+            supervise(2, () -> left.getAndDecrement() > 0, runs, new Life(400, true, 20, 20_000));
             runs.drain(runs.confirmed());
             publish(reporter, "killed: ", runs.assertNothingIsLost(runs.confirmed()));
         }
@@ -49,7 +49,7 @@ class DeliveryKilledIT {
     void eightProcesses_shareAnOutboxAndLoseNothingThatWasConfirmed(TestReporter reporter) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MANY ? 60 : 5);
         try (DeliveryRuns runs = new DeliveryRuns(home)) {
-            supervise(8, () -> System.nanoTime() < end, 3_000, runs, 1_000, 50_000);
+            supervise(8, () -> System.nanoTime() < end, runs, new Life(3_000, false, 1_000, 50_000));
             runs.drain(runs.confirmed());
             publish(reporter, "eight at once: ", runs.assertNothingIsLost(runs.confirmed()));
         }
@@ -93,24 +93,30 @@ class DeliveryKilledIT {
     }
 
     /**
-     * Starts processes, so many at a time, and kills each at a random moment: of its life, or, every second one, of the time
-     * after its first reports are stored, which is long after its start where the disk is slow.
+     * What becomes of a process.
+     *
+     * @param longestMillis it is killed at a random moment of this time
+     * @param afterStored whether, for every second one, that begins when its first reports are stored: where the disk is slow,
+     *     that is long after its start
+     * @param reports how many it makes in each thread
+     * @param pauseMicros between two of them
      */
-    private static void supervise(
-            int atOnce, BooleanSupplier more, int longestLifeMillis, DeliveryRuns runs, int reports, int pauseMicros)
-            throws Exception {
+    private record Life(int longestMillis, boolean afterStored, int reports, int pauseMicros) {}
+
+    /** Starts processes, so many at a time, and kills them. */
+    private static void supervise(int atOnce, BooleanSupplier more, DeliveryRuns runs, Life life) throws Exception {
         ExecutorService supervisors = Executors.newFixedThreadPool(atOnce);
         try {
             List<Callable<Void>> tasks = new ArrayList<>();
             for (int i = 0; i < atOnce; i++) {
                 Random random = new Random(i);
                 tasks.add(() -> {
-                    for (boolean confirmed = true; more.getAsBoolean(); confirmed = !confirmed) {
-                        try (ChildJvm child = runs.start("forever", reports, pauseMicros)) {
-                            if (confirmed) {
+                    for (boolean stored = life.afterStored(); more.getAsBoolean(); stored ^= life.afterStored()) {
+                        try (ChildJvm child = runs.start("forever", life.reports(), life.pauseMicros())) {
+                            if (stored) {
                                 runs.awaitConfirmed(child);
                             }
-                            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(longestLifeMillis)));
+                            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(life.longestMillis())));
                             runs.kill(child);
                         }
                     }
