@@ -44,6 +44,7 @@ public final class FilesystemOutbox implements Outbox {
     private final OutboxFolder folder;
 
     private final Object lock = new Object();
+    private final Leeway leeway = new Leeway();
     private final FilesystemDailyLedger dailyLedger;
 
     /** Made when they are needed: a run that only counts needs none of them. */
@@ -72,7 +73,8 @@ public final class FilesystemOutbox implements Outbox {
 
     /**
      * Keeps a report: writes a file, renames it when it is complete, and forces it to the disk if it is to survive a loss of
-     * power. Then the oldest reports in the folder are removed if there are too many, those that a process has claimed last.
+     * power. Then the oldest reports in the folder are removed if there are too many, those that a process has claimed last;
+     * of many reports in a second, only as often as the room demands.
      *
      * @return the keys of the reports that were removed, of whatever process; mostly none, at most 64
      * @throws IOException if the report alone is over the bound, the folder cannot be written to or belongs to another user,
@@ -94,7 +96,7 @@ public final class FilesystemOutbox implements Outbox {
                 throw Failures.told("a report cannot be kept", folder.path(), e);
             }
             claims().add(name);
-            return makeRoom(name);
+            return leeway.take(content.length, clock.millis()) ? List.of() : makeRoom(name);
         }
     }
 
@@ -116,6 +118,7 @@ public final class FilesystemOutbox implements Outbox {
             List<String> names = folder.names();
             folder.removeUnfinished(names, clock.millis());
             room.make(names, newest, clock.millis());
+            leeway.renew(room.freeReports(), room.freeBytes(), clock.millis());
         } catch (IOException e) {
             // The new report is kept. The next put makes room, and fails if it cannot be kept.
         }

@@ -75,6 +75,16 @@ final class Room {
         return waiting.size() + claimed.size() - gone;
     }
 
+    /** How many more reports may be kept; negative if there are too many. */
+    int freeReports() {
+        return limits.maxReports() - count();
+    }
+
+    /** How many more bytes may be kept, at least. */
+    long freeBytes() {
+        return limits.maxBytes() - bytes;
+    }
+
     private boolean isOver() {
         return !limits.allow(count(), bytes);
     }
