@@ -24,13 +24,13 @@ final class DaemonThreads implements ThreadFactory, Thread.UncaughtExceptionHand
     @Override
     @SuppressWarnings("removal") // Until the JDK has none, a thread inherits the context of all callers on the stack.
     public Thread newThread(Runnable task) {
-        return AccessController.doPrivileged(
-                new PrivilegedAction<>() { // A class: a lambda costs a cold JVM more.
-                    @Override
-                    public Thread run() {
-                        return daemon(task);
-                    }
-                });
+        // A class: a lambda costs a cold JVM more.
+        return AccessController.doPrivileged(new PrivilegedAction<>() {
+            @Override
+            public Thread run() {
+                return daemon(task);
+            }
+        });
     }
 
     private Thread daemon(Runnable task) {

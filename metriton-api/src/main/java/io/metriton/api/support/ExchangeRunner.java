@@ -169,8 +169,8 @@ public final class ExchangeRunner implements AutoCloseable {
             giveUp(each);
         }
         if (hasThreads()) {
-            threads().close(CLOSE_NANOS); // A moment: a JVM that ends waits longer for a thread that is still in the
-            // network.
+            // A moment: a JVM that ends waits longer for a thread that is still in the network.
+            threads().close(CLOSE_NANOS);
         }
     }
 
