@@ -92,6 +92,7 @@ final class DailyTurn implements DetachedTask.Progress {
             return !due || dry(now, today);
         }
         DailyLedger ledger = isUnderWay() ? null : outbox.dailyLedger().orElse(null);
+        steps.incrementAndGet(); // Its classes are loaded, which takes seconds on a machine where ten JVMs end at once.
         if (ledger != null) {
             try {
                 // By itself, as what is begun is forced to the disk, and a slow one may take longer than the end of a
