@@ -85,14 +85,14 @@ class DeclarationIT {
     }
 
     @Test
-    void key_isLoggedOnceAtDebugWithoutItsValue() throws Exception {
+    void key_isLoggedOnceAtTraceWithoutItsValue() throws Exception {
         try (LogRecorder log = new LogRecorder();
                 Reporter reporter = builder(server.endpoint()).installId("id").build()) {
             for (int i = 0; i < 3; i++) {
                 reporter.report(Map.of("home", "/home/jane"));
                 reporter.report(Map.of("java", "17 and more"));
             }
-            assertThat(log.at(Level.FINE))
+            assertThat(log.at(Level.FINER))
                     .containsExactly(
                             "left out of reports, because the Declaration does not name it: 'home'",
                             "left out of reports, because it is declared as number and is none: 'java'");

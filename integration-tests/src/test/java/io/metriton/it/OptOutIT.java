@@ -148,8 +148,7 @@ class OptOutIT {
                         + " disableScout=false]");
         assertThat(outcome.said.get("background")).isEqualTo("1.2.3");
         assertThat(outcome.said.get("installId"))
-                .isEqualTo("io.metriton.api.InstallIdException: telemetry is disabled, so no install ID is looked for: "
-                        + reason);
+                .isEqualTo("io.metriton.api.InstallIdException: no install ID is looked for: " + reason);
         assertThat(outcome.said.get("status"))
                 .isEqualTo("ReporterStatus[disabled: " + reason + ", endpoint=" + server.uri("/scout")
                         + ", transport=none, installIdSource=none, lastSuccess=none, lastFailure=none]");

@@ -4,8 +4,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A report was not delivered, or it is unknown whether it was. The subclasses tell more; the cause is what the client
- * below threw, for example a {@link java.io.InterruptedIOException}. Messages name neither ids nor bodies.
+ * A report could not be sent, or its answer is of no use. Unless the subclass says that it was delivered, it was not, or that
+ * is unknown. The cause is what the client below threw, for example a {@link java.io.InterruptedIOException}. Messages name
+ * neither ids nor bodies.
  */
 public class MetritonException extends IOException {
     private static final long serialVersionUID = 1L;

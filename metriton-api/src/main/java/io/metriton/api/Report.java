@@ -39,7 +39,10 @@ public interface Report {
 
     /**
      * What else the application reports. Values are JSON values: text, numbers, booleans, null, maps with text keys,
-     * iterables, arrays, enums, UUIDs, {@code java.time} types and optionals of these.
+     * iterables, arrays, enums, UUIDs, {@code java.time} types and optionals of these. Byte arrays are sent as Base64.
+     *
+     * <p>A report is refused by an {@link IllegalArgumentException} when it is sent if a number is NaN or infinite or has more
+     * than 1,000 digits, if values are nested more than 256 deep, or if it would be larger than 8 MiB.
      *
      * @return unmodifiable, empty by default
      */

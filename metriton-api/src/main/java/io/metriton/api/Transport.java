@@ -35,6 +35,8 @@ public interface Transport extends AutoCloseable {
      * @throws java.io.InterruptedIOException if the calling thread is interrupted, whose interrupt flag stays set, or
      *     (as {@link java.net.SocketTimeoutException}) if the timeout passes
      * @throws NotSentException if it is known that nothing of the report left
+     * @throws IncompatibleLibraryException if a library that it needs is missing or too old: in discovery the next transport
+     *     is taken
      * @throws IOException if no complete answer came, or if this transport is closed
      */
     TransportResponse send(TransportRequest request) throws IOException;

@@ -54,7 +54,8 @@ public interface TransportConfig {
     default Proxy httpProxyFor(URI endpoint) throws IOException {
         Proxy proxy = proxyFor(endpoint);
         if (proxy.type() == Proxy.Type.SOCKS) {
-            throw new IOException("this transport cannot use a SOCKS proxy: take socket, okhttp or apache");
+            throw new IOException(
+                    "this transport cannot use a SOCKS proxy: take a transport that can, or an HTTP proxy");
         }
         return proxy;
     }

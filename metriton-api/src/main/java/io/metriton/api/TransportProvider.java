@@ -5,7 +5,7 @@ package io.metriton.api;
  * constructor without parameters that does next to nothing: it is instantiated only to be compared with others.
  *
  * <p>Among several, the one with the highest {@link #priority()} is used. Those of this SDK have negative priorities,
- * so a third party's with the default of 0 wins.
+ * so a third party's with the default of 0 wins. Thread-safe: reporters that are built at the same time may share one.
  */
 public interface TransportProvider {
 
@@ -31,6 +31,8 @@ public interface TransportProvider {
      *
      * @param config how to connect
      * @return a new transport, which the caller closes
+     * @throws IncompatibleLibraryException if a library that it needs is missing or too old: in discovery the next transport
+     *     is taken
      */
     Transport create(TransportConfig config);
 }

@@ -162,7 +162,7 @@ class TransportConfigTest {
         assertThat(config.proxyFor(endpoint)).isEqualTo(socks);
         assertThatThrownBy(() -> config.httpProxyFor(endpoint))
                 .isInstanceOf(IOException.class)
-                .hasMessage("this transport cannot use a SOCKS proxy: take socket, okhttp or apache");
+                .hasMessage("this transport cannot use a SOCKS proxy: take a transport that can, or an HTTP proxy");
         assertThat(TransportConfig.builder()
                         .proxySelector(fixed(Proxy.NO_PROXY))
                         .build()

@@ -196,8 +196,8 @@ public final class BackgroundReporter implements AutoCloseable {
      * puts the rest into the outbox, and closes the reporter. Idempotent: a second call does nothing.
      *
      * @param budget how long that may take; even an exchange that hangs makes it no more than a fraction of a second longer
-     * @return how many accepted reports were not delivered: with an outbox a later process delivers them, without one they
-     *     are lost, and counted as {@link DropReason#CLOSED}
+     * @return how many reports were not delivered, those of earlier processes that it took over included: with an outbox a
+     *     later process delivers them, without one they are lost, and counted as {@link DropReason#CLOSED}
      */
     public int close(Duration budget) {
         long end = System.nanoTime() + Budget.nanos(budget);
@@ -297,7 +297,7 @@ public final class BackgroundReporter implements AutoCloseable {
             this.parts = parts;
         }
 
-        /** As it is now. */
+        /** What the delivery needs, as it is now. */
         private Builder(Builder other) {
             this(other.reporter, other.parts);
             this.maxReports = other.maxReports;
@@ -409,25 +409,27 @@ public final class BackgroundReporter implements AutoCloseable {
 
         /**
          * Sets where reports wait that are not delivered; by default the {@link OutboxProvider} on the class path or
-         * module path says, if there is one.
+         * module path says, if there is one. The last call of this and of {@link #outbox(OutboxProvider)} counts.
          *
          * @param outbox is closed with the background reporter
          * @return this
          */
         public Builder outbox(Outbox outbox) {
             this.outbox = requireNonNull(outbox, "outbox");
+            this.outboxProvider = null;
             return this;
         }
 
         /**
          * Sets what opens the outbox, when there is something to be put into it: none is looked for on the class path or
-         * module path.
+         * module path. The last call of this and of {@link #outbox(Outbox)} counts.
          *
          * @param provider asked once; what it throws is told by {@link BackgroundReporter#status}, and reports wait in memory
          * @return this
          */
         public Builder outbox(OutboxProvider provider) {
             this.outboxProvider = requireNonNull(provider, "provider");
+            this.outbox = null;
             return this;
         }
 
@@ -543,8 +545,14 @@ public final class BackgroundReporter implements AutoCloseable {
         }
 
         @Override
-        public Duration pause(int failures, @Nullable Duration retryAfter, RandomGenerator random) {
-            return policy.pause(failures, retryAfter, random);
+        public boolean heedsRetryAfter(int status) {
+            return policy.heedsRetryAfter(status);
+        }
+
+        @Override
+        public Duration pause(
+                int failures, Duration failingFor, @Nullable Duration retryAfter, RandomGenerator random) {
+            return policy.pause(failures, failingFor, retryAfter, random);
         }
 
         @Override

@@ -2,7 +2,10 @@ package io.metriton.core;
 
 /** Why a report that was accepted was never delivered. */
 public enum DropReason {
-    /** Its metadata cannot be sent, or a customizer failed. */
+    /**
+     * It cannot be sent: its metadata is no JSON, a customizer failed, there was no memory, or no report can be sent in this
+     * process.
+     */
     INVALID,
     /** The endpoint refused it, by a status that is not tried again. */
     REFUSED,
@@ -10,7 +13,7 @@ public enum DropReason {
     TOO_OLD,
     /** Newer ones pushed it out of a full outbox, or it lay there unreadable. */
     PUSHED_OUT,
-    /** The endpoint ordered to stop reporting ({@code disable_scout}). */
+    /** The endpoint ordered to stop reporting ({@code disable_scout}); what is in the outbox stays there. */
     STOPPED,
     /** The application cancelled its future. */
     CANCELLED,

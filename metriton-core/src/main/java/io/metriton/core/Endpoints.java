@@ -10,7 +10,10 @@ import java.util.Set;
 /** Where reports go. Stateless. */
 public final class Endpoints {
 
-    /** The endpoint in the SDK's tradition: {@code https://metriton.datawire.io/scout}. */
+    /**
+     * The endpoint of the Go package: {@code https://metriton.datawire.io/scout}. It is somebody else's domain and may not answer:
+     * pass your own.
+     */
     public static final URI DEFAULT = URI.create("https://metriton.datawire.io/scout");
 
     /** The endpoint for trying things out, as {@code scout.py} knows it: {@code https://kubernaut.io/beta/scout}. */

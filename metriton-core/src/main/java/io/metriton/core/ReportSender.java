@@ -56,7 +56,8 @@ public final class ReportSender {
      * @throws ResponseTooLargeException if the report was delivered but the answer is larger than 1 MiB
      * @throws MetritonException if no complete answer came in time; an interrupt of the calling thread is its cause, and
      *     the interrupt flag stays set
-     * @throws IllegalArgumentException if the metadata holds something that is no JSON value; the message names the key
+     * @throws IllegalArgumentException if the metadata holds something that is no JSON value; the message names the key. Also
+     *     if the endpoint is not http or https, or has no host
      */
     public Optional<Response> send(Report report, URI endpoint) throws MetritonException {
         long start = System.nanoTime();

@@ -105,8 +105,7 @@ public final class Reporter implements AutoCloseable {
      * @throws io.metriton.api.HttpStatusException if the endpoint refused the report
      * @throws io.metriton.api.MalformedResponseException if the status was 2xx but the answer is not a JSON object;
      *     {@code delivered()} says whether the endpoint took the report
-     * @throws io.metriton.api.ResponseTooLargeException if the answer is larger than 1 MiB; the report was delivered if
-     *     {@code status()} is 2xx
+     * @throws io.metriton.api.ResponseTooLargeException if the report was delivered but the answer is larger than 1 MiB
      * @throws MetritonException if no complete answer came in time, if this reporter is closed, or if the calling thread
      *     is interrupted, whose interrupt flag stays set
      * @throws IllegalArgumentException if the metadata holds something that is no JSON value; the message names the key.
@@ -152,7 +151,7 @@ public final class Reporter implements AutoCloseable {
         Optional<Found> known =
                 pipeline == null ? Optional.empty() : pipeline.installIds().known();
         if (known.isEmpty()) {
-            throw new InstallIdException("telemetry is disabled, so no install ID is looked for: " + reason.orElse(""));
+            throw new InstallIdException("no install ID is looked for: " + reason.orElse("telemetry is disabled"));
         }
         return known.get().id();
     }

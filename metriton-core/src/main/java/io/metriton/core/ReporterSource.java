@@ -14,6 +14,9 @@ final class ReporterSource {
     private final boolean given;
     private volatile @Nullable Reporter reporter;
 
+    /** Why it cannot be made, so that it is looked for once. */
+    private @Nullable MetritonConfigurationException failure;
+
     private ReporterSource(@Nullable ReporterSettings settings, @Nullable Reporter reporter) {
         this.settings = settings;
         this.reporter = reporter;
@@ -40,12 +43,6 @@ final class ReporterSource {
         return given;
     }
 
-    /** Null if it was not made yet. */
-    @Nullable
-    Reporter made() {
-        return reporter;
-    }
-
     /**
      * Makes it if it is not there yet.
      *
@@ -62,10 +59,22 @@ final class ReporterSource {
             if (settings == null) {
                 throw new IllegalStateException("a reporter is made of settings");
             }
-            made = Reporter.of(settings);
+            made = makeOnce(settings);
             reporter = made;
         }
         return made;
+    }
+
+    private Reporter makeOnce(ReporterSettings from) {
+        if (failure != null) {
+            throw failure;
+        }
+        try {
+            return Reporter.of(from);
+        } catch (MetritonConfigurationException e) {
+            failure = e;
+            throw e;
+        }
     }
 
     AppIdentity identity() {

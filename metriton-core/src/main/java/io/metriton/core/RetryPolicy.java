@@ -3,6 +3,7 @@ package io.metriton.core;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When: after the first failure the endpoint is left alone for a random time of up to {@link #firstPause} (1 second);
  * that bound doubles with each failure in a row up to {@link #longestPause} (6 hours), which it is after a day of failures in any
- * case. At the longest pause, at least a third of it passes, so that an endpoint that is blocked is tried at most 30 times on the first day and 12 times on later ones.
- * If the endpoint asks for more by the {@code Retry-After} of a 429 or 503, that counts, up to {@link #longestRetryAfter} (24 hours): the pause
- * is the longer of the two, and never shorter than without the header.
+ * case. At the longest pause, at least a third of it passes, so that an endpoint that is blocked is tried at most 30 times on
+ * the first day and 12 times on later ones.
+ *
+ * <p>If the endpoint asks for more by the {@code Retry-After} of a 429 or 503, that counts, up to {@link #longestRetryAfter}
+ * (24 hours): the pause is the longer of the two, and never shorter than without the header. What was asked for is made longer
+ * at random by up to a quarter and {@link #firstPause}, whatever the jitter, so that clients do not come back at once.
  *
  * <p>How long: a report that is in memory alone is dropped after {@link #maxAge} (7 days); an outbox has an age of its own.
  */
@@ -27,7 +31,9 @@ public final class RetryPolicy {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int PROXY_LOGIN = 407;
     private static final int SERVER_ERROR = 500;
+    private static final int UNAVAILABLE = 503;
     private static final int MAX_DOUBLINGS = 40;
+    private static final Duration DAY = Duration.ofDays(1);
 
     private final Duration firstPause;
     private final Duration longestPause;
@@ -35,12 +41,16 @@ public final class RetryPolicy {
     private final Duration longestRetryAfter;
     private final Duration maxAge;
 
+    /** Null for the default. */
+    private final @Nullable IntPredicate retriedStatuses;
+
     private RetryPolicy(Builder builder) {
         this.firstPause = builder.firstPause;
         this.longestPause = builder.longestPause;
         this.jitter = builder.jitter;
         this.longestRetryAfter = builder.longestRetryAfter;
         this.maxAge = builder.maxAge;
+        this.retriedStatuses = builder.retriedStatuses;
     }
 
     /**
@@ -62,13 +72,17 @@ public final class RetryPolicy {
     }
 
     /**
-     * Whether a report is tried again after the endpoint answered with a status: 407, which is a proxy's; 408, 425 and 429;
-     * 500 and above. Any other status but 2xx refuses the report for good.
+     * Whether a report is tried again after the endpoint answered with a status. By default: 407, which is a proxy's; 408, 425
+     * and 429; 500 and above. Any other status but 2xx refuses the report for good.
      *
-     * @param status the HTTP status
+     * @param status the HTTP status, not 2xx
      * @return true if the report is tried again
      */
     public boolean isRetried(int status) {
+        return retriedStatuses == null ? isRetriedByDefault(status) : retriedStatuses.test(status);
+    }
+
+    private static boolean isRetriedByDefault(int status) {
         return status >= SERVER_ERROR
                 || status == PROXY_LOGIN
                 || status == REQUEST_TIMEOUT
@@ -76,29 +90,41 @@ public final class RetryPolicy {
                 || status == TOO_MANY_REQUESTS;
     }
 
+    /** Whether an answer of a status may ask for a pause by {@code Retry-After}. */
+    boolean heedsRetryAfter(int status) {
+        return status == TOO_MANY_REQUESTS || status == UNAVAILABLE;
+    }
+
     /**
      * How long the endpoint is left alone after a failure.
      *
      * @param failures how many tries in a row have failed, at least 1
+     * @param failingFor the time since the first of them
      * @param retryAfter what the endpoint asked for, or null; negative counts as zero
      * @param random the source of the jitter
      * @return zero or more
      */
-    Duration pause(int failures, @Nullable Duration retryAfter, RandomGenerator random) {
-        long longest = longestPause.toNanos();
-        long bound = Math.min(longest, doubled(firstPause.toNanos(), failures - 1));
-        long fixed = (long) (bound * (1 - jitter));
-        long own = fixed + random.nextLong(bound - fixed + 1);
-        if (bound == longest && longest > firstPause.toNanos()) {
-            own = Math.max(own, longest / 3);
-        }
-        Duration backoff = Duration.ofNanos(own);
+    Duration pause(int failures, Duration failingFor, @Nullable Duration retryAfter, RandomGenerator random) {
+        Duration backoff = backoff(failures, failingFor, random);
         if (retryAfter == null || retryAfter.compareTo(backoff) <= 0) {
             return backoff;
         }
         long asked = (retryAfter.compareTo(longestRetryAfter) > 0 ? longestRetryAfter : retryAfter).toNanos();
         long spread = random.nextLong(firstPause.toNanos() + asked / 4); // Else all clients would come back at once.
-        return Duration.ofNanos(Math.max(own, asked + spread));
+        return Duration.ofNanos(Math.max(backoff.toNanos(), asked + spread));
+    }
+
+    /**
+     * After a day of few tries, as the endpoint had asked for, those that it does not ask for are no denser than after many.
+     */
+    private Duration backoff(int failures, Duration failingFor, RandomGenerator random) {
+        long longest = longestPause.toNanos();
+        boolean forADay = failingFor.compareTo(DAY) >= 0;
+        long bound = forADay ? longest : Math.min(longest, doubled(firstPause.toNanos(), failures - 1));
+        long fixed = (long) (bound * (1 - jitter));
+        long own = fixed + random.nextLong(bound - fixed + 1);
+        boolean isLongest = bound == longest && longest > firstPause.toNanos();
+        return Duration.ofNanos(isLongest ? Math.max(own, longest / 3) : own);
     }
 
     private static long doubled(long nanos, int times) {
@@ -164,8 +190,21 @@ public final class RetryPolicy {
         private double jitter = 1;
         private Duration longestRetryAfter = Duration.ofHours(24);
         private Duration maxAge = Duration.ofDays(7);
+        private @Nullable IntPredicate retriedStatuses;
 
         private Builder() {}
+
+        /**
+         * Sets the statuses after which a report is tried again; {@link RetryPolicy#isRetried} names the default. A report that
+         * is answered with another is refused for good.
+         *
+         * @param retriedStatuses thread-safe; asked for all statuses but 2xx; does not throw
+         * @return this
+         */
+        public Builder retriedStatuses(IntPredicate retriedStatuses) {
+            this.retriedStatuses = requireNonNull(retriedStatuses, "retriedStatuses");
+            return this;
+        }
 
         /**
          * Sets the bound of the pause after the first failure; 1 second by default.

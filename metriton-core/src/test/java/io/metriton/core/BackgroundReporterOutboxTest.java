@@ -45,6 +45,28 @@ class BackgroundReporterOutboxTest {
     }
 
     @Test
+    void outboxThatIsSetLast_isTheOne() {
+        FakeEndpoint endpoint = FakeEndpoint.answering(503, "");
+        MemoryOutbox other = new MemoryOutbox();
+        try (BackgroundReporter background = endpoint.background()
+                .outbox(outbox)
+                .outbox((application, environment) -> other)
+                .build()) {
+            background.report(Map.of());
+            assertThat(background.persist(LONG)).isTrue();
+            assertThat(other.keys()).hasSize(1);
+        }
+        try (BackgroundReporter background = endpoint.background()
+                .outbox((application, environment) -> other)
+                .outbox(outbox)
+                .build()) {
+            background.report(Map.of());
+            assertThat(background.persist(LONG)).isTrue();
+            assertThat(outbox.keys()).hasSize(1);
+        }
+    }
+
+    @Test
     void refusedReport_leavesTheOutbox() {
         FakeEndpoint endpoint = FakeEndpoint.answering(400, "no");
         try (BackgroundReporter background =

@@ -57,7 +57,9 @@ class HerdTest {
             RandomGenerator random = randomness.of(client);
             tries[0]++;
             for (int failures = 1; now[0] < Duration.ofSeconds(OUTAGE_SECONDS).toNanos(); failures++) {
-                now[0] += RetryPolicy.defaults().pause(failures, null, random).toNanos();
+                now[0] += RetryPolicy.defaults()
+                        .pause(failures, Duration.ZERO, null, random)
+                        .toNanos();
                 tries[(int) Duration.ofNanos(now[0]).toSeconds()]++;
             }
         }

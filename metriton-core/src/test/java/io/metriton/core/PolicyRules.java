@@ -18,8 +18,13 @@ public final class PolicyRules implements RetryRules {
     }
 
     @Override
-    public Duration pause(int failures, @Nullable Duration retryAfter, RandomGenerator random) {
-        return policy.pause(failures, retryAfter, random);
+    public boolean heedsRetryAfter(int status) {
+        return policy.heedsRetryAfter(status);
+    }
+
+    @Override
+    public Duration pause(int failures, Duration failingFor, @Nullable Duration retryAfter, RandomGenerator random) {
+        return policy.pause(failures, failingFor, retryAfter, random);
     }
 
     @Override

@@ -62,8 +62,7 @@ class ReporterStateTest {
         assertSilent(reporter, "the application disabled it (enabled(false))");
         assertThatThrownBy(reporter::installId)
                 .isInstanceOf(InstallIdException.class)
-                .hasMessage("telemetry is disabled, so no install ID is looked for:"
-                        + " the application disabled it (enabled(false))");
+                .hasMessage("no install ID is looked for:" + " the application disabled it (enabled(false))");
     }
 
     @Test

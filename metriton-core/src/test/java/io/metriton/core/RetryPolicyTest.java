@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,14 +41,36 @@ class RetryPolicyTest {
     }
 
     @Test
+    void retriedStatuses_canBeSet() {
+        RetryPolicy never =
+                RetryPolicy.builder().retriedStatuses(status -> status == 404).build();
+
+        assertThat(never.isRetried(404)).isTrue();
+        assertThat(never.isRetried(503)).isFalse();
+    }
+
+    @Test
+    void retryAfter_isHeededOfTwoStatuses() {
+        assertThat(IntStream.range(100, 600).filter(policy::heedsRetryAfter)).containsExactly(429, 503);
+    }
+
+    /** As where the endpoint had asked for long pauses, so that there were few failures. */
+    @Test
+    void failuresOfADay_makeThePauseTheLongest() {
+        assertThat(policy.pause(3, DAY, null, new Most())).isEqualTo(Duration.ofHours(6));
+        assertThat(policy.pause(3, DAY.minusNanos(1), null, new Most())).isEqualTo(Duration.ofSeconds(4));
+    }
+
+    @Test
     void failures_doubleTheBoundUpToSixHours() {
         Duration bound = Duration.ofSeconds(1);
         for (int failures = 1; failures <= 100; failures++) {
-            assertThat(policy.pause(failures, null, new Most())).isEqualTo(bound);
+            assertThat(policy.pause(failures, Duration.ZERO, null, new Most())).isEqualTo(bound);
             bound = bound.multipliedBy(2);
             bound = bound.compareTo(Duration.ofHours(6)) > 0 ? Duration.ofHours(6) : bound;
         }
-        assertThat(policy.pause(Integer.MAX_VALUE, null, new Most())).isEqualTo(Duration.ofHours(6));
+        assertThat(policy.pause(Integer.MAX_VALUE, Duration.ZERO, null, new Most()))
+                .isEqualTo(Duration.ofHours(6));
     }
 
     @Test
@@ -56,7 +79,7 @@ class RetryPolicyTest {
         long least = Long.MAX_VALUE;
         long most = 0;
         for (int i = 0; i < 1_000; i++) {
-            long pause = policy.pause(1, null, random).toNanos();
+            long pause = policy.pause(1, Duration.ZERO, null, random).toNanos();
             least = Math.min(least, pause);
             most = Math.max(most, pause);
         }
@@ -69,9 +92,9 @@ class RetryPolicyTest {
         RetryPolicy half = RetryPolicy.builder().jitter(0.5).build();
         RetryPolicy none = RetryPolicy.builder().jitter(0).build();
 
-        assertThat(half.pause(1, null, () -> 0)).isEqualTo(Duration.ofMillis(500));
-        assertThat(half.pause(1, null, new Most())).isEqualTo(Duration.ofSeconds(1));
-        assertThat(none.pause(3, null, () -> 0)).isEqualTo(Duration.ofSeconds(4));
+        assertThat(half.pause(1, Duration.ZERO, null, () -> 0)).isEqualTo(Duration.ofMillis(500));
+        assertThat(half.pause(1, Duration.ZERO, null, new Most())).isEqualTo(Duration.ofSeconds(1));
+        assertThat(none.pause(3, Duration.ZERO, null, () -> 0)).isEqualTo(Duration.ofSeconds(4));
     }
 
     /** The least luck that a client can have: it is never more eager than this. */
@@ -92,7 +115,7 @@ class RetryPolicyTest {
         Duration time = Duration.ZERO;
         for (int failures = 1; time.compareTo(DAY.multipliedBy(day)) < 0; failures++) {
             tries += time.compareTo(DAY.multipliedBy(day - 1)) >= 0 ? 1 : 0;
-            time = time.plus(policy.pause(failures, null, random));
+            time = time.plus(policy.pause(failures, Duration.ZERO, null, random));
         }
         return tries;
     }
@@ -101,8 +124,8 @@ class RetryPolicyTest {
     @CsvSource({"PT0S", "PT1S", "PT-5S", "PT-8760H"})
     void retryAfterThatIsShort_makesNoClientMoreEager(Duration retryAfter) {
         for (int failures = 1; failures < 30; failures++) {
-            Duration own = policy.pause(failures, null, new SplittableRandom(failures));
-            assertThat(policy.pause(failures, retryAfter, new SplittableRandom(failures)))
+            Duration own = policy.pause(failures, Duration.ZERO, null, new SplittableRandom(failures));
+            assertThat(policy.pause(failures, Duration.ZERO, retryAfter, new SplittableRandom(failures)))
                     .isGreaterThanOrEqualTo(own);
         }
     }
@@ -110,14 +133,16 @@ class RetryPolicyTest {
     /** The rest of the herd was told the same. */
     @Test
     void retryAfter_isWaitedForAndAPartMore() {
-        assertThat(policy.pause(1, Duration.ofSeconds(60), () -> 0)).isEqualTo(Duration.ofSeconds(60));
-        assertThat(policy.pause(1, Duration.ofSeconds(60), new Most()))
+        assertThat(policy.pause(1, Duration.ZERO, Duration.ofSeconds(60), () -> 0))
+                .isEqualTo(Duration.ofSeconds(60));
+        assertThat(policy.pause(1, Duration.ZERO, Duration.ofSeconds(60), new Most()))
                 .isBetween(Duration.ofSeconds(75), Duration.ofSeconds(76));
     }
 
     @Test
     void retryAfter_countsUpToADay() {
-        assertThat(policy.pause(1, Duration.ofDays(400_000), () -> 0)).isEqualTo(Duration.ofHours(24));
+        assertThat(policy.pause(1, Duration.ZERO, Duration.ofDays(400_000), () -> 0))
+                .isEqualTo(Duration.ofHours(24));
     }
 
     @Test

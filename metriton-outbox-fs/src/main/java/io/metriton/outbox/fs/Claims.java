@@ -16,8 +16,7 @@ final class Claims {
     private final Map<String, ReportName> known = new HashMap<>();
 
     /** Tells the claims of two processes in one millisecond apart, if they have the same end; no secret. */
-    private final String claimer = Long.toHexString(1L << 32 | (System.nanoTime() * 0x9E3779B97F4A7C15L) >>> 32)
-            .substring(1);
+    private final String claimer = OutboxFolder.randomTag();
 
     Claims(OutboxFolder folder) {
         this.folder = folder;

@@ -11,7 +11,7 @@ import java.util.TreeSet;
  * Keeps the folder within the bounds, by what one listing says: the oldest make room, claimed ones last. Of thousands
  * too many, each put removes a few, so that no run is slowed down. Confined to one call.
  */
-final class Room {
+final class Eviction {
     private static final int MAX_REMOVED = 64;
 
     private final OutboxFolder folder;
@@ -23,7 +23,7 @@ final class Room {
     private boolean bytesAreExact;
     private int gone;
 
-    Room(OutboxFolder folder, Limits limits) {
+    Eviction(OutboxFolder folder, Limits limits) {
         this.folder = folder;
         this.limits = limits;
     }
@@ -39,7 +39,7 @@ final class Room {
      * @param names what is in the folder
      * @param newest stays
      */
-    void make(List<String> names, ReportName newest, long now) throws IOException {
+    void run(List<String> names, ReportName newest, long now) throws IOException {
         String stays = newest.file();
         for (int i = 0; i < names.size(); i++) {
             count(names.get(i), now);

@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps reports in files, one each, in one folder that any number of processes share. A report is on disk when {@link #put}
- * returns, also after a power failure if the file system can do that. A report is claimed by renaming its file to a name
+ * Keeps reports in files, one each, in one folder that any number of processes share. A report is in a file when {@link #put}
+ * returns; with {@link Outbox.Durability#POWER_LOSS} it is forced to the disk, if the file system can do that. A report is claimed by renaming its file to a name
  * that carries the end of a lease of ten minutes, and no file is ever locked: so it works where locks do not, a killed
  * process leaves nothing behind but reports, and in doubt two processes send a report twice, with one key.
  *
@@ -44,13 +44,13 @@ public final class FilesystemOutbox implements Outbox {
     private final OutboxFolder folder;
 
     private final Object lock = new Object();
-    private final Leeway leeway = new Leeway();
+    private final PutAllowance allowance = new PutAllowance();
     private final FilesystemDailyLedger dailyLedger;
 
     /** Made when they are needed: a run that only counts needs none of them. */
     private @Nullable Claims claims;
 
-    private @Nullable TakeOver takeOver;
+    private volatile @Nullable TakeOver takeOver;
     private @Nullable DayLog dayLog;
     private boolean closed;
 
@@ -74,7 +74,7 @@ public final class FilesystemOutbox implements Outbox {
     /**
      * Keeps a report: writes a file, renames it when it is complete, and forces it to the disk if it is to survive a loss of
      * power. Then the oldest reports in the folder are removed if there are too many, those that a process has claimed last;
-     * of many reports in a second, only as often as the room demands.
+     * of many reports in a second, only as often as the free room demands.
      *
      * @return the keys of the reports that were removed, of whatever process; mostly none, at most 64
      * @throws IOException if the report alone is over the bound, the folder cannot be written to or belongs to another user,
@@ -96,7 +96,7 @@ public final class FilesystemOutbox implements Outbox {
                 throw Failures.told("a report cannot be kept", folder.path(), e);
             }
             claims().add(name);
-            return leeway.take(content.length, clock.millis()) ? List.of() : makeRoom(name);
+            return allowance.take(content.length, clock.millis()) ? List.of() : makeRoom(name);
         }
     }
 
@@ -113,19 +113,19 @@ public final class FilesystemOutbox implements Outbox {
     }
 
     private List<String> makeRoom(ReportName newest) {
-        Room room = new Room(folder, limits);
+        Eviction eviction = new Eviction(folder, limits);
         try {
             List<String> names = folder.names();
             folder.removeUnfinished(names, clock.millis());
-            room.make(names, newest, clock.millis());
-            leeway.renew(room.freeReports(), room.freeBytes(), clock.millis());
+            eviction.run(names, newest, clock.millis());
+            allowance.renew(eviction.freeReports(), eviction.freeBytes(), clock.millis());
         } catch (IOException e) {
-            // The new report is kept. The next put makes room, and fails if it cannot be kept.
+            // The new report is kept. The next put tries again to make room.
         }
-        for (String key : room.removedKeys()) {
+        for (String key : eviction.removedKeys()) {
             claims().forget(key);
         }
-        return room.removedKeys();
+        return eviction.removedKeys();
     }
 
     /**
@@ -252,10 +252,8 @@ public final class FilesystemOutbox implements Outbox {
      */
     @Override
     public Optional<String> problem() {
-        Optional<String> reports;
-        synchronized (lock) {
-            reports = takeOver().problem();
-        }
+        TakeOver made = takeOver;
+        Optional<String> reports = made == null ? Optional.empty() : made.problem();
         return reports.isPresent() ? reports : dailyLedger.problem();
     }
 

@@ -36,8 +36,7 @@ final class LedgerFiles {
     private final OutboxFolder folder;
 
     /** Tells the changes of several processes apart; no secret. */
-    private final String writer = Long.toHexString(1L << 32 | (System.nanoTime() * 0x9E3779B97F4A7C15L) >>> 32)
-            .substring(1);
+    private final String writer = OutboxFolder.randomTag();
 
     private long changes;
     private boolean damaged;
@@ -174,6 +173,7 @@ final class LedgerFiles {
             folder.force();
         }
         deleteOlder(found, lasting);
+        // By the clock that dates the files, and not by one that an application has set to play days.
         folder.removeUnfinished(found.names(), System.currentTimeMillis());
         return true;
     }

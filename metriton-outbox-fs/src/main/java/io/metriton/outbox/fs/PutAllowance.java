@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * each report takes longer than the report. An eighth of the room, as other processes put at the same time, and for a second
  * at most. Confined to the lock of the outbox.
  */
-final class Leeway {
+final class PutAllowance {
     private static final int SHARE = 8;
     private static final long LONGEST_MILLIS = TimeUnit.SECONDS.toMillis(1);
 

@@ -220,7 +220,7 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
         long end = System.nanoTime() + Budget.nanos(budget);
         if (beginClosing()) {
             outbox.keepOpen();
-            DetachedTask.start("daily", new LastTurn()).await(end);
+            DetachedTask.startOrRun("daily", new LastTurn()).await(end);
         }
     }
 
@@ -315,7 +315,7 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
 
     @Override
     public void atExit(long start) {
-        DetachedTask.start("exit", exitTurn).awaitProgress(turn);
+        DetachedTask.startOrRun("exit", exitTurn).awaitProgress(turn);
         Delivery made = delivery.made();
         if (made != null && !closed) {
             made.atExit(System.nanoTime()); // The budget is the delivery's, which begins now.

@@ -99,10 +99,10 @@ final class DailyTurn implements DetachedTask.Progress {
                 // process waits.
                 save(ledger, durability);
                 boolean done = !due || begin(ledger, now, today, durability);
-                outbox.setLedgerProblem(null);
+                outbox.counted();
                 return done;
             } catch (IOException | RuntimeException | LinkageError e) {
-                outbox.setLedgerProblem("counts stay in memory, because the outbox cannot keep them: " + e);
+                outbox.notCounted("counts stay in memory, because the outbox cannot keep them: " + e);
                 due &= isOpen(ledger, now);
             }
         }
@@ -162,7 +162,7 @@ final class DailyTurn implements DetachedTask.Progress {
             DailyLedger ledger = outbox.dailyLedger().orElse(null);
             draft = ledger == null ? draft : ledger.peek(proposal);
         } catch (IOException | RuntimeException | LinkageError e) {
-            outbox.setLedgerProblem("counts of earlier runs cannot be read: " + e);
+            outbox.notCounted("counts of earlier runs cannot be read: " + e);
         }
         Delivery made = delivery.get();
         if (draft.isPresent()) {

@@ -8,11 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** When the next try may be made: applies {@link RetryRules} on the monotonic clock. Used by the delivery thread. */
 final class Backoff {
-    private static final long DAY_NANOS = TimeUnit.DAYS.toNanos(1);
-
-    /** By then each pause is the longest, whatever the first is. */
-    private static final int FAILURES_OF_A_DAY = 64;
-
     private final RetryRules rules;
     private final RandomGenerator random;
     private final LongSupplier nanoTime;
@@ -43,11 +38,8 @@ final class Backoff {
         long now = nanoTime.getAsLong();
         failingSince = failures == 0 ? now : failingSince;
         failures++;
-        // After a day of few tries, as the endpoint had asked for, those that it does not ask for are no denser than
-        // after many.
-        int counted = now - failingSince < DAY_NANOS ? failures : Math.max(failures, FAILURES_OF_A_DAY);
         ordered = retryAfter != null && !retryAfter.isNegative() && !retryAfter.isZero();
-        Duration pause = rules.pause(counted, retryAfter, random);
+        Duration pause = rules.pause(failures, Duration.ofNanos(now - failingSince), retryAfter, random);
         notBefore = now + TimeUnit.NANOSECONDS.convert(pause);
     }
 

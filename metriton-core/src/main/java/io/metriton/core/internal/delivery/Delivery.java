@@ -109,7 +109,7 @@ public final class Delivery {
                 exit.watch(); // Once more, as the hook may just have been removed.
             }
             if (ended.get()) { // Just now: nobody else will look at the queue any more.
-                DetachedTask.start("close", new DropWhatIsInMemory());
+                DetachedTask.startOrRun("close", new DropWhatIsInMemory());
             }
         } catch (IllegalArgumentException e) { // The metadata cannot be sent.
             parts.counters().accepted();
@@ -248,12 +248,12 @@ public final class Delivery {
         if (!worker.isCurrentThread()) {
             deliverUntil(end);
         }
-        int left = (int) Math.min(Integer.MAX_VALUE, parts.counters().snapshot().queued());
         worker.stop();
+        int left = (int) Math.min(Integer.MAX_VALUE, parts.counters().snapshot().queued());
         long grace = System.nanoTime() + Math.max(0, end - System.nanoTime()) + GRACE_NANOS;
         // On two threads: a transport, a disk and the callback of a future may each hang.
-        DetachedTask transport = DetachedTask.start("close", new PersistOnExit.CloseTransport(components));
-        DetachedTask rest = DetachedTask.start("close", new End(grace));
+        DetachedTask transport = DetachedTask.startOrRun("close", new PersistOnExit.CloseTransport(components));
+        DetachedTask rest = DetachedTask.startOrRun("close", new End(grace));
         rest.await(grace);
         transport.await(grace);
         return left;
@@ -321,7 +321,7 @@ public final class Delivery {
                 parts.firstOfDay().record();
             }
             ended.set(true);
-            DetachedTask.start("close", new CloseOutbox()).await(grace); // Before futures are completed.
+            DetachedTask.startOrRun("close", new CloseOutbox()).await(grace); // Before futures are completed.
             if (exit != null) {
                 exit.unwatch();
             }

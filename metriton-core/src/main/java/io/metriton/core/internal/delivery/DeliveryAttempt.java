@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Tries to deliver one report, and decides what the result means. Used by the delivery thread. */
 final class DeliveryAttempt {
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int UNAVAILABLE = 503;
 
     /** Reports younger than this carry no age. */
     private static final Duration FRESH = Duration.ofMinutes(1);
@@ -102,8 +100,8 @@ final class DeliveryAttempt {
             settlement.dropped(report, DropCause.REFUSED, answer);
             return Result.SETTLED;
         }
-        boolean says = answer.status() == TOO_MANY_REQUESTS || answer.status() == UNAVAILABLE;
-        return failed(report, says ? answer.retryAfter().orElse(null) : null, backoff);
+        boolean heeded = settings.retry().heedsRetryAfter(answer.status());
+        return failed(report, heeded ? answer.retryAfter().orElse(null) : null, backoff);
     }
 
     /** If delivery was stopped, the exchange was broken off, which counts as no try. */

@@ -52,11 +52,6 @@ public final class DeliveryCounters {
         requireNonNull(dropped.get(cause)).addAndGet(count);
     }
 
-    /** Whether nothing is left to be delivered. */
-    boolean isSettled() {
-        return snapshot().queued() == 0;
-    }
-
     /** What is settled is read first: it was accepted before, so that no snapshot has more settled than accepted. */
     Snapshot snapshot() {
         Map<DropCause, Long> lost = new EnumMap<>(DropCause.class);

@@ -43,11 +43,6 @@ final class DeliveryQueue {
         added.add(report);
     }
 
-    /** Whether something was added that no other method has looked at yet. */
-    boolean hasAdded() {
-        return !added.isEmpty();
-    }
-
     /** The number of the last report that was added so far. */
     synchronized long last() {
         takeAdded();

@@ -9,7 +9,6 @@ import io.metriton.api.StoredReport;
 import io.metriton.core.internal.report.ProviderCandidate;
 import io.metriton.core.internal.report.ReporterSettings;
 import io.metriton.core.internal.report.Services;
-import io.metriton.core.internal.util.Log;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -18,14 +17,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the outbox, if there is one, and catches what it throws: a report that it does not take stays in memory. The last
- * failure is kept as {@link #problem}. A discovered outbox is opened with the first use. Thread-safe; one call at a time,
- * which blocks as long as the outbox does. The daily ledger is apart: it has to be had while a report is being forced to the
- * disk, and by the last calls of a process when the outbox is closed.
+ * Calls the outbox, if there is one, and catches what it throws: a report that it does not take stays in memory. A discovered
+ * outbox is opened with the first use. Thread-safe; one call at a time, which blocks as long as the outbox does. The daily ledger
+ * is apart: it has to be had while a report is being forced to the disk, and by the last calls of a process when the outbox is
+ * closed.
  */
 public final class OutboxHandle {
-    private static final String MEMORY = "memory alone";
-
     private final ReporterSettings settings;
     private final @Nullable OutboxProvider provider;
 
@@ -37,15 +34,7 @@ public final class OutboxHandle {
     private volatile @Nullable DailyLedger ledger;
     private volatile boolean forcing;
     private volatile Durability durability = Durability.POWER_LOSS;
-    private volatile String waitingIn = MEMORY;
-    private volatile @Nullable String problem;
-
-    /** What is wrong with the place although it works. */
-    private volatile @Nullable String note;
-
-    /** Why it cannot keep counts, as of the last failure. */
-    private volatile @Nullable String ledgerProblem;
-
+    private final OutboxHealth health;
     private final AtomicInteger holders = new AtomicInteger();
     private volatile boolean closing;
 
@@ -62,19 +51,17 @@ public final class OutboxHandle {
         this.provider = provider;
         this.outbox = given;
         this.toBeFound = toBeFound || provider != null;
-        this.waitingIn = given == null ? MEMORY : location(given);
+        this.health = new OutboxHealth(given);
     }
 
     /** Where reports wait, or why they do so in memory. */
     public String waitingIn() {
-        return waitingIn;
+        return health.waitingIn();
     }
 
     /** Why the outbox does not work, as of its last failure, or what is wrong with it although it works. */
     public Optional<String> problem() {
-        String failure = problem;
-        failure = failure != null ? failure : ledgerProblem;
-        return Optional.ofNullable(failure != null ? failure : note);
+        return health.problem();
     }
 
     /** Whether there may be an outbox: one was given or found, or none was looked for yet. */
@@ -86,7 +73,7 @@ public final class OutboxHandle {
 
     /** Whether there is an outbox, and its last use did not fail. */
     boolean works() {
-        return open() != null && problem == null;
+        return open() != null && health.isGood();
     }
 
     /** Whether a report is being put that is to survive a loss of power. */
@@ -113,12 +100,10 @@ public final class OutboxHandle {
         forcing = needed == Durability.POWER_LOSS;
         try {
             List<String> pushedOut = place.put(report, needed);
-            waitingIn = location(place);
-            problem = null;
-            note = note(place);
+            health.kept(place);
             return pushedOut;
         } catch (Throwable e) {
-            failed("reports wait in memory alone, because the outbox cannot keep them: ", e);
+            health.notKept("reports wait in memory alone, because the outbox cannot keep them: ", e);
             return null;
         } finally {
             forcing = false;
@@ -128,10 +113,15 @@ public final class OutboxHandle {
     /** False if another process has the report; a doubt counts as true, as two sends with one key do no harm. */
     synchronized boolean claim(String key) {
         Outbox place = outbox;
+        if (place == null) {
+            return true;
+        }
         try {
-            return place == null || place.claim(key);
+            boolean claimed = place.claim(key);
+            health.worked(place);
+            return claimed;
         } catch (Throwable e) {
-            failed("a report may be sent twice, because it cannot be claimed in the outbox: ", e);
+            health.failed("a report may be sent twice, because it cannot be claimed in the outbox: ", e);
             return true;
         }
     }
@@ -141,9 +131,10 @@ public final class OutboxHandle {
         try {
             if (place != null) {
                 place.release(key);
+                health.worked(place);
             }
         } catch (Throwable e) {
-            failed("the claim on a report cannot be given up, and lapses by itself: ", e);
+            health.failed("the claim on a report cannot be given up, and lapses by itself: ", e);
         }
     }
 
@@ -152,9 +143,10 @@ public final class OutboxHandle {
         try {
             if (place != null) {
                 place.remove(key);
+                health.worked(place);
             }
         } catch (Throwable e) {
-            failed("a report may be sent again, because it cannot be removed from the outbox: ", e);
+            health.failed("a report may be sent again, because it cannot be removed from the outbox: ", e);
         }
     }
 
@@ -162,9 +154,11 @@ public final class OutboxHandle {
         Outbox place = open();
         if (place != null) {
             try {
-                return place.takeOver(endpoint, max);
+                Outbox.TakenOver taken = place.takeOver(endpoint, max);
+                health.worked(place);
+                return taken;
             } catch (Throwable e) {
-                failed("reports of earlier runs cannot be read from the outbox: ", e);
+                health.failed("reports of earlier runs cannot be read from the outbox: ", e);
             }
         }
         return new Outbox.TakenOver(List.of(), 0);
@@ -176,7 +170,7 @@ public final class OutboxHandle {
         try {
             return place == null ? List.of() : place.removeTooOld(now);
         } catch (Throwable e) {
-            failed("old reports cannot be removed from the outbox: ", e);
+            health.failed("old reports cannot be removed from the outbox: ", e);
             return List.of();
         }
     }
@@ -187,7 +181,7 @@ public final class OutboxHandle {
         try {
             return place == null ? Optional.empty() : place.dayLog();
         } catch (Throwable e) {
-            failed("the outbox cannot remember dates: ", e);
+            health.failed("the outbox cannot remember dates: ", e);
             return Optional.empty();
         }
     }
@@ -203,21 +197,19 @@ public final class OutboxHandle {
             }
             return Optional.ofNullable(known);
         } catch (Throwable e) {
-            failed("the outbox cannot keep counts: ", e);
+            health.failed("the outbox cannot keep counts: ", e);
             return Optional.empty();
         }
     }
 
-    /**
-     * Says why counts could not be kept; reports may be kept all the same.
-     *
-     * @param problem null if they were kept
-     */
-    public void setLedgerProblem(@Nullable String problem) {
-        ledgerProblem = problem;
-        if (problem != null) {
-            Log.once(System.Logger.Level.DEBUG, problem);
-        }
+    /** Counts were kept. */
+    public void counted() {
+        health.counted(outbox);
+    }
+
+    /** Counts cannot be kept, for a reason; reports may be kept all the same. */
+    public void notCounted(String problem) {
+        health.notCounted(problem);
     }
 
     /** Somebody still needs it: {@link #close} takes effect with {@link #letClose}. Does not block. */
@@ -252,7 +244,7 @@ public final class OutboxHandle {
                 place.close();
             }
         } catch (Throwable e) {
-            failed("the outbox could not be closed: ", e);
+            health.failed("the outbox could not be closed: ", e);
         }
     }
 
@@ -263,7 +255,7 @@ public final class OutboxHandle {
                 try {
                     find();
                 } catch (Throwable e) {
-                    failed("reports wait in memory alone, because the outbox cannot be opened: ", e);
+                    health.notKept("reports wait in memory alone, because the outbox cannot be opened: ", e);
                 }
             }
             return outbox;
@@ -286,29 +278,6 @@ public final class OutboxHandle {
     private void open(OutboxProvider from) {
         Outbox opened = from.open(settings.identity().application(), settings.environment());
         outbox = opened;
-        waitingIn = location(opened);
-    }
-
-    private static @Nullable String note(Outbox outbox) {
-        try {
-            return outbox.problem().orElse(null);
-        } catch (RuntimeException | Error e) {
-            return "an outbox that cannot say what is wrong with it: " + e;
-        }
-    }
-
-    private static String location(Outbox outbox) {
-        try {
-            return String.valueOf(outbox.location());
-        } catch (RuntimeException | Error e) {
-            return "an outbox that cannot say where it is";
-        }
-    }
-
-    /** Keeps the failure as {@link #problem}, and logs it once. */
-    private void failed(String what, Throwable failure) {
-        problem = what + failure;
-        waitingIn = what + failure;
-        Log.once(System.Logger.Level.DEBUG, what + failure);
+        health.opened(opened);
     }
 }

@@ -106,7 +106,7 @@ final class PersistOnExit implements ExitHook.Task {
     public void atExit(long start) {
         parts.outbox().relaxDurability();
         parts.outbox().keepOpen(); // The store may take longer than the end waits for it, and go on meanwhile.
-        DetachedTask.start("exit", store).awaitProgress(parts.preparer()); // A disk may hang.
+        DetachedTask.startOrRun("exit", store).awaitProgress(parts.preparer()); // A disk may hang.
         if (closed.get()) {
             return; // Another hook closes the reporter, in its own time.
         }
@@ -117,7 +117,7 @@ final class PersistOnExit implements ExitHook.Task {
             worker.stop();
             DetachedTask.start("close", closeTransport).await(System.nanoTime() + LAST_CHANCE_NANOS);
         }
-        DetachedTask.start("close", end).awaitStep();
+        DetachedTask.startOrRun("close", end).awaitStep();
     }
 
     /**

@@ -179,8 +179,8 @@ public final class DeliveryThreads {
             try {
                 return job.run();
             } catch (LinkageError e) {
-                return NOTHING; // The host has closed the class loader, or replaced the jar: to try again would keep
-                // it.
+                // The host has closed the class loader, or replaced the jar: to try again would keep it.
+                return NOTHING;
             } catch (Throwable e) { // A defect, or no memory: other jobs go on, and this one later.
                 Log.failure("a delivery failed: ", e);
                 return AFTER_FAILURE_NANOS;

@@ -9,13 +9,15 @@ import java.util.concurrent.TimeUnit;
  * throws is logged once. Thread-safe.
  */
 public final class DetachedTask implements Runnable {
-    /**
-     * How long to wait while a task makes no progress. On a busy machine a JVM that has just started needs long to load classes,
-     * and a lost report is worse than a second; a disk that hangs costs that second, or five while it forces something.
-     */
     private static final long STEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final int MOST_STEPS = 5;
+
+    /**
+     * How many steps in a row may bring no progress. On a busy machine a JVM that has just started needs long to load classes, and
+     * a lost report is worse than two seconds; a disk that hangs costs these two, or five while it forces something.
+     */
+    private static final int MOST_IDLE_STEPS = 2;
 
     /** A step is waited for in pieces: where the waiting thread gets its turn late, so does the one that works. */
     private static final int PIECES = 100;
@@ -53,6 +55,16 @@ public final class DetachedTask implements Runnable {
         return detached;
     }
 
+    /** As {@link #start}; where no thread can be started, the task runs on the calling thread, and this returns when it is done. */
+    public static DetachedTask startOrRun(String name, Runnable task) {
+        DetachedTask detached = start(name, task);
+        if (!detached.started) {
+            detached.started = true;
+            detached.run();
+        }
+        return detached;
+    }
+
     /** Loads what it takes to start a task, on the calling thread. */
     static void load(Runnable task) {
         new DetachedTask(task).run();
@@ -84,16 +96,17 @@ public final class DetachedTask implements Runnable {
     }
 
     /**
-     * Waits as long as the task makes progress in each second, or forces something to the disk, but no longer than five; false if
-     * it is not done by then.
+     * Waits five seconds at most, and two without progress, unless the task forces something to the disk; false if it is not done
+     * by then.
      */
     public boolean awaitProgress(Progress progress) {
-        int before = -1;
-        for (int i = 0; i < MOST_STEPS && (progress.steps() != before || progress.isForcing()); i++) {
-            before = progress.steps();
+        int idle = 0;
+        for (int i = 0; i < MOST_STEPS && idle < MOST_IDLE_STEPS; i++) {
+            int before = progress.steps();
             if (awaitStep()) {
                 return true;
             }
+            idle = progress.steps() != before || progress.isForcing() ? 0 : idle + 1;
         }
         return false;
     }
@@ -103,7 +116,7 @@ public final class DetachedTask implements Runnable {
         try {
             task.run();
         } catch (Throwable e) { // Of an outbox, a transport, a future's callback: no stack trace for the host.
-            Log.failure("a task at the end of a background reporter failed: ", e);
+            Log.failure("a background task failed: ", e);
         } finally {
             done.countDown();
         }

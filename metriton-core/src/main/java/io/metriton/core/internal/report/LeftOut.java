@@ -29,7 +29,7 @@ final class LeftOut {
     }
 
     /**
-     * Remembers what the key held, and says once in the log that it is left out.
+     * Remembers what the key held, and says once in the log that it is left out; at TRACE, as a key may be made of data.
      *
      * @param declared the type that it should have had, or null if it is not declared
      */
@@ -39,7 +39,7 @@ final class LeftOut {
         }
         String name = "'" + Ascii.printable(cut(key)) + "'";
         try {
-            Log.debug("left out of reports, because "
+            Log.trace("left out of reports, because "
                     + (declared == null
                             ? "the Declaration does not name it: "
                             : "it is declared as " + declared.label() + " and is none: ")

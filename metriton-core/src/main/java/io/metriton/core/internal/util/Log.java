@@ -14,6 +14,9 @@ public final class Log {
 
     private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
+    /** Those below INFO, apart: they must not take the room of what everybody is to see. */
+    private static final Set<String> DETAILS_SAID = ConcurrentHashMap.newKeySet();
+
     private Log() {}
 
     /** A class of its own, loaded with the first message. */
@@ -21,16 +24,20 @@ public final class Log {
         static final System.Logger LOGGER = System.getLogger("io.metriton.core");
     }
 
-    /** Logs a message unless this process has said the very same before. */
+    /**
+     * Logs a message unless this process has said the very same before; at most a hundred different ones, and a hundred below
+     * INFO.
+     */
     public static void once(System.Logger.Level level, String message) {
-        if (SAID.size() < MAX_REMEMBERED && SAID.add(message)) {
+        Set<String> said = level.getSeverity() < System.Logger.Level.INFO.getSeverity() ? DETAILS_SAID : SAID;
+        if (said.size() < MAX_REMEMBERED && said.add(message)) {
             Logger.LOGGER.log(level, message);
         }
     }
 
-    /** Logs at DEBUG, what the caller says once. */
-    public static void debug(String message) {
-        Logger.LOGGER.log(System.Logger.Level.DEBUG, message);
+    /** Logs at TRACE, what the caller says once. */
+    public static void trace(String message) {
+        Logger.LOGGER.log(System.Logger.Level.TRACE, message);
     }
 
     /**

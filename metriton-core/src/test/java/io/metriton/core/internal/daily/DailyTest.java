@@ -224,7 +224,13 @@ class DailyTest {
         }
 
         @Override
-        public Duration pause(int failures, @Nullable Duration retryAfter, RandomGenerator random) {
+        public boolean heedsRetryAfter(int status) {
+            return true;
+        }
+
+        @Override
+        public Duration pause(
+                int failures, Duration failingFor, @Nullable Duration retryAfter, RandomGenerator random) {
             return Duration.ZERO;
         }
 

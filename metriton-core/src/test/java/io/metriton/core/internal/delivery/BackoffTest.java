@@ -78,7 +78,12 @@ class BackoffTest {
         }
 
         @Override
-        public Duration pause(int failures, Duration retryAfter, RandomGenerator random) {
+        public boolean heedsRetryAfter(int status) {
+            return true;
+        }
+
+        @Override
+        public Duration pause(int failures, Duration failingFor, Duration retryAfter, RandomGenerator random) {
             Duration own = Duration.ofSeconds(failures);
             return retryAfter == null || retryAfter.compareTo(own) < 0 ? own : retryAfter;
         }

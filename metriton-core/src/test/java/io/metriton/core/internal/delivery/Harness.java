@@ -190,7 +190,12 @@ final class Harness {
         }
 
         @Override
-        public Duration pause(int failures, Duration retryAfter, RandomGenerator random) {
+        public boolean heedsRetryAfter(int status) {
+            return status == 429 || status == 503;
+        }
+
+        @Override
+        public Duration pause(int failures, Duration failingFor, Duration retryAfter, RandomGenerator random) {
             Duration own = Duration.ofSeconds(failures);
             return retryAfter == null || retryAfter.compareTo(own) < 0 ? own : retryAfter;
         }

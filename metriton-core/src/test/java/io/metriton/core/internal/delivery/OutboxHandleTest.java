@@ -7,12 +7,14 @@ import io.metriton.api.DailyDraft;
 import io.metriton.api.DailyLedger;
 import io.metriton.api.Outbox;
 import io.metriton.api.StoredReport;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,6 +23,7 @@ class OutboxHandleTest {
     private final CountDownLatch putting = new CountDownLatch(1);
     private final CountDownLatch forced = new CountDownLatch(1);
     private final Ledger ledger = new Ledger();
+    private final StumblingOutbox stumbling = new StumblingOutbox();
     private final OutboxHandle handle =
             new OutboxHandle(requireNonNull(new Harness(false).components.settings()), new SlowOutbox(), null, false);
 
@@ -28,8 +31,7 @@ class OutboxHandleTest {
     @Test
     void dailyLedger_isHadWhileAReportIsForcedToTheDisk() throws Exception {
         assertThat(handle.isForcing()).isFalse();
-        Thread puts = new Thread(
-                () -> handle.put(new StoredReport("key", URI.create("http://a/"), Instant.EPOCH, new byte[0])));
+        Thread puts = new Thread(() -> handle.put(report()));
         puts.start();
         putting.await();
 
@@ -50,6 +52,103 @@ class OutboxHandleTest {
 
         assertThat(handle.dailyLedger()).containsSame(ledger);
         assertThat(handle.works()).isFalse();
+    }
+
+    /** One stumble must not keep the first process of a day from delivering what earlier ones left. */
+    @Test
+    void callThatFails_isAProblemUntilTheNextOneWorks() {
+        OutboxHandle memory =
+                new OutboxHandle(requireNonNull(new Harness(false).components.settings()), stumbling, null, false);
+        stumbling.broken = true;
+        memory.takeOver(URI.create("http://a/"), 1);
+
+        assertThat(memory.works()).isFalse();
+        assertThat(memory.problem())
+                .contains("reports of earlier runs cannot be read from the outbox: java.io.IOException: a stumble");
+        assertThat(memory.waitingIn()).as("reports are kept all the same").isEqualTo("a list");
+
+        stumbling.broken = false;
+        memory.claim("key");
+        assertThat(memory.works()).isTrue();
+        assertThat(memory.problem()).isEmpty();
+    }
+
+    /** A disk that is full lets reports be claimed and removed, and still keeps none. */
+    @Test
+    void reportsThatCannotBeKept_areAProblemUntilOneIsKept() {
+        OutboxHandle full =
+                new OutboxHandle(requireNonNull(new Harness(false).components.settings()), stumbling, null, false);
+        stumbling.broken = true;
+        full.put(report());
+        stumbling.broken = false;
+        full.claim("key");
+        assertThat(full.works()).isFalse();
+        assertThat(full.waitingIn()).startsWith("reports wait in memory alone");
+
+        full.put(report());
+        assertThat(full.works()).isTrue();
+        assertThat(full.waitingIn()).isEqualTo("a list");
+    }
+
+    @Test
+    void whatIsWrongThoughItWorks_isToldAfterEachCall() {
+        OutboxHandle noted =
+                new OutboxHandle(requireNonNull(new Harness(false).components.settings()), stumbling, null, false);
+        stumbling.note = "a file of a newer version";
+        assertThat(noted.problem()).as("nothing was asked").isEmpty();
+
+        noted.takeOver(URI.create("http://a/"), 1);
+        assertThat(noted.problem()).contains("a file of a newer version");
+        stumbling.note = null;
+        noted.counted();
+        assertThat(noted.problem()).isEmpty();
+        noted.notCounted("counts stay in memory");
+        assertThat(noted.problem()).contains("counts stay in memory");
+    }
+
+    private static StoredReport report() {
+        return new StoredReport("key", URI.create("http://a/"), Instant.EPOCH, new byte[0]);
+    }
+
+    private static final class StumblingOutbox implements Outbox {
+        private boolean broken;
+        private @Nullable String note;
+
+        private void stumble() throws IOException {
+            if (broken) {
+                throw new IOException("a stumble");
+            }
+        }
+
+        @Override
+        public List<String> put(StoredReport report, Durability durability) throws IOException {
+            stumble();
+            return List.of();
+        }
+
+        @Override
+        public void remove(String key) throws IOException {
+            stumble();
+        }
+
+        @Override
+        public TakenOver takeOver(URI endpoint, int max) throws IOException {
+            stumble();
+            return new TakenOver(List.of(), 0);
+        }
+
+        @Override
+        public Optional<String> problem() {
+            return Optional.ofNullable(note);
+        }
+
+        @Override
+        public String location() {
+            return "a list";
+        }
+
+        @Override
+        public void close() {}
     }
 
     private final class SlowOutbox implements Outbox {
