@@ -44,7 +44,7 @@ final class Collector implements AutoCloseable {
         this.tallies = new Tallies(new TallyTable(store), clock);
         SecretKeeper keeper = new SecretKeeper(secrets);
         Limits limits = new Limits(behaviour.limitAddress(), behaviour.limitInstall(), clock);
-        Ingest ingest = new Ingest(new Ingest.Way(applications, journal, keeper, limits, tallies), clock);
+        Ingest ingest = new Ingest(new Ingest.Parts(applications, journal, keeper, limits, tallies), clock);
         Services services = new Services(store, applications, journal, keeper, ingest, tallies, clock);
         this.upkeep = new Upkeep(services, behaviour.retentionDays());
         this.server = new CollectorServer(

@@ -66,7 +66,8 @@ final class DemoHistory {
         this.tallies = new Tallies(new TallyTable(store), clock);
         SecretKeeper keeper = new SecretKeeper(() -> secrets);
         this.ingest = new Ingest(
-                new Ingest.Way(applications, new StoreJournal(store), keeper, new Limits(0, 0, clock), tallies), clock);
+                new Ingest.Parts(applications, new StoreJournal(store), keeper, new Limits(0, 0, clock), tallies),
+                clock);
     }
 
     /** Adds the applications and what they reported. Blocks until all is stored. Returns how many reports that were. */

@@ -39,7 +39,7 @@ public final class Ingest {
     private final Clock clock;
 
     /**
-     * What a report meets on its way.
+     * What a report meets on its parts.
      *
      * @param applications who may report
      * @param journal where it is stored
@@ -47,21 +47,21 @@ public final class Ingest {
      * @param limits how many may come
      * @param tallies where it is counted if it is not
      */
-    public record Way(
+    public record Parts(
             Applications applications, Journal journal, SecretKeeper secrets, Limits limits, Tallies tallies) {}
 
     /**
      * Takes reports.
      *
-     * @param way what they meet
+     * @param parts what they meet
      * @param clock the time of arrival
      */
-    public Ingest(Way way, Clock clock) {
-        this.applications = way.applications();
-        this.journal = way.journal();
-        this.secrets = way.secrets();
-        this.limits = way.limits();
-        this.tallies = way.tallies();
+    public Ingest(Parts parts, Clock clock) {
+        this.applications = parts.applications();
+        this.journal = parts.journal();
+        this.secrets = parts.secrets();
+        this.limits = parts.limits();
+        this.tallies = parts.tallies();
         this.clock = clock;
     }
 

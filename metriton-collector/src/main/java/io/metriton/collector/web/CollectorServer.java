@@ -31,13 +31,13 @@ public final class CollectorServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CollectorServer.class);
     private static final int THREADS = 64;
-    private static final long FAREWELL_MILLIS = 2_000;
+    private static final long DRAIN_MILLIS = 2_000;
     private static final long STOP_MILLIS = 10_000;
     private static final long IDLE_MILLIS = 30_000;
     private static final Duration BODY_DEADLINE = Duration.ofMinutes(1);
 
     private final Javalin javalin;
-    private final Farewell farewell = new Farewell();
+    private final ConnectionDrain drain = new ConnectionDrain();
 
     /**
      * Starts a server.
@@ -80,8 +80,8 @@ public final class CollectorServer implements AutoCloseable {
         GracefulHandler graceful = new GracefulHandler();
         WholeBodies bodies = new WholeBodies(BodyRoom.ofHeap(), BODY_DEADLINE);
         graceful.setHandler(bodies);
-        farewell.setHandler(graceful);
-        server.setHandler(farewell);
+        drain.setHandler(graceful);
+        server.setHandler(drain);
     }
 
     private static void configure(HttpConfiguration http) {
@@ -158,7 +158,7 @@ public final class CollectorServer implements AutoCloseable {
         for (Connector connector : javalin.jettyServer().server().getConnectors()) {
             ((NetworkConnector) connector).close();
         }
-        farewell.begin(FAREWELL_MILLIS);
+        drain.begin(DRAIN_MILLIS);
         try {
             javalin.stop();
         } catch (JavalinException e) {

@@ -13,7 +13,7 @@ import org.eclipse.jetty.util.Callback;
  * Tells clients with their last answer that their connection ends. A server that stops closes the connection of each answer
  * that was begun before and ends after; a client that was not told so may have sent its next request into it by then.
  */
-final class Farewell extends Handler.Wrapper {
+final class ConnectionDrain extends Handler.Wrapper {
 
     private final Object lock = new Object();
     private boolean ends;

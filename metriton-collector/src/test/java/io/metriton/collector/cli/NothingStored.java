@@ -41,7 +41,7 @@ final class NothingStored {
         Tallies tallies = new Tallies(new TallyTable(store), clock);
         Journal journal = new Forgetful(new StoreJournal(store));
         Ingest ingest =
-                new Ingest(new Ingest.Way(applications, journal, keeper, new Limits(0, 0, clock), tallies), clock);
+                new Ingest(new Ingest.Parts(applications, journal, keeper, new Limits(0, 0, clock), tallies), clock);
         CollectorServer server = new CollectorServer(
                 new Listener("127.0.0.1", 0, Set.of()),
                 new Services(store, applications, journal, keeper, ingest, tallies, clock),

@@ -57,7 +57,7 @@ public final class RunningCollector implements AutoCloseable {
     /** What takes reports on another node, which has the same store and clock, and no HTTP. */
     public Ingest otherNode(Applications applications) {
         Tallies tallies = new Tallies(new TallyTable(store), clock);
-        Ingest.Way way = new Ingest.Way(
+        Ingest.Parts way = new Ingest.Parts(
                 applications,
                 new StoreJournal(store),
                 new SecretKeeper(() -> secrets),

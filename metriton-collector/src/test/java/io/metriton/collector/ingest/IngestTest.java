@@ -68,7 +68,7 @@ class IngestTest {
         Clock clock = Clock.systemUTC();
         Journal journal = new Receipts(List.of(receipts).iterator());
         Tallies tallies = new Tallies(new TallyTable(store), clock);
-        return new Ingest(new Ingest.Way(applications, journal, secrets, new Limits(0, 0, clock), tallies), clock)
+        return new Ingest(new Ingest.Parts(applications, journal, secrets, new Limits(0, 0, clock), tallies), clock)
                 .accept(REPORT, new Arrival(false, "192.0.2.1", Optional.empty(), Optional.empty()));
     }
 

@@ -22,19 +22,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class FarewellTest {
+class ConnectionDrainTest {
 
     private static final long LONG = 60_000;
 
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
-    private final Farewell farewell = new Farewell();
+    private final ConnectionDrain drain = new ConnectionDrain();
     private final BlockingQueue<Callback> held = new LinkedBlockingQueue<>();
     private final HttpClient client = HttpClient.newHttpClient();
 
     @BeforeEach
     void start() throws Exception {
-        farewell.setHandler(new Handler.Abstract() {
+        drain.setHandler(new Handler.Abstract() {
             @Override
             public boolean handle(Request request, Response response, Callback callback) {
                 switch (request.getHttpURI().getPath()) {
@@ -48,7 +48,7 @@ class FarewellTest {
                 return true;
             }
         });
-        server.setHandler(farewell);
+        server.setHandler(drain);
         server.addConnector(connector);
         connector.setHost("127.0.0.1");
         server.start();
@@ -66,7 +66,7 @@ class FarewellTest {
         answer("/nobody's").get();
 
         // Ends at once: nothing is under way.
-        farewell.begin(LONG);
+        drain.begin(LONG);
 
         assertThat(answer("/").get().headers().firstValue("Connection")).hasValue("close");
     }
@@ -76,7 +76,7 @@ class FarewellTest {
         CompletableFuture<HttpResponse<Void>> answer = answer("/held");
         Callback callback = held.poll(LONG, TimeUnit.MILLISECONDS);
         CompletableFuture<Void> done = CompletableFuture.runAsync(
-                () -> farewell.begin(LONG), // Not on the common pool, whose one thread on two cores the client needs.
+                () -> drain.begin(LONG), // Not on the common pool, whose one thread on two cores the client needs.
                 task -> new Thread(task).start());
         while (!isTold()) {
             assertThat(done).isNotDone();
@@ -90,7 +90,7 @@ class FarewellTest {
     void farewell_waitsNoLongerThanItMay() throws Exception {
         CompletableFuture<HttpResponse<Void>> answer = answer("/held");
         Callback callback = held.poll(LONG, TimeUnit.MILLISECONDS);
-        farewell.begin(1);
+        drain.begin(1);
         assertThat(answer).isNotDone();
         callback.succeeded();
         assertThat(answer.get().statusCode()).isEqualTo(200);
