@@ -15,8 +15,8 @@ final class Throughput implements Benchmarks.Benchmark {
             compiled code nor its garbage is the client's. An exchange that fails is not sent again, counts for nothing, and ends \
             all but for `jdk`: that client closes a connection that it is just using again, by a defect of the JDK before 25 \
             (JDK-8338569, JDK-8357639), once in some ten thousand times. The client by hand has our \
-            settings and limits of time, but sends on the caller's thread. `socket` makes a connection for each report, \
-            and so does `HttpURLConnection` beside it (`Connection: close`); the others keep theirs. "Transport" is bytes in, \
+            settings and limits of time, but sends on the caller's thread. `socket`, `okhttp` and `apache` make a connection \
+            for each report, and so does `HttpURLConnection` beside `socket` (`Connection: close`); `jdk` and the others by hand keep theirs. "Transport" is bytes in, \
             bytes out; "reporter" adds encoding and decoding.
 
             | client | at once | by hand | transport | ratio | reporter | failed of these |
