@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Listens on a port, and hands requests to their routes. {@link #close} lets requests that are under way finish.
  *
- * <p>A request takes a thread when its body has arrived, so slow clients hold up nobody.
+ * <p>A request takes a thread when its body has arrived, and gives it back when its answer is written and not yet sent, so slow
+ * clients hold up nobody.
  */
 public final class CollectorServer implements AutoCloseable {
 
@@ -35,6 +36,7 @@ public final class CollectorServer implements AutoCloseable {
     private static final long STOP_MILLIS = 10_000;
     private static final long IDLE_MILLIS = 30_000;
     private static final Duration BODY_DEADLINE = Duration.ofMinutes(1);
+    private static final Duration ANSWER_DEADLINE = Duration.ofMinutes(1);
 
     private final Javalin javalin;
     private final ConnectionDrain drain = new ConnectionDrain();
@@ -79,7 +81,9 @@ public final class CollectorServer implements AutoCloseable {
         server.setErrorHandler(new JettyErrors());
         GracefulHandler graceful = new GracefulHandler();
         WholeBodies bodies = new WholeBodies(BodyRoom.ofHeap(), BODY_DEADLINE);
-        graceful.setHandler(bodies);
+        WholeAnswers answers = new WholeAnswers(BodyRoom.ofHeap(), ANSWER_DEADLINE);
+        answers.setHandler(bodies);
+        graceful.setHandler(answers);
         drain.setHandler(graceful);
         server.setHandler(drain);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.metriton.collector.cli.CollectorProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that send a part of a request and no more, more than there are threads, or room for a buffer of each. */
+/** Clients that send a part of a request, or read nothing: more than there are threads, or room for a buffer of each. */
 class SlowClientsIT {
 
     private static final int CLIENTS = 10_000;
@@ -89,6 +90,31 @@ class SlowClientsIT {
             assertThat(collector.process.isAlive()).isTrue();
             assertThat(collector.output()).doesNotContain("OutOfMemory");
         }
+    }
+
+    /** Answers that fill the network: without a thread for each of them. */
+    @Test
+    void clientsThatReadNothing_holdUpNobody() throws Exception {
+        try (CollectorProcess collector = CollectorProcess.serve("-Xmx128m", folder)) {
+            addApplication(collector.uri);
+            for (int i = 0; i < 300; i++) {
+                askAndReadNothing(collector.uri);
+            }
+            for (int i = 0; i < 100; i++) {
+                report(collector.uri, i);
+            }
+            assertThat(collector.output()).doesNotContain("OutOfMemory");
+        }
+    }
+
+    private void askAndReadNothing(URI uri) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        slow.add(channel);
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, 4_096);
+        channel.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
+        channel.configureBlocking(false);
+        String requests = "GET /static/style.css HTTP/1.1\r\nHost: a\r\n\r\n".repeat(400);
+        channel.write(ByteBuffer.wrap(requests.getBytes(StandardCharsets.US_ASCII)));
     }
 
     private void addApplication(URI uri) throws Exception {
