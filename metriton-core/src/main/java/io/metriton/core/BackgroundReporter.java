@@ -146,13 +146,13 @@ public final class BackgroundReporter implements AutoCloseable {
      * tens of nanoseconds, never blocks and never throws. Each count that is saved is in exactly one report; counts
      * are saved when this process ends, by {@link #persist}, and every minute. A process that is killed loses those since then.
      *
-     * <p>Does nothing without {@link Builder#daily}, or if telemetry is disabled. At most 64 keys, and 100 names of 64
-     * characters for each: the rest of a key is counted as {@code other}, and so are blank names. With a {@link Declaration}, only keys
+     * <p>Does nothing without {@link Builder#daily}, or if telemetry is disabled. At most 64 keys of 128 characters, and 100
+     * names of 64 characters for each: the rest of a key is counted as {@code other}, and so are blank names. With a {@link Declaration}, only keys
      * that are declared as {@code counts} are counted; others add to {@link DeliveryStats#undeclared}.
      *
      * @param key the metadata key, such as {@code commands}; what the daily metadata says under it is replaced
      * @param name what is counted, such as {@code build}; one of a few, and nothing that tells people apart
-     * @param n how many; nothing is counted unless it is positive
+     * @param n how many; nothing is counted unless it is positive, and no more than 2<sup>40</sup> in one call
      */
     public void count(String key, String name, long n) {
         Daily counts = daily;
@@ -201,10 +201,25 @@ public final class BackgroundReporter implements AutoCloseable {
      */
     public int close(Duration budget) {
         long end = System.nanoTime() + Budget.nanos(budget);
-        if (daily != null) {
-            daily.close(budget);
-        }
         closed = true;
+        if (daily == null || daily.close(budget, new CloseDelivery())) {
+            return closeDelivery(end);
+        }
+        Delivery made = delivery == null ? null : delivery.made();
+        return made == null
+                ? 0
+                : (int) Math.min(Integer.MAX_VALUE, made.counts().queued());
+    }
+
+    /** Without waiting. A class, as a lambda costs a tool's end 20 ms. */
+    private final class CloseDelivery implements Runnable {
+        @Override
+        public void run() {
+            closeDelivery(System.nanoTime());
+        }
+    }
+
+    private int closeDelivery(long end) {
         Delivery running = delivery == null ? null : delivery.close();
         if (running == null) {
             source.close();
@@ -319,7 +334,8 @@ public final class BackgroundReporter implements AutoCloseable {
         /**
          * Has one report made for each installation and day (UTC), by whichever process is the first on it, with what all of
          * them counted before ({@link BackgroundReporter#count}). A process that lives across days makes the next one at a
-         * moment of its own in the day. A report that could not be sent on its day arrives later, with its age.
+         * random moment within two hours of midnight, or of the machine's awakening. A report that could not be sent on its day arrives
+         * later, with its age.
          *
          * <p>Without an outbox that can be used, nothing is remembered between processes: then a process that lives for a
          * minute reports, and once a day from then on.

@@ -366,6 +366,25 @@ class BackgroundReporterDailyTest {
         assertThat(outbox.ledger.waiting()).isEqualTo(Map.of("commands", Map.of("build", 1L)));
     }
 
+    /** A tool that closes in haste, each day: its report must not be left to the next run, which is in haste, too. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void closeWithoutTime_makesTheReportOfTheDayAllTheSame(boolean interrupted) {
+        BackgroundReporter background = daily(BackgroundReporter.builder(reporter(endpoint)), DAY);
+        background.count("commands", "build");
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        background.close(interrupted ? LONG : Duration.ZERO);
+
+        assertThat(Thread.interrupted()).isEqualTo(interrupted);
+        Waiting.until(() -> outbox.closed);
+        assertThat(outbox.ledger.drafts).isEmpty();
+        assertThat(outbox.keys().size() + endpoint.requests().size())
+                .as("stored or sent")
+                .isPositive();
+    }
+
     /** A look at the class path may take long, or the provider of a transport. */
     @Test
     @Timeout(30)
@@ -396,8 +415,10 @@ class BackgroundReporterDailyTest {
         Waiting.until(() -> !outbox.ledger.drafts.isEmpty());
         made.countDown();
         Waiting.until(() -> outbox.closed);
-        assertThat(outbox.ledger.drafts).as("a later run makes it").hasSize(1);
-        assertThat(endpoint.requests()).isEmpty();
+        assertThat(outbox.ledger.drafts).isEmpty();
+        assertThat(outbox.keys().size() + endpoint.requests().size())
+                .as("made after the budget, and stored or sent")
+                .isPositive();
         assertThat(transportsMade).hasValue(1);
         Waiting.until(() -> transportsClosed.get() == 1);
     }
@@ -448,6 +469,32 @@ class BackgroundReporterDailyTest {
                     == 1);
             end.countDown();
         }
+    }
+
+    /** It comes once a day, and must not wait for ever because of its size. */
+    @Test
+    void dailyReportThatIsLargerThanTheQueue_isDelivered() {
+        try (BackgroundReporter background =
+                daily(BackgroundReporter.builder(reporter(endpoint)).maxBytes(1_000), DAY)) {
+            for (int i = 0; i < 100; i++) {
+                background.count("commands", "name-" + i);
+            }
+            assertThat(background.flush(LONG)).isTrue();
+        }
+
+        assertThat(bodies()).hasSize(1).first().asString().contains("\"name-99\":1");
+    }
+
+    @Test
+    void countOfAnySize_neverWraps() {
+        try (BackgroundReporter background = daily(BackgroundReporter.builder(reporter(endpoint)), DAY)) {
+            background.count("bytes", "read", Long.MAX_VALUE);
+            background.count("bytes", "read", Long.MAX_VALUE);
+            background.count("bytes", "read", 5);
+            assertThat(background.flush(LONG)).isTrue();
+        }
+
+        assertThat(bodies()).containsExactly("{\"os\":\"linux\",\"bytes\":{\"read\":" + (2 * (1L << 40) + 5) + "}}");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -104,6 +105,9 @@ class Disk {
             if (names != null) {
                 return Arrays.asList(names);
             }
+            if (folder.toFile().exists() && !folder.toFile().isDirectory()) { // To open a pipe would hang.
+                throw new NotDirectoryException(folder.toString());
+            }
         }
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
@@ -137,6 +141,8 @@ class Disk {
         try (FileOutputStream out = new FileOutputStream(file)) {
             file.setReadable(false, false);
             file.setReadable(true, true);
+            file.setWritable(false, false);
+            file.setWritable(true, true);
             out.write(content);
         }
     }

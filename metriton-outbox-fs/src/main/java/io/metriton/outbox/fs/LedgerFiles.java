@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,11 @@ final class LedgerFiles {
     private static final String NAME = ".daily";
     private static final int MAX_DIGITS = 15;
     private static final int MAX_LOOKS = 1_000;
+
+    /** So often a state that is not whole is looked at again, a millisecond later: it may be being written. */
+    private static final int MAX_PATIENT_LOOKS = 500;
+
+    private static final long YOUNG_MILLIS = 10_000;
 
     private final OutboxFolder folder;
 
@@ -86,7 +92,7 @@ final class LedgerFiles {
     /** The state that holds. */
     Found read() throws IOException {
         for (int i = 0; i < MAX_LOOKS; i++) {
-            Found found = look();
+            Found found = look(i < MAX_PATIENT_LOOKS);
             if (found != null) {
                 return found;
             }
@@ -94,8 +100,8 @@ final class LedgerFiles {
         throw new UnusablePlaceException("its files vanish while they are being read");
     }
 
-    /** Null if the state was replaced while it was being read. */
-    private @Nullable Found look() throws IOException {
+    /** Null if the state was replaced while it was being read, or may be being written. */
+    private @Nullable Found look(boolean patient) throws IOException {
         List<String> names = folder.names();
         long used = 0;
         for (String each : names) {
@@ -108,6 +114,11 @@ final class LedgerFiles {
                 if (state != null) {
                     return new Found(highest, used + 1, state, names);
                 }
+                if (patient && isYoung(folder.resolve(highest + NAME))) {
+                    LockSupport.parkNanos(1_000_000);
+                    return null;
+                }
+                damaged = true;
             }
             return new Found(0, used + 1, LedgerState.EMPTY, names);
         } catch (NoSuchFileException e) {
@@ -140,9 +151,12 @@ final class LedgerFiles {
             throw new UnusablePlaceException(
                     "the daily counts are of a newer version of this SDK, and are left alone: update the program");
         }
-        LedgerState state = LedgerFormat.decode(content);
-        damaged |= state == null;
-        return state;
+        return LedgerFormat.decode(content);
+    }
+
+    /** By the clock that dates the files. */
+    private boolean isYoung(Path file) throws IOException {
+        return Math.abs(System.currentTimeMillis() - folder.disk().modified(file)) < YOUNG_MILLIS;
     }
 
     /**
@@ -160,7 +174,7 @@ final class LedgerFiles {
         boolean published;
         try {
             write(temporary, content, durability);
-            published = publish(temporary, folder.resolve(found.next() + NAME));
+            published = publish(temporary, folder.resolve(found.next() + NAME), content, durability);
         } catch (IOException e) {
             delete(temporary);
             throw e;
@@ -198,21 +212,33 @@ final class LedgerFiles {
         }
     }
 
-    /** False if there is a file of this name. A file system without links cannot find that out and rename in one step. */
-    private boolean publish(Path temporary, Path name) throws IOException {
+    /** False if there is a file of this name. */
+    private boolean publish(Path temporary, Path name, byte[] content, Durability durability) throws IOException {
         try {
             folder.disk().link(name, temporary);
             return true;
         } catch (FileAlreadyExistsException e) {
             return false;
         } catch (UnsupportedOperationException | FileSystemException e) {
+            return publishWithoutLinks(name, content, durability);
+        }
+    }
+
+    /** The file is seen before it is whole: so whoever reads waits until it is. */
+    private boolean publishWithoutLinks(Path name, byte[] content, Durability durability) throws IOException {
+        try (FileChannel channel = folder.disk().create(name)) {
             try {
-                folder.disk().size(name);
-                return false;
-            } catch (NoSuchFileException free) {
-                folder.disk().move(temporary, name);
-                return true;
+                folder.disk().write(channel, content);
+                if (durability == Durability.POWER_LOSS) {
+                    folder.disk().force(channel);
+                }
+            } catch (IOException e) {
+                delete(name); // Nobody is to wait for the rest of it.
+                throw e;
             }
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
         }
     }
 

@@ -169,7 +169,10 @@ final class LedgerFormat {
                 names = new LinkedHashMap<>();
                 counts.put(key, names);
             }
-            names.put(unescaped(parts[2]), Long.parseLong(parts[3]));
+            String name = unescaped(parts[2]);
+            long count = Long.parseLong(parts[3]);
+            Long before = names.get(name); // Of a text that an earlier state of this SDK wrote like another.
+            names.put(name, before == null ? count : before + count);
         }
 
         /** The last draft gets the counts that were read since. */

@@ -31,7 +31,12 @@ record LedgerState(
     private static final Duration LEASE = Duration.ofMinutes(1);
 
     private static final int KEPT_DATES = 8;
-    private static final int KEPT_WRITERS = 16;
+
+    /** So many others may change the ledger between a writer's change and its look at what became of it. */
+    private static final int KEPT_WRITERS = 64;
+
+    /** Where reports cannot be made, as without an install ID, no more are begun: their counts wait. */
+    private static final int MAX_BEGUN = 8;
 
     /**
      * A report that is being made.
@@ -76,7 +81,8 @@ record LedgerState(
                 return new Change(with(proposal.counts()).replaced(each, taken), each.draft());
             }
         }
-        return dates.contains(proposal.date()) ? add(proposal.counts()) : begun(proposal, now);
+        boolean closed = dates.contains(proposal.date()) || begun.size() >= MAX_BEGUN;
+        return closed ? add(proposal.counts()) : begun(proposal, now);
     }
 
     private Change begun(DailyDraft proposal, long now) {

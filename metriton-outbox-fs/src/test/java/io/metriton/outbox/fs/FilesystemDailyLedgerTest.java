@@ -14,7 +14,10 @@ import io.metriton.api.DailyDraft;
 import io.metriton.api.DailyLedger;
 import io.metriton.api.support.DailyCounts;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -200,7 +203,7 @@ class FilesystemDailyLedgerTest {
         }
 
         assertThat(files()).containsExactly("20.daily");
-        assertThat(Files.size(root.resolve("daily/20.daily"))).isLessThan(600);
+        assertThat(Files.size(root.resolve("daily/20.daily"))).isLessThan(1_000);
     }
 
     /** What is not forced to the disk may be an empty file afterwards. */
@@ -251,6 +254,149 @@ class FilesystemDailyLedgerTest {
         assertThat(ledger(root).begin(proposal(DAY), PROCESS_END))
                 .map(DailyLedgers::names)
                 .contains(Map.of("build", 2L));
+    }
+
+    /** As on exFAT, or on some of FUSE. */
+    private static Disk withoutLinks() {
+        return new Disk() {
+            @Override
+            void link(Path name, Path file) throws IOException {
+                throw new FileSystemException(name.toString(), file.toString(), "Operation not permitted");
+            }
+        };
+    }
+
+    @RepeatedTest(5)
+    void withoutLinks_processesThatAddAtOnceLoseNothingAndBeginOnce() throws Exception {
+        List<Optional<DailyDraft>> drafts = atOnce(6, () -> {
+            DailyLedger own = ledger(root, withoutLinks());
+            for (int i = 0; i < 20; i++) {
+                own.add(counts("build", 1), PROCESS_END);
+            }
+            return own.begin(proposal(DAY), PROCESS_END);
+        });
+
+        List<DailyDraft> made = drafts.stream().flatMap(Optional::stream).toList();
+        assertThat(made).hasSize(1);
+        DailyLedger ledger = ledger(root, withoutLinks());
+        ledger.done(made.get(0).key());
+        Optional<DailyDraft> rest = ledger.begin(proposal(DAY.plus(ONE_DAY)), PROCESS_END);
+        assertThat(sum(made.get(0)) + rest.map(this::sum).orElse(0L)).isEqualTo(120);
+    }
+
+    @Test
+    void withoutLinks_aFullDiskLeavesNothingHalf() throws Exception {
+        ledger(root, withoutLinks()).add(counts("build", 1), PROCESS_END);
+        Disk full = new Disk() {
+            @Override
+            void link(Path name, Path file) throws IOException {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            void write(FileChannel channel, byte[] content) throws IOException {
+                super.write(channel, new byte[] {content[0]});
+                throw new IOException("no space left on device");
+            }
+        };
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> ledger(root, full).add(counts("build", 1), PROCESS_END));
+
+        assertThat(files()).containsExactly("1.daily");
+    }
+
+    /** Processes that end, stop, or are stopped meanwhile: as of {@code make -j} and Ctrl-Z. */
+    @Test
+    void changeThatManyOthersFollowAtOnce_countsOnce() throws Exception {
+        boolean[] others = {true};
+        Disk slow = new Disk() {
+            @Override
+            void link(Path name, Path file) throws IOException {
+                super.link(name, file);
+                for (int i = 0; i < 40 && others[0]; i++) {
+                    ledger(root).add(counts("others", 1), PROCESS_END);
+                }
+                others[0] = false;
+            }
+        };
+        ledger(root, slow).add(counts("slow", 1), PROCESS_END);
+
+        assertThat(ledger(root).begin(proposal(DAY), PROCESS_END))
+                .map(DailyLedgers::names)
+                .contains(Map.of("slow", 1L, "others", 40L));
+    }
+
+    /** Without an install ID no report can be made: on no day is another one left behind. */
+    @Test
+    void draftsThatNobodyCanMake_areFewAndLoseNoCount() throws Exception {
+        long begun = 0;
+        for (int day = 0; day < 40; day++) {
+            DailyLedger ledger = ledger(root);
+            Instant now = DAY.plus(ONE_DAY.multipliedBy(day));
+            ledger.add(counts("build", 1), PROCESS_END);
+            Optional<DailyDraft> draft = ledger.begin(proposal(now), PROCESS_END);
+            while (draft.isPresent() && !draft.get().created().equals(now)) {
+                draft = ledger.begin(proposal(now), PROCESS_END);
+            }
+            begun += draft.map(this::sum).orElse(0L);
+        }
+        assertThat(begun).isEqualTo(8);
+
+        DailyLedger ledger = ledger(root);
+        Instant later = DAY.plus(ONE_DAY.multipliedBy(41));
+        long sum = 0;
+        for (Optional<DailyDraft> draft = ledger.begin(proposal(later), PROCESS_END);
+                draft.isPresent();
+                draft = ledger.begin(proposal(later), PROCESS_END)) {
+            sum += sum(draft.get());
+            ledger.done(draft.get().key());
+        }
+        assertThat(sum).isEqualTo(40);
+    }
+
+    @Test
+    void pipeInThePlaceOfTheFolder_isNotOpened() throws Exception {
+        Files.createDirectories(root);
+        assertThat(new ProcessBuilder("mkfifo", root.resolve("daily").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> ledger(root).add(counts("build", 1), PROCESS_END))
+                .withMessageContaining(root.toString());
+    }
+
+    /** A collector takes reports of 64 KiB. */
+    @Test
+    void countsThatAreTooMuchForAReport_waitForTheNext() throws Exception {
+        Map<String, Map<String, Long>> all = new LinkedHashMap<>();
+        long names = 0;
+        for (int key = 0; key < 20; key++) {
+            Map<String, Long> ofKey = new LinkedHashMap<>();
+            for (int i = 0; i < 100; i++) {
+                ofKey.put(i + "\u5b57".repeat(50), 1L);
+                names++;
+            }
+            all.put("key-" + key, ofKey);
+        }
+        ledger(root).add(all, PROCESS_END);
+        long sum = 0;
+        int reports = 0;
+        for (int day = 0; sum < names && day < 20; day++) {
+            DailyLedger ledger = ledger(root);
+            DailyDraft draft = ledger.begin(proposal(DAY.plus(ONE_DAY.multipliedBy(day))), PROCESS_END)
+                    .orElseThrow();
+            assertThat(draft.counts().toString().getBytes(StandardCharsets.UTF_8))
+                    .hasSizeLessThan(DailyCounts.MAX_BYTES);
+            ledger.done(draft.key());
+            for (Map<String, Long> each : draft.counts().values()) {
+                sum += each.size();
+            }
+            reports++;
+        }
+        assertThat(sum).isEqualTo(names);
+        assertThat(reports).isBetween(7, 10);
     }
 
     @Test

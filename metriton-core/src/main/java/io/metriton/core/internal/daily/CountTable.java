@@ -1,6 +1,7 @@
 package io.metriton.core.internal.daily;
 
 import io.metriton.api.support.DailyCounts;
+import io.metriton.core.internal.json.JsonWriter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,17 +37,19 @@ final class CountTable {
         return keys.containsKey(key);
     }
 
-    /** Counts a name for the first time, within the bounds; false if there are too many keys. */
-    synchronized boolean countNew(String key, @Nullable String given, long n) {
+    /** Counts a name for the first time, within the bounds; false if there are too many keys, or the key is too long. */
+    synchronized boolean countNew(String givenKey, @Nullable String given, long n) {
+        String key = wellFormed(givenKey);
         Map<String, Count> names = keys.get(key);
         if (names == null) {
-            if (keys.size() >= DailyCounts.MAX_KEYS) {
+            if (keys.size() >= DailyCounts.MAX_KEYS || key.length() > DailyCounts.MAX_KEY) {
                 return false;
             }
             names = new ConcurrentHashMap<>();
             keys.put(key, names);
         }
-        String name = given == null || given.isBlank() || isTooMuch(names, given) ? DailyCounts.OTHER : given;
+        String text = given == null ? "" : wellFormed(given);
+        String name = text.isBlank() || isTooMuch(names, text) ? DailyCounts.OTHER : text;
         Count count = names.get(name);
         if (count == null) {
             count = new Count();
@@ -54,6 +57,16 @@ final class CountTable {
         }
         count.counted.add(n);
         return true;
+    }
+
+    /** As it will be written, so that two texts that are written alike are one. */
+    private static String wellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return JsonWriter.wellFormed(text);
+            }
+        }
+        return text;
     }
 
     private static boolean isTooMuch(Map<String, Count> names, String name) {

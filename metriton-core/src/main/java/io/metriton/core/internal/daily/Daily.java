@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private static final int OFTEN = 64;
+
+    /** More than anything is counted in one call, and few enough that the sum of millions of calls fits into a long. */
+    private static final long MOST_OF_A_CALL = 1L << 40;
 
     /** It is not held for longer, nor is the class loader of a plug-in, because a disk stays full. */
     private static final int MOST_TRIES_FORGOTTEN = 10;
@@ -99,11 +103,12 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
     }
 
     /** Counts; neither blocks nor throws. */
-    public void count(@Nullable String key, @Nullable String name, long n) {
+    public void count(@Nullable String key, @Nullable String name, long given) {
         try {
-            if (key == null || n <= 0 || closing) {
+            if (key == null || given <= 0 || closing) {
                 return;
             }
+            long n = Math.min(given, MOST_OF_A_CALL);
             if (isTimeToLook()) {
                 tickIfOld();
             }
@@ -137,7 +142,7 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
         }
     }
 
-    /** How often something was counted under a key that is blank, or one too many. */
+    /** How often something was counted under a key that is blank, too long, or one too many. */
     public long uncounted() {
         return uncounted.sum();
     }
@@ -215,13 +220,18 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
     /**
      * As {@link #report}, and then looks after nothing more. What takes longer than the budget goes on, with the outbox open
      * for it, and the end of the JVM waits for it.
+     *
+     * @param rest closes the delivery that the report needs; run when the budget has passed and the report is made
+     * @return true if the report is made in time, so that {@code rest} is the caller's to do
      */
-    public void close(Duration budget) {
+    public boolean close(Duration budget, Runnable rest) {
         long end = System.nanoTime() + Budget.nanos(budget);
-        if (beginClosing()) {
-            outbox.keepOpen();
-            DetachedTask.startOrRun("daily", new LastTurn()).await(end);
+        if (!beginClosing()) {
+            return false; // Whoever was first does it.
         }
+        outbox.keepOpen();
+        LastTurn last = new LastTurn(rest);
+        return DetachedTask.startOrRun("daily", last).await(end) || !last.leave();
     }
 
     private synchronized boolean beginClosing() {
@@ -269,14 +279,26 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
     }
 
     private final class LastTurn extends Turn {
-        LastTurn() {
+        private final Runnable rest;
+        private final AtomicBoolean decided = new AtomicBoolean();
+
+        LastTurn(Runnable rest) {
             super(DailyTurn.Kind.LAST, Durability.PROCESS_END);
+            this.rest = rest;
+        }
+
+        /** The caller waits no longer; false if the report was made just now. */
+        boolean leave() {
+            return decided.compareAndSet(false, true);
         }
 
         @Override
         public void run() {
             try {
                 super.run();
+                if (!decided.compareAndSet(false, true)) {
+                    rest.run();
+                }
             } finally {
                 closed = true;
                 forget();

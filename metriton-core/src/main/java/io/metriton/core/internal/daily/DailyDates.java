@@ -1,6 +1,5 @@
 package io.metriton.core.internal.daily;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -14,14 +13,21 @@ import org.jspecify.annotations.Nullable;
 /** On which dates this process has to look for a report to make, and from which moment on. Used by one thread at a time. */
 final class DailyDates {
     private static final long LONGER_THAN_A_LEASE_NANOS = TimeUnit.SECONDS.toNanos(90);
-    private static final long DAY_SECONDS = TimeUnit.DAYS.toSeconds(1);
+
+    /** Long enough for a fleet, and not so long that a machine that is awake for some hours sleeps by then. */
+    private static final long SPREAD_SECONDS = TimeUnit.HOURS.toSeconds(2);
+
+    /** A look comes once a minute. */
+    private static final long LAST_LOOK_SECONDS = TimeUnit.MINUTES.toSeconds(2);
 
     private final LongSupplier nanoTime;
     private final Set<LocalDate> settled = new HashSet<>();
     private @Nullable LocalDate first;
 
-    /** On later dates than the first, since midnight; drawn when it is asked for. */
-    private @Nullable Duration moment;
+    /** The last date after the first that was looked at, and from when on its report is to be made. */
+    private @Nullable LocalDate later;
+
+    private Instant moment = Instant.EPOCH;
 
     /** The date, and since when there has been nothing to make for it. */
     private @Nullable LocalDate nothingOn;
@@ -38,13 +44,26 @@ final class DailyDates {
         return !settled.contains(date);
     }
 
-    /** On the first date at once, on later ones from a moment of the process's own on, so that a fleet does not come at once. */
+    /**
+     * On the first date at once, on later ones within two hours of the first look, at random, so that a fleet does not come at
+     * once. A machine that slept then, and so missed a date, does not wait on the next.
+     */
     boolean isTime(Instant now, LocalDate today) {
         if (today.equals(first)) {
             return true;
         }
-        moment = moment == null ? Duration.ofSeconds(ThreadLocalRandom.current().nextLong(DAY_SECONDS)) : moment;
-        return !now.isBefore(today.atStartOfDay(ZoneOffset.UTC).toInstant().plus(moment));
+        if (!today.equals(later)) {
+            boolean missed = later != null && !settled.contains(later);
+            later = today;
+            moment = missed ? now : now.plusSeconds(delay(now, today));
+        }
+        return !now.isBefore(moment);
+    }
+
+    private static long delay(Instant now, LocalDate today) {
+        Instant midnight = today.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        long longest = Math.min(SPREAD_SECONDS, midnight.getEpochSecond() - now.getEpochSecond() - LAST_LOOK_SECONDS);
+        return longest <= 0 ? 0 : ThreadLocalRandom.current().nextLong(longest);
     }
 
     /** A date needs no further look. */

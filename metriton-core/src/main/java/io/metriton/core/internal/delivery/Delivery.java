@@ -131,14 +131,25 @@ public final class Delivery {
         MetadataSnapshot snapshot = snapshot(daily);
         long now = settings.time().nanoTime().getAsLong();
         PendingReport report = new PendingReport(daily, snapshot, baseBytes + snapshot.bytes(), now);
-        return !ended.get() && add(report) ? report.future : null;
+        if (ended.get()) {
+            return null;
+        }
+        parts.limits().admitAnyway(report.bytes);
+        enqueue(report);
+        return report.future;
     }
 
-    /** False if there is no room for it. Without memory for the queue its room is given back. */
+    /** False if there is no room for it. */
     private boolean add(PendingReport report) {
-        if (!parts.limits().admit(report.bytes)) {
-            return false;
+        boolean admitted = parts.limits().admit(report.bytes);
+        if (admitted) {
+            enqueue(report);
         }
+        return admitted;
+    }
+
+    /** Without memory for the queue its room is given back. */
+    private void enqueue(PendingReport report) {
         parts.counters().accepted();
         boolean added = false;
         try {
@@ -151,7 +162,6 @@ public final class Delivery {
             }
         }
         worker.signal();
-        return true;
     }
 
     private MetadataSnapshot snapshot(DailyReport daily) {

@@ -1,7 +1,6 @@
 package io.metriton.core.internal.delivery;
 
 import io.metriton.api.DayLog;
-import io.metriton.core.internal.util.Log;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -19,6 +18,7 @@ final class FirstOfDay {
 
     private final OutboxHandle outbox;
     private final Clock clock;
+    private volatile boolean broken;
     private @Nullable LocalDate looked;
     private @Nullable LocalDate recorded;
     private boolean mine;
@@ -30,7 +30,7 @@ final class FirstOfDay {
 
     /** Whether dates can be remembered at all. */
     boolean isKnown() {
-        return outbox.works() && outbox.dayLog().isPresent();
+        return !broken && outbox.works() && outbox.dayLog().isPresent();
     }
 
     /** Claims today for this process, unless a process has tried to deliver today, or is about to. */
@@ -54,7 +54,7 @@ final class FirstOfDay {
                     log.get().record(PURPOSE, today);
                 }
             } catch (IOException | RuntimeException e) {
-                Log.once(System.Logger.Level.DEBUG, "the date of a delivery cannot be kept: " + e);
+                failed("the date of a delivery cannot be kept: " + e);
             }
         }
     }
@@ -78,11 +78,19 @@ final class FirstOfDay {
     private boolean claim(String purpose, LocalDate date) {
         try {
             Optional<DayLog> log = outbox.dayLog();
-            return log.isPresent() && log.get().claim(purpose, date);
+            boolean claimed = log.isPresent() && log.get().claim(purpose, date);
+            broken = false;
+            return claimed;
         } catch (IOException | RuntimeException e) {
-            Log.once(System.Logger.Level.DEBUG, "the dates of deliveries cannot be read: " + e);
+            failed("the dates of deliveries cannot be kept: " + e);
             return false;
         }
+    }
+
+    /** From now on it is as without an outbox, which knows no dates. */
+    private void failed(String problem) {
+        broken = true;
+        outbox.noDates(problem);
     }
 
     private LocalDate today() {

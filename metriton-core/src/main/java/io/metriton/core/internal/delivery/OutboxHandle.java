@@ -212,6 +212,11 @@ public final class OutboxHandle {
         health.notCounted(problem);
     }
 
+    /** Dates cannot be kept, for a reason; reports may be kept all the same. */
+    void noDates(String problem) {
+        health.noDates(problem);
+    }
+
     /** Somebody still needs it: {@link #close} takes effect with {@link #letClose}. Does not block. */
     public void keepOpen() {
         holders.incrementAndGet();

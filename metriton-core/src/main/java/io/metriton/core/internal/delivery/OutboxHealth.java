@@ -21,6 +21,9 @@ final class OutboxHealth {
     /** Why counts cannot be kept, until they are. */
     private volatile @Nullable String countingFailed;
 
+    /** Why dates could not be kept. */
+    private volatile @Nullable String datesFailed;
+
     /** What is wrong with the place although it works. */
     private volatile @Nullable String note;
 
@@ -40,7 +43,7 @@ final class OutboxHealth {
 
     /** The last failure, or what is wrong with the place although it works. */
     Optional<String> problem() {
-        String[] known = {keepingFailed, callFailed, countingFailed, note};
+        String[] known = {keepingFailed, callFailed, countingFailed, datesFailed, note};
         for (String each : known) {
             if (each != null) {
                 return Optional.of(each);
@@ -88,6 +91,12 @@ final class OutboxHealth {
     /** Counts cannot be kept; reports may be kept all the same. */
     void notCounted(String problem) {
         countingFailed = problem;
+        Log.once(System.Logger.Level.DEBUG, problem);
+    }
+
+    /** Dates cannot be kept. */
+    void noDates(String problem) {
+        datesFailed = problem;
         Log.once(System.Logger.Level.DEBUG, problem);
     }
 

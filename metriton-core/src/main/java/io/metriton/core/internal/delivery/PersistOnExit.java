@@ -150,7 +150,9 @@ final class PersistOnExit implements ExitHook.Task {
         if (components.isDryRun() || settings.always()) {
             return true; // The report is printed.
         }
-        return parts.firstOfDay().isKnown() ? parts.firstOfDay().isMine() : settings.budget() != null;
+        FirstOfDay day = parts.firstOfDay();
+        boolean mine = day.isKnown() && day.isMine();
+        return mine || (!day.isKnown() && settings.budget() != null);
     }
 
     private final class Store implements Runnable {

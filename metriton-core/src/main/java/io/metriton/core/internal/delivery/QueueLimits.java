@@ -37,6 +37,12 @@ final class QueueLimits {
         return true;
     }
 
+    /** Takes a report in that comes once a day, and is in memory already: whatever its size, it must not wait for ever. */
+    void admitAnyway(long size) {
+        reports.incrementAndGet();
+        bytes.addAndGet(size);
+    }
+
     /** A report is no longer in memory alone. */
     void release(long size) {
         reports.decrementAndGet();

@@ -56,7 +56,7 @@ public final class JsonWriter {
     }
 
     /** Text with U+FFFD for every half of a surrogate pair, as {@link #text} writes it. */
-    static String wellFormed(String value) {
+    public static String wellFormed(String value) {
         StringBuilder text = new StringBuilder(value.length());
         for (int i = 0; i < value.length(); i++) {
             if (Character.isSurrogate(value.charAt(i))) {

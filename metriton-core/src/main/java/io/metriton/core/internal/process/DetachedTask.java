@@ -116,9 +116,17 @@ public final class DetachedTask implements Runnable {
         try {
             task.run();
         } catch (Throwable e) { // Of an outbox, a transport, a future's callback: no stack trace for the host.
-            Log.failure("a background task failed: ", e);
+            told(e);
         } finally {
             done.countDown();
+        }
+    }
+
+    private static void told(Throwable failure) {
+        try {
+            Log.failure("a background task failed: ", failure);
+        } catch (Throwable e) {
+            // The host has closed the class loader, or replaced the jar, before the log was first needed.
         }
     }
 }

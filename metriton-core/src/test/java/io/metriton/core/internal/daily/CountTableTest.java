@@ -74,6 +74,23 @@ class CountTableTest {
     }
 
     @Test
+    void keyThatIsTooLong_isRefused() {
+        assertThat(table.countNew("k".repeat(DailyCounts.MAX_KEY), "name", 1)).isTrue();
+        assertThat(table.countNew("k".repeat(DailyCounts.MAX_KEY + 1), "name", 1))
+                .isFalse();
+    }
+
+    /** Of a text that was cut in the middle of an emoji: both are written with U+FFFD. */
+    @Test
+    void namesThatAreWrittenAlike_areOne() {
+        count("commands", "a\ud83d");
+        count("commands", "a\ud83e");
+        count("commands", "a\ud83e");
+
+        assertThat(table.unsaved()).isEqualTo(Map.of("commands", Map.of("a\ufffd", 3L)));
+    }
+
+    @Test
     void whatIsNotSaved_staysUnsaved() {
         count("commands", "build");
         Map<String, Map<String, Long>> first = table.unsaved();

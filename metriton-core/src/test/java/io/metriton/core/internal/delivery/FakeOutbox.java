@@ -28,6 +28,7 @@ final class FakeOutbox implements Outbox, DayLog {
     int room = Integer.MAX_VALUE;
     int discarded;
     boolean broken;
+    boolean noDates;
     boolean closed;
 
     @Override
@@ -94,13 +95,13 @@ final class FakeOutbox implements Outbox, DayLog {
 
     @Override
     public boolean claim(String purpose, LocalDate date) throws IOException {
-        check();
+        checkDates();
         return !days.contains(purpose + date) && dayClaims.add(purpose + date);
     }
 
     @Override
     public void record(String purpose, LocalDate date) throws IOException {
-        check();
+        checkDates();
         days.add(purpose + date);
     }
 
@@ -118,6 +119,13 @@ final class FakeOutbox implements Outbox, DayLog {
     private void check() throws IOException {
         if (broken) {
             throw new IOException("no space left on device");
+        }
+    }
+
+    private void checkDates() throws IOException {
+        check();
+        if (noDates) {
+            throw new IOException("a folder is in the place of the dates");
         }
     }
 }

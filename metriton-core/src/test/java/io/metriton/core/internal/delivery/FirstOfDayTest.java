@@ -50,6 +50,18 @@ class FirstOfDayTest {
         assertThat(harness.outbox.days).isEmpty();
     }
 
+    /** A link or a folder in the place of the dates, or those of a newer version: as without an outbox, and said. */
+    @Test
+    void datesThatCannotBeKept_areNotKnown() {
+        harness.outbox.noDates = true;
+        assertThat(day.isMine()).isFalse();
+
+        assertThat(day.isKnown()).isFalse();
+        assertThat(harness.parts.outbox().works()).as("reports are kept").isTrue();
+        assertThat(harness.parts.outbox().problem().orElseThrow())
+                .startsWith("the dates of deliveries cannot be kept: java.io.IOException");
+    }
+
     @Test
     void reminder_isGivenOnceADay() {
         assertThat(day.isFirstReminder()).isTrue();

@@ -116,6 +116,16 @@ class PersistOnExitTest {
         assertThat(harness.requests).isEmpty();
     }
 
+    /** As without an outbox: no run knows whether it is the first of its day. */
+    @Test
+    void datesThatCannotBeKept_leaveABudgetThatWasSet() throws Exception {
+        harness.outbox.noDates = true;
+        harness.report(Map.of());
+        exitWithAThread(Duration.ofSeconds(20));
+
+        assertThat(harness.requests).hasSize(1);
+    }
+
     @Test
     void withoutAnOutboxThatWorks_onlyABudgetThatWasSetIsWaitedFor() throws Exception {
         harness.outbox.broken = true;
