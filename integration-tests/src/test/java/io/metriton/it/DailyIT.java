@@ -55,6 +55,31 @@ class DailyIT {
         }
     }
 
+    /** Its classes are gone when the JVM ends. */
+    @Test
+    void plugInWhoseLoaderIsClosed_losesNoCountAndPrintsNothing() throws Exception {
+        try (DailyServer server = new DailyServer()) {
+            server.at(START);
+            try (ChildJvm child = ChildJvm.start(
+                    ClosedLoaderChild.class,
+                    ChildJvm.wholeClassPath(),
+                    Map.of("HOME", home.toString()),
+                    List.of(),
+                    server.endpoint(),
+                    home.resolve("outbox").toString(),
+                    START.toString(),
+                    "once")) {
+                assertThat(child.hear()).isEqualTo("started");
+                Waiting.until(() -> server.received().size() == 1);
+                child.tell("end");
+                assertThat(child.hearAll()).isEmpty();
+            }
+            runOnce(server, START.plus(Duration.ofDays(1)));
+
+            assertThat(server.counts()).isEqualTo(Map.of("once", 2L));
+        }
+    }
+
     private void startTenAtOnce(DailyServer server, Instant time) throws Exception {
         List<ChildJvm> children = new ArrayList<>();
         try {

@@ -93,13 +93,19 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
     /**
      * Has the end of the JVM watched.
      *
-     * @param now whether to look at once, on a thread, and not at the end, or after the first minute at the next call
+     * @param now whether to look at once, on a thread, and not at the end, or after the first minute at the next call; a plug-in
+     *     does so in any case
      */
     public void start(boolean now) {
         hook.hold(this);
-        if (now) {
+        if (now || isPlugIn()) {
             tick();
         }
+    }
+
+    /** Then the host may have closed the class loader by the end of the JVM: what the end needs is loaded by a first look. */
+    private static boolean isPlugIn() {
+        return Daily.class.getClassLoader() != ClassLoader.getSystemClassLoader();
     }
 
     /** Counts; neither blocks nor throws. */

@@ -97,7 +97,7 @@ final class DailyTurn implements DetachedTask.Progress {
             try {
                 // By itself, as what is begun is forced to the disk, and a slow one may take longer than the end of a
                 // process waits.
-                save(ledger, durability);
+                save(kind, ledger, durability);
                 boolean done = !due || begin(ledger, now, today, durability);
                 outbox.counted();
                 return done;
@@ -109,12 +109,13 @@ final class DailyTurn implements DetachedTask.Progress {
         return inMemory(kind, due, now, today);
     }
 
-    private void save(DailyLedger ledger, Durability durability) throws IOException {
+    private void save(Kind kind, DailyLedger ledger, Durability durability) throws IOException {
         Map<String, Map<String, Long>> counts = table.unsaved();
-        if (!counts.isEmpty()) {
+        if (!counts.isEmpty() || kind == Kind.START) {
             forcing = durability == Durability.POWER_LOSS;
             try {
-                ledger.add(counts, durability);
+                // At the start also nothing, so that the end of a plug-in finds all classes loaded.
+                ledger.add(kind == Kind.START ? DailyCounts.copy(counts) : counts, durability);
             } finally {
                 forcing = false;
             }
