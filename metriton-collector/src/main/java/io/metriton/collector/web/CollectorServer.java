@@ -132,7 +132,7 @@ public final class CollectorServer implements AutoCloseable {
     }
 
     private static void fail(Exception e, Context ctx) {
-        LOG.error("a request failed", e);
+        LOG.error("a request failed", Untold.of(e));
         Problem.answer(ctx, 500, "the server failed; its log says why");
     }
 
