@@ -1,17 +1,13 @@
 package io.metriton.collector.cli;
 
 import io.metriton.collector.store.Store;
-import io.metriton.collector.store.Token;
-import io.metriton.collector.store.TokenTable;
 import io.metriton.collector.web.Listener;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -79,7 +75,7 @@ final class ServeCommand implements Callable<Integer> {
         try {
             SecretSource secrets = storeOptions.secrets(System.getenv());
             StoreOptions.settle(secrets, store);
-            makeFirstToken(store, data, clock);
+            new FirstToken(store, out).makeIfMissing(data, Terminal.isThere(), today(clock));
             collector = new Collector(store, secrets, behaviour, clock);
         } catch (RuntimeException e) {
             store.close();
@@ -96,6 +92,10 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
+    private static int today(Clock clock) {
+        return (int) LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toEpochDay();
+    }
+
     private Collector.Behaviour behaviour() {
         try {
             Listener listener = new Listener(host, port, Set.copyOf(trustedProxies));
@@ -103,25 +103,5 @@ final class ServeCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage() + " (--trusted-proxies)");
         }
-    }
-
-    private void makeFirstToken(Store store, Path data, Clock clock) {
-        TokenTable tokens = new TokenTable(store);
-        if (!tokens.all().isEmpty()) {
-            return;
-        }
-        int today = (int) LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toEpochDay();
-        String token = tokens.create(Token.Kind.ADMIN, Optional.empty(), "first", today);
-        if (Terminal.isThere()) {
-            out.println("admin token, shown only this once: " + token);
-            return;
-        }
-        Path file = data.resolve("admin-token");
-        try {
-            OwnerFiles.write(file, token + "\n");
-        } catch (IOException e) {
-            throw new UsageException("the admin token cannot be written: " + file + " (" + e.getMessage() + ")");
-        }
-        out.println("admin token written to " + file);
     }
 }
