@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,6 +20,8 @@ import picocli.CommandLine.Option;
 /** {@code serve}: runs until the process is told to end. */
 @Command(name = "serve", description = "Takes reports and shows figures.", mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
     @Mixin
     private StoreOptions storeOptions = new StoreOptions();
@@ -64,6 +68,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (port < 0 || port > 65_535) {
+            throw new UsageException("--port must be 0 to 65535, not " + port + "; 0 takes a free one");
+        }
         if (limitAddress < 0 || limitInstall < 0 || retentionDays < 60) {
             throw new UsageException("limits must be 0 or more, and --retention-days 60 or more");
         }
@@ -77,6 +84,7 @@ final class ServeCommand implements Callable<Integer> {
             StoreOptions.settle(secrets, store);
             new FirstToken(store, out).makeIfMissing(data, Terminal.isThere(), today(clock));
             collector = new Collector(store, secrets, behaviour, clock);
+            warnIfNothingIsStored(store);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -90,6 +98,20 @@ final class ServeCommand implements Callable<Integer> {
         out.flush();
         ended.await();
         return 0;
+    }
+
+    /** Such as a file without the right to write: nobody would notice before the first report. */
+    private void warnIfNothingIsStored(Store store) {
+        String place = storeOptions.database().isPresent()
+                ? "the database"
+                : storeOptions.databaseFile().toAbsolutePath() + " and its folder";
+        var unused = store.probe().exceptionally(e -> {
+            LOG.warn(
+                    "nothing can be stored, and reports are answered with 503: let the user of this process write to {}",
+                    place,
+                    e);
+            return 0;
+        });
     }
 
     private static int today(Clock clock) {

@@ -47,6 +47,7 @@ public final class CollectorServer implements AutoCloseable {
      * @param listener where it listens
      * @param services what its routes use
      * @param metrics what it shows at {@code /metrics}
+     * @throws ListenException if it cannot listen there
      */
     public CollectorServer(Listener listener, Services services, PrometheusMeterRegistry metrics) {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
@@ -57,7 +58,15 @@ public final class CollectorServer implements AutoCloseable {
             config.jetty.port = listener.port();
             addRoutes(config, services, listener, threads, metrics);
         });
-        javalin.start();
+        start(listener);
+    }
+
+    private void start(Listener listener) {
+        try {
+            javalin.start();
+        } catch (RuntimeException e) {
+            throw new ListenException(listener, e);
+        }
     }
 
     private void configure(JavalinConfig config, QueuedThreadPool threads) {

@@ -109,6 +109,6 @@ class RestoreTest {
         assertThatThrownBy(this::restore)
                 .isInstanceOf(UsageException.class)
                 .hasMessage("this is no backup of a collector, or is broken: " + backup);
-        assertThat(files()).containsExactly("native");
+        assertThat(data).doesNotExist();
     }
 }
