@@ -49,6 +49,9 @@ final class RestoreCommand implements Callable<Integer> {
         try {
             Archive.restore(file, options.makeData());
             restored = true;
+        } catch (IOException e) {
+            throw new UsageException("the backup cannot be restored to " + data.toAbsolutePath() + " (" + e
+                    + "); make room, or name another folder with --data");
         } finally {
             if (!restored) {
                 made.remove();

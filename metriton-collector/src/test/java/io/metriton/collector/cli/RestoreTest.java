@@ -111,4 +111,15 @@ class RestoreTest {
                 .hasMessage("this is no backup of a collector, or is broken: " + backup);
         assertThat(data).doesNotExist();
     }
+
+    /** As a file that may not be read, or a full disk. */
+    @Test
+    void folderThatCannotBeUsed_isNamed() throws IOException {
+        Files.createDirectories(data.resolve("restored.db.tmp").resolve("in the way"));
+        assertThatThrownBy(this::restore)
+                .isInstanceOf(UsageException.class)
+                .hasMessageStartingWith("the backup cannot be restored to " + data)
+                .hasMessageEndingWith("name another folder with --data");
+        assertThat(files()).containsExactly("restored.db.tmp");
+    }
 }
