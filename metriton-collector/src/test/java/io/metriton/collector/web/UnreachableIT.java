@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.metriton.collector.applications.Json;
 import io.metriton.collector.cli.RunningCollector;
 import io.metriton.collector.store.Databases;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -32,17 +34,29 @@ class UnreachableIT {
                 readers.execute(() -> collector.store.atOneMoment(() -> hold(taken, enough)));
             }
             assertThat(taken.await(30, TimeUnit.SECONDS)).isTrue();
-            HttpResponse<String> response = collector.send(collector.authorized("/api/v1/applications"));
-            assertThat(response.statusCode()).isEqualTo(503);
-            assertThat(response.headers().firstValue("Retry-After")).contains("5");
-            assertThat(Json.parse(response.body()).path("detail").asText())
-                    .isEqualTo("the database cannot be reached; try again");
+            assertUnreachable(collector.send(collector.authorized("/api/v1/applications")));
             enough.countDown();
             readers.shutdown();
             assertThat(readers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
             assertThat(collector.get("/api/v1/applications").path("applications"))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void postgresThatIsGone_is503WithRetryAfter() throws IOException {
+        EmbeddedPostgres server = EmbeddedPostgres.start();
+        try (RunningCollector collector = new RunningCollector(server.getJdbcUrl("postgres", "postgres"))) {
+            server.close();
+            assertUnreachable(collector.send(collector.authorized("/api/v1/applications")));
+        }
+    }
+
+    private static void assertUnreachable(HttpResponse<String> response) {
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("Retry-After")).contains("5");
+        assertThat(Json.parse(response.body()).path("detail").asText())
+                .isEqualTo("the database cannot be reached; try again");
     }
 
     private static boolean hold(CountDownLatch taken, CountDownLatch enough) {
