@@ -30,7 +30,7 @@ public final class Settings {
 
     private final ObjectNode json;
     private final List<Rule> rules = new ArrayList<>();
-    private final List<Pattern> development = new ArrayList<>();
+    private final List<Glob> development = new ArrayList<>();
 
     /** Answers that hold for a range of versions. */
     record Rule(VersionRange versions, JsonNode answers) {}
@@ -38,23 +38,15 @@ public final class Settings {
     Settings(JsonNode json) {
         this.json = json.deepCopy();
         for (JsonNode rule : json.path(RULES)) {
-            rules.add(new Rule(VersionRange.of(rule.path(VERSIONS).asText()), rule));
+            rules.add(new Rule(VersionRange.stored(rule.path(VERSIONS).asText()), rule));
         }
         for (JsonNode pattern : json.path(DEVELOPMENT)) {
-            development.add(glob(pattern.asText()));
+            development.add(new Glob(pattern.asText()));
         }
     }
 
     static Settings none() {
         return new Settings(JsonNodeFactory.instance.objectNode());
-    }
-
-    private static Pattern glob(String text) {
-        StringBuilder regex = new StringBuilder();
-        for (String part : text.split("\\*", -1)) {
-            regex.append(regex.length() == 0 ? "" : ".*").append(Pattern.quote(part));
-        }
-        return Pattern.compile(regex.toString());
     }
 
     /**
@@ -114,8 +106,7 @@ public final class Settings {
      */
     public boolean isDevelopment(String version) {
         return DEVELOPMENT_BY_DEFAULT.matcher(version).matches()
-                || development.stream()
-                        .anyMatch(pattern -> pattern.matcher(version).matches());
+                || development.stream().anyMatch(glob -> glob.matches(version));
     }
 
     static Optional<String> text(JsonNode node, String field) {

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** Versions between bounds, all of which hold: {@code >=1.0.0 <1.4.2}. Immutable. */
 public final class VersionRange {
 
-    private static final Pattern BOUND = Pattern.compile("(<=|>=|<|>|=)?\\s*([0-9A-Za-z.+_-]{1,64})");
+    private static final Pattern BOUND =
+            Pattern.compile("\\p{javaWhitespace}*(?:(<=|>=|<|>|=)\\s*)?([0-9A-Za-z.+_-]{1,64})");
     private static final String ALL = "*";
+    private static final int MOST_BOUNDS = 20;
 
     private final List<Bound> bounds;
 
@@ -28,23 +30,34 @@ public final class VersionRange {
     /**
      * Reads a range.
      *
-     * @param text bounds with {@code <}, {@code <=}, {@code >}, {@code >=} or {@code =} (which may be left out),
+     * @param text at most {@value #MOST_BOUNDS} bounds with {@code <}, {@code <=}, {@code >}, {@code >=} or {@code =} (which may be left out),
      *     separated by white space or commas; {@code *} for all versions
      * @return the range
      * @throws IllegalArgumentException if the text is none
      */
     public static VersionRange of(String text) {
+        VersionRange range = stored(text);
+        if (range.bounds.size() > MOST_BOUNDS) {
+            throw new IllegalArgumentException(
+                    "versions must be at most " + MOST_BOUNDS + " bounds, not " + range.bounds.size());
+        }
+        return range;
+    }
+
+    /** Reads a range of any number of bounds: one that was set before there was a limit must not stop the start. */
+    static VersionRange stored(String text) {
         List<Bound> bounds = new ArrayList<>();
         String rest = text.replace(',', ' ').strip();
         if (rest.equals(ALL)) {
             return new VersionRange(bounds);
         }
         Matcher matcher = BOUND.matcher(rest);
-        while (!rest.isEmpty() && matcher.reset(rest).lookingAt()) {
+        int end = 0;
+        while (end < rest.length() && matcher.region(end, rest.length()).lookingAt()) {
             bounds.add(new Bound(holds(matcher.group(1)), matcher.group(2)));
-            rest = rest.substring(matcher.end()).stripLeading();
+            end = matcher.end();
         }
-        if (bounds.isEmpty() || !rest.isEmpty()) {
+        if (bounds.isEmpty() || end < rest.length()) {
             throw new IllegalArgumentException("versions must be bounds such as \">=1.0.0 <1.4.2\", or \"*\"");
         }
         return new VersionRange(bounds);

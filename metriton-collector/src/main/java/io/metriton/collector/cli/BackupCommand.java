@@ -3,6 +3,7 @@ package io.metriton.collector.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,7 +30,7 @@ final class BackupCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (options.database().isPresent()) {
             throw new UsageException("this is for SQLite: use pg_dump, and keep the secret beside its file");
         }
@@ -40,8 +41,20 @@ final class BackupCommand implements Callable<Integer> {
         if (Files.exists(file)) {
             throw new UsageException("there is a file already: " + file);
         }
-        Archive.write(options.databaseFile(), options.secrets(System.getenv()), file);
+        write();
         out.println("backed up to " + file);
         return 0;
+    }
+
+    private void write() {
+        try {
+            Archive.write(options.databaseFile(), options.secrets(System.getenv()), file);
+        } catch (NoSuchFileException e) {
+            throw new UsageException(
+                    "there is no folder for " + file.toAbsolutePath() + ": make it, or name another file");
+        } catch (IOException e) {
+            throw new UsageException("the backup cannot be written: " + file.toAbsolutePath() + " (" + e.getMessage()
+                    + "); make room, or name another file");
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.metriton.collector.cli;
 
 import io.metriton.collector.store.StoreException;
+import io.metriton.collector.web.ListenException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -53,7 +54,7 @@ public final class Main {
         commandLine.addSubcommand(new RestoreCommand(out));
         commandLine.addSubcommand(new DemoCommand(out));
         commandLine.setExecutionExceptionHandler((e, command, result) -> {
-            if (e instanceof UsageException || e instanceof StoreException) {
+            if (e instanceof UsageException || e instanceof StoreException || e instanceof ListenException) {
                 System.err.println(e.getMessage());
                 return 1;
             }

@@ -32,15 +32,31 @@ final class RestoreCommand implements Callable<Integer> {
         if (!Files.isRegularFile(file)) {
             throw new UsageException("there is no such file: " + file);
         }
-        Path data = options.makeData();
-        List<String> there = leftovers(data);
+        Path data = options.data();
+        List<String> there = Files.isDirectory(data) ? leftovers(data) : List.of();
         if (!there.isEmpty()) {
             throw new UsageException("there is a collector in " + data.toAbsolutePath() + " already (" + there.get(0)
                     + "): name an empty folder with --data");
         }
-        Archive.restore(file, data);
+        restore(data);
         out.println("restored to " + data);
         return 0;
+    }
+
+    private void restore(Path data) throws IOException {
+        MadeFolders made = new MadeFolders(data.resolve("native"));
+        boolean restored = false;
+        try {
+            Archive.restore(file, options.makeData());
+            restored = true;
+        } catch (IOException e) {
+            throw new UsageException("the backup cannot be restored to " + data.toAbsolutePath() + " (" + e
+                    + "); make room, or name another folder with --data");
+        } finally {
+            if (!restored) {
+                made.remove();
+            }
+        }
     }
 
     /** What belongs to a collector, or belonged to one: SQLite would apply an old log to the new database. */

@@ -1,20 +1,18 @@
 package io.metriton.collector.cli;
 
 import io.metriton.collector.store.Store;
-import io.metriton.collector.store.Token;
-import io.metriton.collector.store.TokenTable;
 import io.metriton.collector.web.Listener;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,6 +20,8 @@ import picocli.CommandLine.Option;
 /** {@code serve}: runs until the process is told to end. */
 @Command(name = "serve", description = "Takes reports and shows figures.", mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
     @Mixin
     private StoreOptions storeOptions = new StoreOptions();
@@ -68,6 +68,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (port < 0 || port > 65_535) {
+            throw new UsageException("--port must be 0 to 65535, not " + port + "; 0 takes a free one");
+        }
         if (limitAddress < 0 || limitInstall < 0 || retentionDays < 60) {
             throw new UsageException("limits must be 0 or more, and --retention-days 60 or more");
         }
@@ -79,8 +82,9 @@ final class ServeCommand implements Callable<Integer> {
         try {
             SecretSource secrets = storeOptions.secrets(System.getenv());
             StoreOptions.settle(secrets, store);
-            makeFirstToken(store, data, clock);
+            new FirstToken(store, out).makeIfMissing(data, Terminal.isThere(), today(clock));
             collector = new Collector(store, secrets, behaviour, clock);
+            warnIfNothingIsStored(store);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -96,6 +100,24 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Such as a file without the right to write: nobody would notice before the first report. */
+    private void warnIfNothingIsStored(Store store) {
+        String place = storeOptions.database().isPresent()
+                ? "the database"
+                : storeOptions.databaseFile().toAbsolutePath() + " and its folder";
+        var unused = store.probe().exceptionally(e -> {
+            LOG.warn(
+                    "nothing can be stored, and reports are answered with 503: let the user of this process write to {}",
+                    place,
+                    e);
+            return 0;
+        });
+    }
+
+    private static int today(Clock clock) {
+        return (int) LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toEpochDay();
+    }
+
     private Collector.Behaviour behaviour() {
         try {
             Listener listener = new Listener(host, port, Set.copyOf(trustedProxies));
@@ -103,25 +125,5 @@ final class ServeCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage() + " (--trusted-proxies)");
         }
-    }
-
-    private void makeFirstToken(Store store, Path data, Clock clock) {
-        TokenTable tokens = new TokenTable(store);
-        if (!tokens.all().isEmpty()) {
-            return;
-        }
-        int today = (int) LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toEpochDay();
-        String token = tokens.create(Token.Kind.ADMIN, Optional.empty(), "first", today);
-        if (Terminal.isThere()) {
-            out.println("admin token, shown only this once: " + token);
-            return;
-        }
-        Path file = data.resolve("admin-token");
-        try {
-            OwnerFiles.write(file, token + "\n");
-        } catch (IOException e) {
-            throw new UsageException("the admin token cannot be written: " + file + " (" + e.getMessage() + ")");
-        }
-        out.println("admin token written to " + file);
     }
 }

@@ -46,7 +46,7 @@ final class TokenCommand {
             throw new UsageException("--application must be the name of an application");
         }
         int today = (int) LocalDate.now(ZoneOffset.UTC).toEpochDay();
-        try (Store store = options.open()) {
+        try (Store store = options.openExisting()) {
             out.println(new TokenTable(store).create(tokenKind, Optional.ofNullable(application), name, today));
         }
         return 0;

@@ -42,11 +42,13 @@ final class Upkeep implements AutoCloseable {
     }
 
     // A task that throws would not be run again.
-    private static void attempt(Runnable task) {
+    private void attempt(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
-            LOG.warn("upkeep failed; it is tried again", e);
+            if (!services.store().isUnreachable(e)) {
+                LOG.warn("upkeep failed; it is tried again", e);
+            }
         }
     }
 

@@ -154,7 +154,7 @@ final class CounterTable {
     Map<String, Integer> firstSeen(int dimension) {
         Map<Integer, String> texts = texts(dimension);
         Map<String, Integer> days = new HashMap<>();
-        try (Query query = handle.createQuery("SELECT value, MIN(first_day) FROM admitted_values"
+        try (Query query = handle.createQuery("SELECT value, MIN(first_day) FROM admissions"
                 + " WHERE application = :application AND dimension = :dimension GROUP BY value")) {
             query.bind("application", application)
                     .bind("dimension", dimension)

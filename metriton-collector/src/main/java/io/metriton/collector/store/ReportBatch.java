@@ -116,14 +116,14 @@ final class ReportBatch {
             if (registry.hasKey(entry.getKey())) {
                 Set<Integer> numbers = new HashSet<>();
                 for (String text : entry.getValue()) {
-                    numbers.add(number(connection, submission, entry.getKey(), text));
+                    numbers.add(values.number(connection, submission, entry.getKey(), text));
                 }
                 said.put(
                         entry.getKey(),
                         numbers.stream().sorted().mapToInt(n -> n).toArray());
             }
         }
-        int version = number(connection, submission, Dimension.VERSION, submission.version());
+        int version = values.number(connection, submission, Dimension.VERSION, submission.version());
         return new Seen(submission.day(), new Said(version, said), counts(connection, submission));
     }
 
@@ -134,15 +134,13 @@ final class ReportBatch {
                 Map<Integer, Long> names = new HashMap<>();
                 for (Map.Entry<String, Long> name : entry.getValue().entrySet()) {
                     names.merge(
-                            number(connection, submission, entry.getKey(), name.getKey()), name.getValue(), Long::sum);
+                            values.number(connection, submission, entry.getKey(), name.getKey()),
+                            name.getValue(),
+                            Long::sum);
                 }
                 counts.put(entry.getKey(), names);
             }
         }
         return counts;
-    }
-
-    private int number(Connection connection, Submission submission, int dimension, String text) throws SQLException {
-        return values.number(connection, submission.application(), dimension, submission.day(), text);
     }
 }

@@ -3,6 +3,8 @@ package io.metriton.collector.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -22,12 +24,13 @@ public final class Store implements AutoCloseable {
     private final HikariDataSource reading;
     private final Jdbi jdbi;
     private final Writer writer;
+    private final Reachability reachability = new Reachability(System::nanoTime);
 
     private Store(Dialect dialect, HikariDataSource writing, HikariDataSource reading) {
         this.dialect = dialect;
         this.writing = writing;
         this.reading = reading;
-        this.jdbi = Jdbi.create(reading);
+        this.jdbi = Jdbi.create(this::openReading);
         this.writer = new Writer(writing, dialect);
     }
 
@@ -115,6 +118,27 @@ public final class Store implements AutoCloseable {
      */
     public <T> T atOneMoment(Supplier<T> reads) {
         return jdbi.inTransaction(handle -> reads.get());
+    }
+
+    private Connection openReading() throws SQLException {
+        Connection connection = reading.getConnection();
+        reachability.worked();
+        return connection;
+    }
+
+    /**
+     * Whether something failed because the database is not there, or gave no connection in time. That is logged, once until
+     * it is there again.
+     *
+     * @param failure what a reader or a change threw
+     * @return whether it is worth to try again later
+     */
+    public boolean isUnreachable(Throwable failure) {
+        boolean absent = Reachability.isAbsence(failure);
+        if (absent) {
+            reachability.failed(failure);
+        }
+        return absent;
     }
 
     Dialect dialect() {

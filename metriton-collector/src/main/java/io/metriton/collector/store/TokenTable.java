@@ -40,6 +40,16 @@ public final class TokenTable {
     }
 
     /**
+     * Makes the text of a token, which nobody knows before {@link #add}. Stores nothing.
+     *
+     * @param kind what it may do
+     * @return the token
+     */
+    public String make(Token.Kind kind) {
+        return PREFIX + kind.label() + "_" + text(LENGTH);
+    }
+
+    /**
      * Makes a token. Blocks until it is stored.
      *
      * @param kind what it may do
@@ -49,7 +59,21 @@ public final class TokenTable {
      * @return the token, which cannot be had again
      */
     public String create(Token.Kind kind, Optional<String> application, String name, int today) {
-        String token = PREFIX + kind.label() + "_" + text(LENGTH);
+        String token = make(kind);
+        add(token, kind, application, name, today);
+        return token;
+    }
+
+    /**
+     * Stores the hash of a token. Blocks until that is done; from then on the token may be used.
+     *
+     * @param token as {@link #make} made it
+     * @param kind the kind with which it was made
+     * @param application the only application that it is for
+     * @param name what it is for
+     * @param today the current day
+     */
+    public void add(String token, Token.Kind kind, Optional<String> application, String name, int today) {
         store.change(connection -> Jdbi.open(connection)
                 .execute(
                         "INSERT INTO tokens (id, hash, kind, application, name, created_day) VALUES (?, ?, ?, ?, ?, ?)",
@@ -59,7 +83,6 @@ public final class TokenTable {
                         application.orElse(null),
                         name,
                         today));
-        return token;
     }
 
     private String text(int length) {

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Gives numbers to versions, values and names, and lets at most {@value #LIMIT} of a key be counted under their own
- * name in a calendar year; the others are {@link Dimension#OTHER}. Keeps what it read. For the thread that writes.
+ * name in a channel and calendar year; the others are {@link Dimension#OTHER}. Keeps what it read. For the thread that writes.
  */
 final class Values {
 
@@ -22,7 +22,7 @@ final class Values {
 
     private record Key(int application, int dimension) {}
 
-    private record Year(int application, int dimension, int year) {}
+    private record Year(Key key, Channel channel, int year) {}
 
     private record Admission(Year year, int value) {}
 
@@ -39,17 +39,19 @@ final class Values {
         newFirstDays.clear();
     }
 
-    int number(Connection connection, int application, int dimension, int day, String text) throws SQLException {
+    int number(Connection connection, Submission submission, int dimension, String text) throws SQLException {
         if (text.equals(OTHER)) {
             return Dimension.OTHER;
         }
-        Key key = new Key(application, dimension);
+        Key key = new Key(submission.application(), dimension);
         Map<String, Integer> known = numbers.get(key);
         if (known == null) {
             known = readNumbers(connection, key);
             numbers.put(key, known);
         }
-        Year year = new Year(application, dimension, LocalDate.ofEpochDay(day).getYear());
+        int day = submission.day();
+        Year year =
+                new Year(key, submission.channel(), LocalDate.ofEpochDay(day).getYear());
         Map<Integer, Integer> admitted = firstDays.get(year);
         if (admitted == null) {
             admitted = readFirstDays(connection, year);
@@ -90,11 +92,9 @@ final class Values {
 
     private static Map<Integer, Integer> readFirstDays(Connection connection, Year year) throws SQLException {
         Map<Integer, Integer> read = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement("SELECT value, first_day FROM admitted_values"
-                + " WHERE application = ? AND dimension = ? AND year = ?")) {
-            statement.setInt(1, year.application());
-            statement.setInt(2, year.dimension());
-            statement.setInt(3, year.year());
+        try (PreparedStatement statement = connection.prepareStatement("SELECT value, first_day FROM admissions"
+                + " WHERE application = ? AND dimension = ? AND channel = ? AND year = ?")) {
+            bind(statement, year);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     read.put(rows.getInt(1), rows.getInt(2));
@@ -102,6 +102,13 @@ final class Values {
             }
         }
         return read;
+    }
+
+    private static void bind(PreparedStatement statement, Year year) throws SQLException {
+        statement.setInt(1, year.key().application());
+        statement.setInt(2, year.key().dimension());
+        statement.setInt(3, year.channel().code());
+        statement.setInt(4, year.year());
     }
 
     /**
@@ -138,16 +145,13 @@ final class Values {
 
     private void writeFirstDays(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
-                "INSERT INTO admitted_values (application, dimension, year, value, first_day) VALUES (?, ?, ?, ?, ?)"
-                        + " ON CONFLICT (application, dimension, year, value)"
+                "INSERT INTO admissions (application, dimension, channel, year, value, first_day)"
+                        + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (application, dimension, channel, year, value)"
                         + " DO UPDATE SET first_day = excluded.first_day")) {
             for (Map.Entry<Admission, Integer> entry : newFirstDays.entrySet()) {
-                Year year = entry.getKey().year();
-                statement.setInt(1, year.application());
-                statement.setInt(2, year.dimension());
-                statement.setInt(3, year.year());
-                statement.setInt(4, entry.getKey().value());
-                statement.setInt(5, entry.getValue());
+                bind(statement, entry.getKey().year());
+                statement.setInt(5, entry.getKey().value());
+                statement.setInt(6, entry.getValue());
                 statement.addBatch();
             }
             statement.executeBatch();

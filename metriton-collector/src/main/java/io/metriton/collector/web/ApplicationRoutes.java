@@ -64,8 +64,8 @@ final class ApplicationRoutes {
 
     private void unknown(Context ctx) {
         Token token = access.token(ctx);
-        if (token.application().isPresent()) {
-            throw new HttpProblem(403, "this token is for one application");
+        if (!token.isAdmin() || token.application().isPresent()) {
+            throw new HttpProblem(403, "this is for an administrator of all applications");
         }
         services.tallies().flush();
         json(

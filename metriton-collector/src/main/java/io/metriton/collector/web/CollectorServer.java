@@ -8,6 +8,7 @@ import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.util.JavalinException;
 import io.metriton.collector.store.SessionTable;
+import io.metriton.collector.store.Store;
 import io.metriton.collector.store.TokenTable;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -35,6 +36,7 @@ public final class CollectorServer implements AutoCloseable {
     private static final long DRAIN_MILLIS = 2_000;
     private static final long STOP_MILLIS = 10_000;
     private static final long IDLE_MILLIS = 30_000;
+    private static final String RETRY_AFTER = "5";
     private static final Duration BODY_DEADLINE = Duration.ofMinutes(1);
     private static final Duration ANSWER_DEADLINE = Duration.ofMinutes(1);
 
@@ -47,6 +49,7 @@ public final class CollectorServer implements AutoCloseable {
      * @param listener where it listens
      * @param services what its routes use
      * @param metrics what it shows at {@code /metrics}
+     * @throws ListenException if it cannot listen there
      */
     public CollectorServer(Listener listener, Services services, PrometheusMeterRegistry metrics) {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
@@ -57,7 +60,15 @@ public final class CollectorServer implements AutoCloseable {
             config.jetty.port = listener.port();
             addRoutes(config, services, listener, threads, metrics);
         });
-        javalin.start();
+        start(listener);
+    }
+
+    private void start(Listener listener) {
+        try {
+            javalin.start();
+        } catch (RuntimeException e) {
+            throw new ListenException(listener, e);
+        }
     }
 
     private void configure(JavalinConfig config, QueuedThreadPool threads) {
@@ -107,7 +118,7 @@ public final class CollectorServer implements AutoCloseable {
         // A client that went away, or stopped in the middle of its request: that fills no log.
         config.routes.exception(
                 IOException.class, (e, ctx) -> Problem.answer(ctx, 400, "the request did not arrive as a whole"));
-        config.routes.exception(Exception.class, CollectorServer::fail);
+        config.routes.exception(Exception.class, (e, ctx) -> fail(services.store(), e, ctx));
         config.routes.error(404, ctx -> explain(ctx, "there is nothing at this path"));
         config.routes.error(405, ctx -> explain(ctx, "this path does not take this method"));
         SessionTable sessions = new SessionTable(services.store());
@@ -131,8 +142,13 @@ public final class CollectorServer implements AutoCloseable {
         ctx.header(HttpHeader.CACHE_CONTROL.asString(), "no-store");
     }
 
-    private static void fail(Exception e, Context ctx) {
-        LOG.error("a request failed", e);
+    private static void fail(Store store, Exception e, Context ctx) {
+        if (store.isUnreachable(e)) {
+            ctx.header("Retry-After", RETRY_AFTER);
+            Problem.answer(ctx, 503, "the database cannot be reached; try again");
+            return;
+        }
+        LOG.error("a request failed", Untold.of(e));
         Problem.answer(ctx, 500, "the server failed; its log says why");
     }
 

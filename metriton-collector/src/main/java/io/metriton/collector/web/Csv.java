@@ -7,11 +7,15 @@ import io.metriton.collector.figures.PeriodFigures;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.QuotedQualityCSV;
 
 /** Figures as CSV (RFC 4180), for spreadsheets. What is not a name needs no quotes. Confined to one thread. */
 final class Csv {
 
     private static final String TYPE = "text/csv";
+    private static final int CSV_RANK = 2;
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
 
     private final StringBuilder text = new StringBuilder();
 
@@ -20,8 +24,28 @@ final class Csv {
     }
 
     static boolean isWanted(Context ctx) {
-        String accept = Optional.ofNullable(ctx.header("Accept")).orElse("").toLowerCase(Locale.ROOT);
-        return accept.contains(TYPE) && !accept.contains("application/json");
+        return isPreferred(Optional.ofNullable(ctx.header("Accept")).orElse(""));
+    }
+
+    /** Whether CSV is wanted more than JSON (RFC 9110, section 12.5.1); not if both are wanted as much. */
+    static boolean isPreferred(String accept) {
+        QuotedQualityCSV wanted = new QuotedQualityCSV(Csv::rank);
+        wanted.addValue(accept.toLowerCase(Locale.ROOT));
+        return wanted.getValues().stream()
+                .filter(type -> rank(type) > 0)
+                .findFirst()
+                .filter(type -> rank(type) == CSV_RANK)
+                .isPresent();
+    }
+
+    /** Which of several that are wanted as much counts: the highest. 0 for what cannot be had. */
+    private static int rank(String type) {
+        return switch (type.split(";", 2)[0].strip()) {
+            case "application/json" -> CSV_RANK + 1;
+            case TYPE -> CSV_RANK;
+            case "*/*", "application/*" -> CSV_RANK - 1;
+            default -> 0;
+        };
     }
 
     void answer(Context ctx) {
@@ -40,20 +64,18 @@ final class Csv {
         return Days.text(start) + "," + Days.text(end);
     }
 
-    private static String name(String text) {
-        // A spreadsheet would take these for a formula; numbers here are never negative.
-        String harmless = !text.isEmpty() && "=+-@".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    static String name(String text) {
+        // A spreadsheet would take these for a formula; but a negative number is one.
+        boolean formula = !text.isEmpty()
+                && "=+-@".indexOf(text.charAt(0)) >= 0
+                && !NUMBER.matcher(text).matches();
+        String harmless = formula ? "'" + text : text;
         return isPlain(harmless) ? harmless : '"' + harmless.replace("\"", "\"\"") + '"';
     }
 
+    // In some countries spreadsheets separate by semicolons, and many take tabs, too.
     private static boolean isPlain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == ',' || c == '"' || c == '\r' || c == '\n') {
-                return false;
-            }
-        }
-        return true;
+        return text.chars().noneMatch(c -> ",;\t\"\r\n".indexOf(c) >= 0);
     }
 
     static Csv totals(List<PeriodFigures> figures, boolean reports) {

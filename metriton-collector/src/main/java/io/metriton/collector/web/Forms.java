@@ -1,7 +1,6 @@
 package io.metriton.collector.web;
 
 import io.javalin.http.Context;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Reads the fields of forms. Files are not taken: Javalin would write them to the disk before anybody looks at them. */
@@ -13,11 +12,7 @@ final class Forms {
 
     /** Refuses what is no form of this server's pages; to be called before a field is read. */
     static void check(Context ctx) {
-        String type = Optional.ofNullable(ctx.contentType())
-                .orElse("")
-                .split(";", 2)[0]
-                .strip();
-        if (!type.toLowerCase(Locale.ROOT).equals(TYPE)) {
+        if (!MediaType.is(ctx, TYPE)) {
             throw new HttpProblem(415, "the body must be " + TYPE);
         }
         WholeBodies.check(ctx.req());

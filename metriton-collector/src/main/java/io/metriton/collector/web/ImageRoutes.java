@@ -34,6 +34,7 @@ final class ImageRoutes {
         routes.get("/badge/{application}.json", this::badgeJson);
         routes.get("/badge/{application}.svg", this::badgeSvg);
         routes.get("/charts/{application}/{chart}.svg", this::chart);
+        routes.get("/charts/{application}/key/{key}.svg", this::keyChart);
     }
 
     private Application application(Context ctx) {
@@ -77,18 +78,32 @@ final class ImageRoutes {
         return String.format(Locale.ROOT, "%,d", pages.badge(application));
     }
 
+    /** Draws a chart that is named in a path. */
+    private interface Drawing {
+        String draw(ChartSource source, Application application, String name, Look look);
+    }
+
     private void chart(Context ctx) {
+        String name = ctx.pathParam("chart");
+        answer(ctx, ImageRoutes::draw, name, name.equals("active"));
+    }
+
+    /** Of any key, also of one that has the name of another chart. */
+    private void keyChart(Context ctx) {
+        answer(ctx, ImageRoutes::drawKey, ctx.pathParam("key"), false);
+    }
+
+    private void answer(Context ctx, Drawing drawing, String name, boolean windows) {
         Application application = application(ctx);
         FigureQuery query = new FigureQuery(ctx::queryParam, application, 0);
         ChartSource source = new ChartSource(
                 services.store(), application, query.channel(), query.per(), Days.today(services.clock()));
         boolean dark = "dark".equals(ctx.queryParam("theme"));
         Look look = new Look(width(ctx), 250, dark ? Look.Theme.DARK : Look.Theme.LIGHT);
-        String name = ctx.pathParam("chart");
-        if (!name.equals("active") && query.per().isRolling()) {
+        if (query.per().isRolling() && !windows) {
             throw new HttpProblem(400, "per must be day, week or month for this chart");
         }
-        svg(ctx, application, services.store().atOneMoment(() -> draw(source, application, name, look)));
+        svg(ctx, application, services.store().atOneMoment(() -> drawing.draw(source, application, name, look)));
     }
 
     private static String draw(ChartSource source, Application application, String name, Look look) {
@@ -96,15 +111,17 @@ final class ImageRoutes {
             case "active" -> Charts.lines(source.active(), look);
             case "new" -> Charts.bars(source.fresh(), look);
             case "versions" -> Charts.bars(source.versions(), look);
-            default -> {
-                DeclaredKey key = Optional.ofNullable(application.keys().get(name))
-                        .orElseThrow(() -> new HttpProblem(
-                                404, "there are the charts active, new, versions, and one for each declared key"));
-                yield key.type() == MetadataType.SET
-                        ? Charts.lines(source.key(key), look)
-                        : Charts.bars(source.key(key), look);
-            }
+            default -> drawKey(source, application, name, look);
         };
+    }
+
+    private static String drawKey(ChartSource source, Application application, String name, Look look) {
+        DeclaredKey key = Optional.ofNullable(application.keys().get(name))
+                .orElseThrow(() -> new HttpProblem(
+                        404, "there are the charts active, new, versions, and key/NAME for each declared key"));
+        return key.type() == MetadataType.SET
+                ? Charts.lines(source.key(key), look)
+                : Charts.bars(source.key(key), look);
     }
 
     private static int width(Context ctx) {

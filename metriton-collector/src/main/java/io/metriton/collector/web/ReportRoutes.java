@@ -9,7 +9,6 @@ import io.metriton.collector.ingest.Refused;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -65,11 +64,7 @@ final class ReportRoutes {
 
     /** Why a request is none for a report, whatever is in its body. */
     private static Optional<Refused> fault(Context ctx, byte[] body) {
-        String type = Optional.ofNullable(ctx.contentType())
-                .orElse("")
-                .split(";", 2)[0]
-                .strip();
-        if (!type.toLowerCase(Locale.ROOT).equals(JSON)) {
+        if (!MediaType.is(ctx, JSON)) {
             return Optional.of(new Refused(415, Refused.Reason.UNSUPPORTED, "the body must be " + JSON));
         }
         if (ctx.header("Content-Encoding") != null) {

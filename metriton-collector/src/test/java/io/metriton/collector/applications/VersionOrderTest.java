@@ -77,4 +77,16 @@ class VersionOrderTest {
     void whatIsNoRange_isRefused(String range) {
         assertThatThrownBy(() -> VersionRange.of(range)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void rangeOfMoreThanTwentyBounds_isRefusedButReadWhereItIsStored() {
+        String range = ">1 ".repeat(21);
+        assertThat(VersionRange.of(">1 ".repeat(20)).contains("2")).isTrue();
+        assertThatThrownBy(() -> VersionRange.of(range)).hasMessage("versions must be at most 20 bounds, not 21");
+        assertThatThrownBy(() -> SettingsRules.check("rules", Json.parse("[{\"versions\": \"" + range + "\"}]")))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessage("rules: versions must be at most 20 bounds, not 21");
+        Settings stored = new Settings(Json.parse("{\"rules\": [{\"versions\": \"" + range + "\"}]}"));
+        assertThat(stored.rules().get(0).versions().contains("1")).isFalse();
+    }
 }

@@ -109,6 +109,17 @@ class RestoreTest {
         assertThatThrownBy(this::restore)
                 .isInstanceOf(UsageException.class)
                 .hasMessage("this is no backup of a collector, or is broken: " + backup);
-        assertThat(files()).containsExactly("native");
+        assertThat(data).doesNotExist();
+    }
+
+    /** As a file that may not be read, or a full disk. */
+    @Test
+    void folderThatCannotBeUsed_isNamed() throws IOException {
+        Files.createDirectories(data.resolve("restored.db.tmp").resolve("in the way"));
+        assertThatThrownBy(this::restore)
+                .isInstanceOf(UsageException.class)
+                .hasMessageStartingWith("the backup cannot be restored to " + data)
+                .hasMessageEndingWith("name another folder with --data");
+        assertThat(files()).containsExactly("restored.db.tmp");
     }
 }

@@ -35,7 +35,6 @@ final class Oracle {
 
     /** What all channels of an application share. */
     static final class Shared {
-        private final Map<String, Set<String>> admitted = new HashMap<>();
         private final Map<String, LocalDate> sent = new HashMap<>();
         private boolean javaIsText;
     }
@@ -52,6 +51,7 @@ final class Oracle {
     private final List<History> histories = new ArrayList<>();
     private final Map<LocalDate, Integer> reports = new HashMap<>();
     private final Map<LocalDate, Map<String, long[]>> commands = new HashMap<>();
+    private final Map<String, Set<String>> admitted = new HashMap<>();
     private final Shared shared;
 
     Oracle(Shared shared) {
@@ -115,9 +115,10 @@ final class Oracle {
     /** The key loses its figures. */
     static void declareJava(boolean text, Shared shared, Collection<Oracle> oracles) {
         shared.javaIsText = text;
-        shared.admitted.keySet().removeIf(key -> key.startsWith("java"));
-        oracles.forEach(oracle ->
-                oracle.histories.forEach(history -> history.said.values().forEach(said -> said.remove("java"))));
+        oracles.forEach(oracle -> {
+            oracle.admitted.keySet().removeIf(key -> key.startsWith("java"));
+            oracle.histories.forEach(history -> history.said.values().forEach(said -> said.remove("java")));
+        });
     }
 
     private void remember(History history, LocalDate day, Map<String, Set<String>> said) {
@@ -158,13 +159,13 @@ final class Oracle {
         };
     }
 
-    /** The text, if it is short and among the first of its key and year; they are shared by all channels. */
+    /** The text, if it is short and among the first of its key and year in this channel. */
     private String own(String key, LocalDate day, String text) {
-        Set<String> admitted = shared.admitted.computeIfAbsent(key + day.getYear(), k -> new HashSet<>());
-        if (text.length() <= LONGEST && !text.equals("other") && admitted.size() < LIMIT) {
-            admitted.add(text);
+        Set<String> named = admitted.computeIfAbsent(key + day.getYear(), k -> new HashSet<>());
+        if (text.length() <= LONGEST && !text.equals("other") && named.size() < LIMIT) {
+            named.add(text);
         }
-        return admitted.contains(text) ? text : "other";
+        return named.contains(text) ? text : "other";
     }
 
     static LocalDate start(String period, LocalDate day) {

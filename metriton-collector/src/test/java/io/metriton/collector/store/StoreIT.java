@@ -172,7 +172,7 @@ class StoreIT {
             assertThat(installs(store)).isEqualTo(1);
             assertThat(day(store, DAY + 1).by()).isEqualTo(Map.of("2", 1L));
             int gone = applications.all().get(0).id() - 1;
-            for (String table : List.of("counters", "packed_counters", "dimension_values", "admitted_values")) {
+            for (String table : List.of("counters", "packed_counters", "dimension_values", "admissions")) {
                 assertThat(rows(store, table + " WHERE application = " + gone))
                         .as(table)
                         .isZero();

@@ -220,6 +220,9 @@ class ApiIT {
         assertThat(status(one, "GET", PATH, "")).isEqualTo(403);
         assertThat(status(one, "PUT", "/api/v1/applications/other", "{}")).isEqualTo(200);
         assertThat(status(one, "GET", "/api/v1/unknown-applications", "")).isEqualTo(403);
+        assertThat(status(read, "GET", "/api/v1/unknown-applications", "")).isEqualTo(403);
+        assertThat(status(collector.admin, "GET", "/api/v1/unknown-applications", ""))
+                .isEqualTo(200);
         collector.tokens.all().stream()
                 .filter(token -> token.kind() == Token.Kind.READ)
                 .forEach(token -> collector.tokens.revoke(token.id()));

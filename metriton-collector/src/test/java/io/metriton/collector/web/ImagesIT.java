@@ -26,10 +26,13 @@ class ImagesIT {
     @BeforeAll
     static void start() {
         collector = new RunningCollector(Databases.SQLITE.url(folder));
-        collector.put("greet", "{\"public\": true, \"metadata\": {\"os\": \"text\", \"commands\": \"counts\"}}");
+        collector.put(
+                "greet",
+                "{\"public\": true, \"metadata\": {\"os\": \"text\", \"commands\": \"counts\", \"new\": \"text\","
+                        + " \"active\": \"set\"}}");
         collector.put("hidden", "{}");
         collector.report("{\"application\": \"greet\", \"install_id\": \"a\", \"version\": \"1.0\","
-                + " \"metadata\": {\"os\": \"linux\", \"commands\": {\"build\": 3}}}");
+                + " \"metadata\": {\"os\": \"linux\", \"new\": \"yes\", \"commands\": {\"build\": 3}}}");
     }
 
     @AfterAll
@@ -65,7 +68,9 @@ class ImagesIT {
                 "/charts/greet/versions.svg?per=week",
                 "/charts/greet/new.svg?per=month&channel=beta",
                 "/charts/greet/os.svg",
-                "/charts/greet/commands.svg"
+                "/charts/greet/commands.svg",
+                "/charts/greet/key/os.svg?per=week",
+                "/charts/greet/key/active.svg"
             })
     void image_isSvgThatMayBeKeptForAnHour(String path) {
         HttpResponse<String> response = get(path);
@@ -83,6 +88,9 @@ class ImagesIT {
         "/badge/nobody.json, 404",
         "/charts/hidden/active.svg, 404",
         "/charts/greet/plugins.svg, 404",
+        "/charts/greet/key/plugins.svg, 404",
+        "/charts/hidden/key/os.svg, 404",
+        "/charts/greet/key/active.svg?per=7days, 400",
         "/charts/greet/versions.svg?per=7days, 400",
         "/charts/greet/active.svg?per=hour, 400",
         "/charts/greet/active.svg?channel=x, 400",
@@ -99,5 +107,13 @@ class ImagesIT {
     @CsvSource({"800, 800", "1, 320", "99999, 2000"})
     void width_isBounded(int asked, int given) {
         assertThat(get("/charts/greet/active.svg?width=" + asked).body()).contains(" width=\"" + given + "\"");
+    }
+
+    @Test
+    void keyThatIsNamedAsAChart_hasOneOfItsOwn() {
+        assertThat(get("/charts/greet/new.svg").body())
+                .contains("New installations")
+                .doesNotContain("by new");
+        assertThat(get("/charts/greet/key/new.svg").body()).contains("Installations by new");
     }
 }

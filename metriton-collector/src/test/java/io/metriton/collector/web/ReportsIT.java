@@ -71,6 +71,8 @@ class ReportsIT {
         assertThat(response.body()).isEmpty();
         assertThat(collector.report(REPORT.replace("greet", "")).statusCode()).isEqualTo(400);
         collector.get("/api/v1/unknown-applications");
+        // That has begun to store the name; what is written after it waits for it.
+        collector.store.change(connection -> true);
         JsonNode unknown = collector.get("/api/v1/unknown-applications").path("unknown");
         assertThat(unknown).hasSize(1);
         assertThat(unknown.get(0).path("application").asText()).isEqualTo("nobody");
@@ -114,6 +116,33 @@ class ReportsIT {
         HttpResponse<String> response = collector.put("greet", settings);
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+    }
+
+    /** Jetty looks for the charset as soon as it is asked for the type, and repeats one that it does not know. */
+    @ParameterizedTest
+    @ValueSource(strings = {"=nosuch", "=\"\"", "=", "", "=%", "=\"nosuch", "=utf-8x", "=<b>", "=a=b"})
+    void charsetThatNobodyKnows_is415AndNeverRepeated(String charset) {
+        for (int i = 0; i < 30; i++) {
+            HttpResponse<String> response = typed("application/json; charset" + charset);
+            assertThat(response.statusCode()).isEqualTo(415);
+            assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+            assertThat(Json.parse(response.body()).path("detail").asText())
+                    .isEqualTo("the body must be application/json");
+        }
+        assertThat(typed("application/json").statusCode()).isEqualTo(429);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"; charset=utf-8", ";charset=\"UTF-8\"", "; charset=us-ascii", ";", "; x=y"})
+    void charsetThatIsKnown_isTaken(String parameters) {
+        assertThat(typed("Application/JSON" + parameters).statusCode()).isEqualTo(200);
+    }
+
+    private HttpResponse<String> typed(String type) {
+        return collector.send(collector
+                .request("/scout")
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(REPORT)));
     }
 
     @Test

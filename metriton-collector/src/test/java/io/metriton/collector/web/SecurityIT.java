@@ -159,6 +159,18 @@ class SecurityIT {
         assertThat(known.headers().firstValue("Content-Type")).contains("application/problem+json");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"=nosuch", "=\"\"", "=", "", "=%", "=\"nosuch"})
+    void formsInACharsetThatNobodyKnows_areProblems(String charset) {
+        HttpResponse<String> response = collector.send(collector
+                .request("/login")
+                .header("Content-Type", "application/x-www-form-urlencoded; charset" + charset)
+                .POST(HttpRequest.BodyPublishers.ofString("token=x")));
+        assertThat(response.statusCode()).isEqualTo(415);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(response.body()).doesNotContain("nosuch");
+    }
+
     @Test
     void readersAndOthers_changeNothingOnPages() {
         String read = login(collector.tokens.create(Token.Kind.READ, Optional.empty(), "", 0));
