@@ -6,7 +6,10 @@ import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs {@link DailyChild} as a plug-in: in a class loader of its own, which is closed before the JVM ends. */
+/**
+ * Runs {@link DailyChild} as a plug-in: in a class loader of its own, which is closed before the JVM ends, and once what is to be
+ * loaded is loaded.
+ */
 final class ClosedLoaderChild {
     private ClosedLoaderChild() {}
 
@@ -20,6 +23,15 @@ final class ClosedLoaderChild {
             var main = loader.loadClass(DailyChild.class.getName()).getDeclaredMethod("main", String[].class);
             main.setAccessible(true);
             main.invoke(null, (Object) args);
+            awaitEnd("metriton-daily");
+        }
+    }
+
+    private static void awaitEnd(String thread) throws InterruptedException {
+        for (Thread each : Thread.getAllStackTraces().keySet()) {
+            if (each.getName().equals(thread)) {
+                each.join();
+            }
         }
     }
 }

@@ -70,7 +70,6 @@ class DailyIT {
                     START.toString(),
                     "once")) {
                 assertThat(child.hear()).isEqualTo("started");
-                Waiting.until(() -> server.received().size() == 1);
                 child.tell("end");
                 assertThat(child.hearAll()).isEmpty();
             }

@@ -22,8 +22,8 @@ public interface DailyLedger {
     /**
      * Adds counts to those that wait for the next report.
      *
-     * @param counts a positive number for each name, by metadata key
-     * @param durability what they survive when this returns
+     * @param counts a positive number for each name, by metadata key; may be empty
+     * @param durability what they, and all that was added before, survive when this returns
      * @throws IOException if they could not be kept: then none of them is
      */
     void add(Map<String, Map<String, Long>> counts, Durability durability) throws IOException;

@@ -44,6 +44,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BackgroundReporter implements AutoCloseable {
     private static final String CLOSED = "the background reporter is closed";
+    private static final Duration CLOSE_BUDGET = Duration.ofMillis(500);
+
+    /** What it takes to make a report: much less, but on a busy machine. */
+    private static final Duration DAILY_CLOSE_BUDGET = Duration.ofSeconds(1);
 
     private final ReporterSource source;
     private final @Nullable Outbox given;
@@ -195,15 +199,20 @@ public final class BackgroundReporter implements AutoCloseable {
      * Takes no more reports and counts, makes the daily report if it is due, delivers what can be delivered within the budget,
      * puts the rest into the outbox, and closes the reporter. Idempotent: a second call does nothing.
      *
-     * @param budget how long that may take; even an exchange that hangs makes it no more than a fraction of a second longer
+     * @param budget how long that may take; even an exchange that hangs makes it no more than a fraction of a second longer. Less
+     *     than a second is too short for the first https connection of a JVM
      * @return how many reports were not delivered, those of earlier processes that it took over included: with an outbox a
      *     later process delivers them, without one they are lost, and counted as {@link DropReason#CLOSED}
      */
     public int close(Duration budget) {
+        return close(budget, budget, false);
+    }
+
+    private int close(Duration budget, Duration dailyBudget, boolean extended) {
         long end = System.nanoTime() + Budget.nanos(budget);
         closed = true;
-        if (daily == null || daily.close(budget, new CloseDelivery())) {
-            return closeDelivery(end);
+        if (daily == null || daily.close(dailyBudget, new CloseDelivery())) {
+            return closeDelivery(end, extended);
         }
         Delivery made = delivery == null ? null : delivery.made();
         return made == null
@@ -215,11 +224,11 @@ public final class BackgroundReporter implements AutoCloseable {
     private final class CloseDelivery implements Runnable {
         @Override
         public void run() {
-            closeDelivery(System.nanoTime());
+            closeDelivery(System.nanoTime(), false);
         }
     }
 
-    private int closeDelivery(long end) {
+    private int closeDelivery(long end, boolean extended) {
         Delivery running = delivery == null ? null : delivery.close();
         if (running == null) {
             source.close();
@@ -231,13 +240,17 @@ public final class BackgroundReporter implements AutoCloseable {
             return 0;
         }
         source.get().closing();
-        return running.close(Budget.until(end));
+        return running.close(Budget.until(end), extended);
     }
 
-    /** As {@link #close(Duration)} with half a second. */
+    /**
+     * As {@link #close(Duration)} with half a second. Where the end of the JVM would wait for the delivery, as in the first
+     * process of a date, with {@link Builder#exitBudget} if that is longer: a connection by https takes a JVM that has just
+     * started more than half a second.
+     */
     @Override
     public void close() {
-        close(Duration.ofMillis(500));
+        close(CLOSE_BUDGET, DAILY_CLOSE_BUDGET, true);
     }
 
     /**

@@ -71,7 +71,7 @@ final class LazyDelivery implements DailyDelivery {
         }
         if (closed) { // Meanwhile, by somebody who may have seen neither.
             if (made != null) {
-                made.close(Duration.ZERO);
+                made.close(Duration.ZERO, false);
             }
             reporter.close();
             return null;

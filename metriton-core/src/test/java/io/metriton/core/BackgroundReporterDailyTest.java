@@ -140,10 +140,24 @@ class BackgroundReporterDailyTest {
             assertThat(background.persist(LONG)).isTrue();
 
             assertThat(outbox.ledger.waiting()).isEqualTo(Map.of("commands", Map.of("build", 5L)));
-            assertThat(outbox.ledger.durabilities).containsExactly(Durability.POWER_LOSS);
+            assertThat(outbox.ledger.durabilities).last().isEqualTo(Durability.POWER_LOSS);
             assertThat(endpoint.requests()).isEmpty();
+            int changes = outbox.ledger.durabilities.size();
             background.persist(LONG);
-            assertThat(outbox.ledger.durabilities).hasSize(1);
+            assertThat(outbox.ledger.durabilities).hasSize(changes);
+        }
+    }
+
+    /** What was saved in passing is not forced to the disk. */
+    @Test
+    void persist_forcesWhatWasSavedBefore() {
+        try (BackgroundReporter background = daily(BackgroundReporter.builder(reporter(endpoint)), DAY)) {
+            background.count("commands", "build", 5);
+            background.flush(LONG);
+            assertThat(outbox.ledger.durabilities).last().isEqualTo(Durability.PROCESS_END);
+
+            assertThat(background.persist(LONG)).isTrue();
+            assertThat(outbox.ledger.durabilities).last().isEqualTo(Durability.POWER_LOSS);
         }
     }
 

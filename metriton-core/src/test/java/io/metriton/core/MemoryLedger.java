@@ -35,7 +35,9 @@ final class MemoryLedger implements DailyLedger {
     @Override
     public synchronized void add(Map<String, Map<String, Long>> more, Durability durability) throws IOException {
         requireWhole();
-        durabilities.add(durability);
+        if (!more.isEmpty() || durability == Durability.POWER_LOSS) {
+            durabilities.add(durability);
+        }
         DailyCounts.add(counts, more);
     }
 

@@ -40,7 +40,10 @@ final class FilesystemDailyLedger implements DailyLedger {
     @Override
     public void add(Map<String, Map<String, Long>> counts, Durability durability) throws IOException {
         requireNonNull(counts, "counts");
-        change(new Add(counts), durability);
+        if (counts.isEmpty()) { // By a plug-in, so that classes are loaded that may be gone when it has counted.
+            LedgerFormat.encode(LedgerState.EMPTY);
+        }
+        change(new Add(counts, durability), durability);
     }
 
     @Override
@@ -111,10 +114,13 @@ final class FilesystemDailyLedger implements DailyLedger {
         LedgerState.Change apply(LedgerState state);
     }
 
-    private record Add(Map<String, Map<String, Long>> counts) implements Transition {
+    /** Of nothing, too, where what is there is to survive a loss of power. */
+    private record Add(Map<String, Map<String, Long>> counts, Durability durability) implements Transition {
         @Override
         public LedgerState.Change apply(LedgerState state) {
-            return state.add(counts);
+            return counts.isEmpty() && durability == Durability.POWER_LOSS && !state.equals(LedgerState.EMPTY)
+                    ? state.again()
+                    : state.add(counts);
         }
     }
 

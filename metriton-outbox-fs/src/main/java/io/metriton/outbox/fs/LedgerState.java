@@ -66,6 +66,11 @@ record LedgerState(
         return new Change(more.isEmpty() ? null : with(more), null);
     }
 
+    /** Written once more, as it is. */
+    Change again() {
+        return new Change(this, null);
+    }
+
     private LedgerState with(Map<String, Map<String, Long>> more) {
         Map<String, Map<String, Long>> sum = DailyCounts.copy(counts);
         DailyCounts.add(sum, more);

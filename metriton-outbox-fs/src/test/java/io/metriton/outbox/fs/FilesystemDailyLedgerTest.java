@@ -222,6 +222,28 @@ class FilesystemDailyLedgerTest {
         assertThat(files()).containsExactly("5.daily");
     }
 
+    /** By {@code persist}, when a process has saved all counts a moment before, without waiting for the disk. */
+    @Test
+    void nothingMore_canBeAddedToHaveWhatIsThereSurviveALossOfPower() throws Exception {
+        DailyLedger ledger = ledger(root);
+        ledger.add(counts("build", 2), PROCESS_END);
+        ledger.add(Map.of(), POWER_LOSS);
+        assertThat(files()).containsExactly("2.daily");
+        ledger.add(counts("build", 3), PROCESS_END);
+        Files.write(root.resolve("daily/3.daily"), new byte[0]);
+
+        assertThat(ledger(root).begin(proposal(DAY), PROCESS_END))
+                .map(DailyLedgers::names)
+                .contains(Map.of("build", 2L));
+    }
+
+    @Test
+    void nothingAddedToNothing_makesNoFile() throws Exception {
+        ledger(root).add(Map.of(), POWER_LOSS);
+
+        assertThat(root.resolve("daily")).doesNotExist();
+    }
+
     @Test
     void reportThatWasBegunBeforeALossOfPower_isNotBegunAgain() throws Exception {
         String key = ledger(root)

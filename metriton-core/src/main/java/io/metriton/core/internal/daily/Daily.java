@@ -93,19 +93,29 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
     /**
      * Has the end of the JVM watched.
      *
-     * @param now whether to look at once, on a thread, and not at the end, or after the first minute at the next call; a plug-in
-     *     does so in any case
+     * @param now whether to look at once, on a thread, and not at the end, or after the first minute at the next call
      */
     public void start(boolean now) {
         hook.hold(this);
-        if (now || isPlugIn()) {
+        if (now) {
             tick();
+        } else if (Daily.class.getClassLoader() != ClassLoader.getSystemClassLoader()) {
+            DetachedTask.start("daily", new Load());
         }
     }
 
-    /** Then the host may have closed the class loader by the end of the JVM: what the end needs is loaded by a first look. */
-    private static boolean isPlugIn() {
-        return Daily.class.getClassLoader() != ClassLoader.getSystemClassLoader();
+    /** The host of a plug-in may have closed the class loader by the end of the JVM: so what saves counts is loaded now. */
+    private final class Load implements Runnable {
+        @Override
+        public void run() {
+            take(DailyTurn.Kind.SAVE, Durability.PROCESS_END, now());
+            lock.lock();
+            try {
+                turn.load(now());
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     /** Counts; neither blocks nor throws. */

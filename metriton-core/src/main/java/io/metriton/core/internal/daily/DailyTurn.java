@@ -41,6 +41,9 @@ final class DailyTurn implements DetachedTask.Progress {
     private final AtomicInteger steps = new AtomicInteger();
     private volatile boolean forcing;
 
+    /** Whether something was saved that a loss of power may take. */
+    private boolean unforced;
+
     /** Why it is taken. */
     enum Kind {
         /** The process has just started, and will live. */
@@ -97,7 +100,7 @@ final class DailyTurn implements DetachedTask.Progress {
             try {
                 // By itself, as what is begun is forced to the disk, and a slow one may take longer than the end of a
                 // process waits.
-                save(kind, ledger, durability);
+                save(ledger, durability);
                 boolean done = !due || begin(ledger, now, today, durability);
                 outbox.counted();
                 return done;
@@ -109,17 +112,31 @@ final class DailyTurn implements DetachedTask.Progress {
         return inMemory(kind, due, now, today);
     }
 
-    private void save(Kind kind, DailyLedger ledger, Durability durability) throws IOException {
-        Map<String, Map<String, Long>> counts = table.unsaved();
-        if (!counts.isEmpty() || kind == Kind.START) {
-            forcing = durability == Durability.POWER_LOSS;
+    /** Has the classes loaded that it takes to save counts and to begin a report, by saving none and a look. */
+    void load(Instant now) {
+        DailyLedger ledger = settings.dryRun() ? null : outbox.dailyLedger().orElse(null);
+        if (ledger != null) {
             try {
-                // At the start also nothing, so that the end of a plug-in finds all classes loaded.
-                ledger.add(kind == Kind.START ? DailyCounts.copy(counts) : counts, durability);
+                ledger.add(DailyCounts.copy(Map.of()), Durability.PROCESS_END);
+                ledger.peek(new DailyDraft(key(), now, Map.of()));
+            } catch (IOException | RuntimeException e) {
+                outbox.notCounted("counts stay in memory, because the outbox cannot keep them: " + e);
+            }
+        }
+    }
+
+    private void save(DailyLedger ledger, Durability durability) throws IOException {
+        Map<String, Map<String, Long>> counts = table.unsaved();
+        boolean lasting = durability == Durability.POWER_LOSS;
+        if (!counts.isEmpty() || (lasting && unforced)) {
+            forcing = lasting;
+            try {
+                ledger.add(counts, durability);
             } finally {
                 forcing = false;
             }
             table.saved(counts);
+            unforced = !lasting;
             steps.incrementAndGet();
         }
     }

@@ -19,9 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +27,6 @@ import org.jspecify.annotations.Nullable;
  * takes from it. What has a budget and may block on a disk runs on a detached thread. Thread-safe.
  */
 public final class Delivery {
-    private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final long END_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
     private static final String FULL = "the queue is full: too many reports wait to be delivered";
 
     private final ReporterComponents components;
@@ -45,9 +38,6 @@ public final class Delivery {
     private final OneAtATime persisting = new OneAtATime("persist");
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
-
-    /** Whether to deliver what earlier processes left, too: as at the end of the JVM, the first process of a date does. */
-    private volatile boolean deliversAll;
 
     /**
      * A delivery without a thread yet.
@@ -109,7 +99,7 @@ public final class Delivery {
                 exit.watch(); // Once more, as the hook may just have been removed.
             }
             if (ended.get()) { // Just now: nobody else will look at the queue any more.
-                DetachedTask.startOrRun("close", new DropWhatIsInMemory());
+                DetachedTask.startOrRun("close", new DeliveryShutdown.DropWhatIsInMemory(parts));
             }
         } catch (IllegalArgumentException e) { // The metadata cannot be sent.
             parts.counters().accepted();
@@ -243,48 +233,13 @@ public final class Delivery {
     /**
      * Delivers what it can within the budget, in the first process of a date also what earlier ones left; stores the rest, and
      * ends. Returns how many reports were not delivered.
+     *
+     * @param extended whether the budget is at least that of the end of the JVM where that would wait
      */
-    public int close(Duration budget) {
-        if (!closed.compareAndSet(false, true)) {
-            return 0;
-        }
-        long end = System.nanoTime() + Budget.nanos(budget);
-        if (exit != null && !parts.queue().isEmpty()) {
-            exit.watchEnd();
-        }
-        parts.outbox().relaxDurability();
-        persistWithin(Budget.nanos(budget));
-        worker.expedite();
-        if (!worker.isCurrentThread()) {
-            deliverUntil(end);
-        }
-        worker.stop();
-        int left = (int) Math.min(Integer.MAX_VALUE, parts.counters().snapshot().queued());
-        long grace = System.nanoTime() + Math.max(0, end - System.nanoTime()) + GRACE_NANOS;
-        // On two threads: a transport, a disk and the callback of a future may each hang.
-        DetachedTask transport = DetachedTask.startOrRun("close", new PersistOnExit.CloseTransport(components));
-        DetachedTask rest = DetachedTask.startOrRun("close", new End(grace));
-        rest.await(grace);
-        transport.await(grace);
-        return left;
-    }
-
-    private void deliverUntil(long end) {
-        try {
-            DeliveryQueue queue = parts.queue();
-            for (long left = end - System.nanoTime(); left > 0 && !queue.isStopped(); left = end - System.nanoTime()) {
-                boolean removed = queue.awaitRemoved(Math.min(left, STEP_NANOS));
-                if (removed && deliversAll) { // The worker takes over the next.
-                    LockSupport.parkNanos(POLL_NANOS);
-                    removed = queue.isEmpty() && worker.isQuietFor(QUIET_NANOS);
-                }
-                if (removed || worker.isQuietFor(left)) {
-                    return;
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // An interrupted caller does not wait.
-        }
+    public int close(Duration budget, boolean extended) {
+        return closed.compareAndSet(false, true)
+                ? new DeliveryShutdown(components, parts, worker, exit, ended).run(budget, extended, persisting)
+                : 0;
     }
 
     public DeliveryCounters.Snapshot counts() {
@@ -307,55 +262,6 @@ public final class Delivery {
         @Override
         public void run() {
             storedAll = parts.preparer().store(Long.MAX_VALUE);
-            deliversAll = closed.get() && isFirstOfDay();
-        }
-    }
-
-    private boolean isFirstOfDay() {
-        return parts.firstOfDay().isKnown() && parts.firstOfDay().isMine();
-    }
-
-    /** Stores the rest, closes the outbox, and completes the futures, once nothing more is delivered. */
-    private final class End implements Runnable {
-        private final long grace;
-
-        End(long grace) {
-            this.grace = grace;
-        }
-
-        @Override
-        public void run() {
-            parts.preparer().store(END_PATIENCE_NANOS);
-            parts.settlement().dropCancelled();
-            if (deliversAll) {
-                parts.firstOfDay().record();
-            }
-            ended.set(true);
-            DetachedTask.startOrRun("close", new CloseOutbox()).await(grace); // Before futures are completed.
-            if (exit != null) {
-                exit.unwatch();
-            }
-            new DropWhatIsInMemory().run();
-            parts.settlement().tellLeft();
-        }
-    }
-
-    private final class CloseOutbox implements Runnable {
-        @Override
-        public void run() {
-            parts.outbox().close();
-        }
-    }
-
-    private final class DropWhatIsInMemory implements Runnable {
-        @Override
-        public void run() {
-            parts.settlement()
-                    .dropped(
-                            parts.queue().all(false),
-                            DropCause.CLOSED,
-                            new MetritonException(
-                                    "the background reporter was closed before the report was delivered"));
         }
     }
 

@@ -139,11 +139,12 @@ final class PersistOnExit implements ExitHook.Task {
         return parts.queue().isEmpty() && worker.isQuietFor(QUIET_NANOS);
     }
 
-    private long budgetNanos() {
+    long budgetNanos() {
         return TimeUnit.NANOSECONDS.convert(settings.budget() == null ? DEFAULT_BUDGET : settings.budget());
     }
 
-    private boolean mayWait() {
+    /** Whether the end of the JVM waits for the delivery. Blocks on the outbox. */
+    boolean mayWait() {
         if (budgetNanos() == 0 || parts.pipeline().isSilenced()) {
             return false;
         }

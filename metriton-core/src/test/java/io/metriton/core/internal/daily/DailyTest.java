@@ -52,7 +52,7 @@ class DailyTest {
     void close() {
         Delivery made = delivery.made();
         if (made != null) {
-            made.close(Duration.ZERO);
+            made.close(Duration.ZERO, false);
         }
     }
 

@@ -1,0 +1,181 @@
+package io.metriton.core.internal.delivery;
+
+import io.metriton.api.MetritonException;
+import io.metriton.core.internal.process.DetachedTask;
+import io.metriton.core.internal.process.OneAtATime;
+import io.metriton.core.internal.report.ReporterComponents;
+import io.metriton.core.internal.util.Budget;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a delivery that takes no more reports: delivers what it can within a budget, in the first process of a date also what
+ * earlier ones left, stores the rest, and completes the futures. Used once, by one thread.
+ */
+final class DeliveryShutdown {
+    private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** Nothing is to be tried within this time: all is delivered. */
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** For what has to end after the budget: an exchange that is broken off, a disk. */
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
+
+    private static final long END_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final ReporterComponents components;
+    private final Parts parts;
+    private final DeliveryWorker worker;
+    private final @Nullable PersistOnExit exit;
+    private final AtomicBoolean ended;
+
+    /** Whether to deliver what earlier processes left, too: as at the end of the JVM, the first process of a date does. */
+    private volatile boolean deliversAll;
+
+    /** Whether the end of the JVM would wait for the delivery. */
+    private volatile boolean waits;
+
+    private volatile boolean triedToTheEnd;
+
+    /**
+     * Not begun.
+     *
+     * @param exit what would be done at the end of the JVM, or null
+     * @param ended set when nobody looks at the queue any more
+     */
+    DeliveryShutdown(
+            ReporterComponents components,
+            Parts parts,
+            DeliveryWorker worker,
+            @Nullable PersistOnExit exit,
+            AtomicBoolean ended) {
+        this.components = components;
+        this.parts = parts;
+        this.worker = worker;
+        this.exit = exit;
+        this.ended = ended;
+    }
+
+    /**
+     * Returns how many reports were not delivered.
+     *
+     * @param extended whether the budget is at least that of the end of the JVM where that would wait
+     * @param persisting stores, one thread after the other
+     */
+    int run(Duration budget, boolean extended, OneAtATime persisting) {
+        long start = System.nanoTime();
+        long end = start + Budget.nanos(budget);
+        if (exit != null && !parts.queue().isEmpty()) {
+            exit.watchEnd();
+        }
+        parts.outbox().relaxDurability();
+        DetachedTask stored = persisting.start(new Store(), Budget.nanos(budget));
+        if (stored != null) {
+            stored.await(end);
+        }
+        worker.expedite();
+        long exitNanos = exit == null ? 0 : exit.budgetNanos();
+        long last = extended && waits ? Math.max(end, start + exitNanos) : end;
+        if (!worker.isCurrentThread()) {
+            deliverUntil(end, last);
+            triedToTheEnd |= System.nanoTime() - start >= exitNanos;
+        }
+        worker.stop();
+        int left = (int) Math.min(Integer.MAX_VALUE, parts.counters().snapshot().queued());
+        end(System.nanoTime() + Math.max(0, end - System.nanoTime()) + GRACE_NANOS);
+        return left;
+    }
+
+    /** On two threads: a transport, a disk and the callback of a future may each hang. */
+    private void end(long grace) {
+        DetachedTask transport = DetachedTask.startOrRun("close", new PersistOnExit.CloseTransport(components));
+        DetachedTask rest = DetachedTask.startOrRun("close", new End(grace));
+        rest.await(grace);
+        transport.await(grace);
+    }
+
+    /**
+     * Until nothing is left, or nothing more will be tried in time.
+     *
+     * @param last as long as no try has failed, in the place of {@code end}
+     */
+    private void deliverUntil(long end, long last) {
+        DeliveryQueue queue = parts.queue();
+        int failures = worker.failures();
+        try {
+            for (long left = last - System.nanoTime(); left > 0 && !queue.isStopped(); ) {
+                boolean removed = queue.awaitRemoved(Math.min(left, STEP_NANOS));
+                if (removed && deliversAll) { // The worker takes over the next.
+                    LockSupport.parkNanos(POLL_NANOS);
+                    removed = queue.isEmpty() && worker.isQuietFor(QUIET_NANOS);
+                }
+                triedToTheEnd = removed || worker.failures() != failures;
+                if (removed || worker.isQuietFor(left)) {
+                    return;
+                }
+                left = (triedToTheEnd ? end : last) - System.nanoTime();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // An interrupted caller does not wait.
+        }
+    }
+
+    private final class Store implements Runnable {
+        @Override
+        public void run() {
+            parts.preparer().store(Long.MAX_VALUE);
+            FirstOfDay day = parts.firstOfDay();
+            deliversAll = day.isKnown() && day.isMine();
+            waits = exit != null && exit.mayWait();
+        }
+    }
+
+    /** Stores the rest, closes the outbox, and completes the futures, once nothing more is delivered. */
+    private final class End implements Runnable {
+        private final long grace;
+
+        End(long grace) {
+            this.grace = grace;
+        }
+
+        @Override
+        public void run() {
+            parts.preparer().store(END_PATIENCE_NANOS);
+            parts.settlement().dropCancelled();
+            if (deliversAll && triedToTheEnd) {
+                parts.firstOfDay().record();
+            }
+            ended.set(true);
+            DetachedTask.startOrRun("close", new CloseOutbox()).await(grace); // Before futures are completed.
+            if (exit != null) {
+                exit.unwatch();
+            }
+            new DropWhatIsInMemory(parts).run();
+            parts.settlement().tellLeft();
+        }
+    }
+
+    private final class CloseOutbox implements Runnable {
+        @Override
+        public void run() {
+            parts.outbox().close();
+        }
+    }
+
+    /** What came too late for everything else. */
+    record DropWhatIsInMemory(Parts parts) implements Runnable {
+        @Override
+        public void run() {
+            parts.settlement()
+                    .dropped(
+                            parts.queue().all(false),
+                            DropCause.CLOSED,
+                            new MetritonException(
+                                    "the background reporter was closed before the report was delivered"));
+        }
+    }
+}

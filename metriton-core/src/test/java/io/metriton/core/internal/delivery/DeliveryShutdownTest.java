@@ -1,0 +1,111 @@
+package io.metriton.core.internal.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metriton.api.TransportResponse;
+import io.metriton.core.internal.process.DeliveryThreads;
+import io.metriton.core.internal.process.ExitHook;
+import io.metriton.core.internal.process.OneAtATime;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The end of a background reporter, over an endpoint that takes longer than the budget; a thread of the test delivers. */
+@Timeout(60)
+class DeliveryShutdownTest {
+    private static final Duration BUDGET = Duration.ofMillis(300);
+    private static final Duration TAKES = Duration.ofMillis(700);
+
+    private final Harness harness = new Harness();
+    private Duration exitBudget = Duration.ofSeconds(20);
+
+    /** As over https, of which the first connection of a JVM takes longer than half a second. */
+    @Test
+    void firstProcessOfADay_isGivenTheBudgetOfTheExit() throws Exception {
+        harness.otherwise = DeliveryShutdownTest::slowly;
+        harness.report(Map.of());
+
+        assertThat(close(true)).isZero();
+        assertThat(harness.outbox.stored).isEmpty();
+        assertThat(harness.outbox.days).containsExactly("delivery2026-11-25");
+    }
+
+    @Test
+    void otherProcesses_areGivenTheirBudgetAlone() throws Exception {
+        harness.otherwise = DeliveryShutdownTest::slowly;
+        harness.outbox.days.add("delivery2026-11-25");
+        harness.report(Map.of());
+
+        assertThat(close(true)).isEqualTo(1);
+        assertThat(harness.outbox.stored).hasSize(1);
+    }
+
+    /** It was not tried to the end: the next process of the day is the first one still. */
+    @Test
+    void budgetOfTheCallers_holdsAndADateThatWasNotTriedToTheEndStaysOpen() throws Exception {
+        harness.otherwise = DeliveryShutdownTest::slowly;
+        harness.report(Map.of());
+
+        assertThat(close(false)).isEqualTo(1);
+        assertThat(harness.outbox.stored).hasSize(1);
+        assertThat(harness.outbox.days).isEmpty();
+    }
+
+    @Test
+    void failedTry_endsTheWaitAndCounts() throws Exception {
+        harness.otherwise = request -> Harness.offline();
+        harness.report(Map.of());
+        long start = System.nanoTime();
+
+        assertThat(close(true)).isEqualTo(1);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertThat(harness.outbox.days).containsExactly("delivery2026-11-25");
+    }
+
+    @Test
+    void budgetOfZeroAtTheExit_extendsNothing() throws Exception {
+        exitBudget = Duration.ZERO;
+        harness.otherwise = DeliveryShutdownTest::slowly;
+        harness.report(Map.of());
+
+        assertThat(close(true)).isEqualTo(1);
+    }
+
+    private static TransportResponse slowly(Object request) {
+        long end = System.nanoTime() + TAKES.toNanos();
+        while (System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        return Harness.response(200, "{}");
+    }
+
+    private int close(boolean extended) throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        PersistOnExit exit = new PersistOnExit(
+                harness.components,
+                harness.parts,
+                harness.worker,
+                new DeliverySettings.Exit(exitBudget, false),
+                new ExitHook(),
+                new AtomicBoolean(true),
+                false);
+        Thread delivery = new Thread(() -> {
+            while (!over.get() && !harness.worker.isExpedited()) {
+                Thread.onSpinWait();
+            }
+            while (!over.get() && harness.step() != DeliveryThreads.NOTHING) {
+                Thread.onSpinWait();
+            }
+        });
+        delivery.start();
+        int left = new DeliveryShutdown(harness.components, harness.parts, harness.worker, exit, new AtomicBoolean())
+                .run(BUDGET, extended, new OneAtATime("persist"));
+        over.set(true);
+        delivery.join(TimeUnit.SECONDS.toMillis(20));
+        return left;
+    }
+}
