@@ -103,10 +103,11 @@ public final class Reporter implements AutoCloseable {
      *     latest version is the application's own
      * @throws InstallIdException if there is no install ID: nothing was sent, the next report tries again
      * @throws io.metriton.api.HttpStatusException if the endpoint refused the report
-     * @throws io.metriton.api.MalformedResponseException if the status was 2xx but the answer is not a JSON object;
+     * @throws io.metriton.api.MalformedResponseException if the status was 2xx but the answer is not a JSON object, or
+     *     was cut off, also by the end of the time or an interrupt of the calling thread, whose interrupt flag stays set;
      *     {@code delivered()} says whether the endpoint took the report
      * @throws io.metriton.api.ResponseTooLargeException if the report was delivered but the answer is larger than 1 MiB
-     * @throws MetritonException if no complete answer came in time, if this reporter is closed, or if the calling thread
+     * @throws MetritonException if no answer came in time, if this reporter is closed, or if the calling thread
      *     is interrupted, whose interrupt flag stays set
      * @throws IllegalArgumentException if the metadata holds something that is no JSON value; the message names the key.
      *     With a {@link Declaration} only if the map itself cannot be read, or the report would be larger than 8 MiB

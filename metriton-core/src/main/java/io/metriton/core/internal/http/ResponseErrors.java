@@ -26,11 +26,15 @@ final class ResponseErrors {
         return new MalformedResponseException(
                 delivered
                         ? "the report was delivered, but the answer of " + shown(from) + " " + answer
-                                + " is not a JSON object"
+                                + (isCutOff(reason) ? " was cut off" : " is not a JSON object")
                         : "the report was not delivered: a web page " + answer + " answered in the place of "
                                 + shown(from) + ", perhaps of a network that wants a login",
                 reason,
                 delivered);
+    }
+
+    private static boolean isCutOff(@Nullable IOException reason) {
+        return reason != null && Beginning.of(reason) != null;
     }
 
     /** An answer too large to be read is delivered after 2xx; otherwise its status says what it means. */
