@@ -171,7 +171,12 @@ public final class ReportPipeline {
     private static void apply(MetadataStep step, Map<String, @Nullable Object> metadata) throws MetritonException {
         try {
             step.apply(metadata);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (
+                Throwable
+                        e) { // Also what Kotlin throws without declaring it: no caller pays for a customizer's defect.
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             throw new MetritonException("the report customizer " + step.name() + " failed: " + e, e);
         }
     }
