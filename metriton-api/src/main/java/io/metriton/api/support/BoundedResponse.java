@@ -9,6 +9,7 @@ import io.metriton.api.TransportResponse;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.util.Arrays;
 
 /**
@@ -132,13 +133,20 @@ public final class BoundedResponse {
      * What to throw for a failure in reading the body: the status was there, so it is known what became of the report.
      *
      * @param failure what was thrown
-     * @return an {@link IncompleteResponseException} with what was added so far; the failure itself if it is one already, or
-     *     a {@link ResponseTooLargeException}
+     * @return an {@link IncompleteResponseException} with what was added so far, or a {@link SocketTimeoutException} with that
+     *     cause, as it says that the time is over; the failure itself if it is one of these already, or a
+     *     {@link ResponseTooLargeException}
      */
     public IOException failed(IOException failure) {
-        return failure instanceof IncompleteResponseException || failure instanceof ResponseTooLargeException
-                ? failure
-                : new IncompleteResponseException(build(), failure);
+        if (failure instanceof IncompleteResponseException
+                || failure.getCause() instanceof IncompleteResponseException
+                || failure instanceof ResponseTooLargeException) {
+            return failure;
+        }
+        IOException cutOff = new IncompleteResponseException(build(), failure);
+        return failure instanceof SocketTimeoutException
+                ? (IOException) new SocketTimeoutException(failure.getMessage()).initCause(cutOff)
+                : cutOff;
     }
 
     /** What is announced need not come: so room is made as it does, up to the byte that is one too many. */

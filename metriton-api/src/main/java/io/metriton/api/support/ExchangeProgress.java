@@ -44,6 +44,15 @@ public final class ExchangeProgress {
     }
 
     /**
+     * Whether the endpoint answers.
+     *
+     * @return true once the head of its answer is there
+     */
+    public boolean isAnswered() {
+        return answer != null;
+    }
+
+    /**
      * What to throw for a failure of the exchange.
      *
      * @param failure what was thrown

@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,19 @@ class BoundedResponseTest {
 
         assertThat(response.failed(tooLarge)).isSameAs(tooLarge);
         assertThat(response.failed(cutOff)).isSameAs(cutOff);
+    }
+
+    /** A timeout of the socket may come a moment before that of the whole exchange. */
+    @Test
+    void failed_timeoutIsATimeoutWithThatCause() {
+        BoundedResponse response = new BoundedResponse(200, 9);
+        IOException told = response.failed(new SocketTimeoutException("Read timed out"));
+
+        assertThat(told)
+                .isInstanceOf(SocketTimeoutException.class)
+                .hasMessage("Read timed out")
+                .hasCauseInstanceOf(IncompleteResponseException.class);
+        assertThat(response.failed(told)).isSameAs(told);
     }
 
     @Test

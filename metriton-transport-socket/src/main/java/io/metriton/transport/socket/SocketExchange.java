@@ -1,7 +1,5 @@
 package io.metriton.transport.socket;
 
-import io.metriton.api.IncompleteResponseException;
-import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
@@ -89,9 +87,10 @@ final class SocketExchange implements Callable<TransportResponse> {
     private TransportResponse earlyAnswer(Socket connection, IOException failure) throws IOException {
         try {
             return answer(connection);
-        } catch (ResponseTooLargeException | IncompleteResponseException e) {
-            throw e;
         } catch (IOException e) {
+            if (progress.isAnswered()) {
+                throw e;
+            }
             failure.addSuppressed(e);
             throw failure;
         }
