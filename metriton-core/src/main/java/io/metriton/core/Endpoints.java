@@ -1,10 +1,14 @@
 package io.metriton.core;
 
+import io.metriton.core.internal.http.Target;
 import io.metriton.core.internal.util.Ascii;
 import io.metriton.core.internal.util.Log;
+import io.metriton.core.internal.util.OneLine;
+import java.net.IDN;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Where reports go. Stateless. */
@@ -30,8 +34,8 @@ public final class Endpoints {
      * and path; {@code metriton.datawire.io} if unset or blank) and {@code SCOUT_HTTPS} ({@code 0 f false n no off} in
      * any case mean plain http; anything else https, and what is neither yes nor no is logged).
      *
-     * <p>Never throws. A host that no URI can hold gives an endpoint without a host, which the builder of a
-     * {@link Reporter} refuses with a message.
+     * <p>Never throws. A host that no URI can hold gives an endpoint without a host: a {@link Reporter} with it is built
+     * disabled, as it is the user's mistake. A host of other letters than ASCII's is written as IDNA says.
      *
      * @param environment for example {@link System#getenv()}
      * @return an absolute URI
@@ -48,14 +52,44 @@ public final class Endpoints {
         return uri(scheme, base);
     }
 
+    /**
+     * Why nothing can be reported to an endpoint, if the variables are to blame: the application can do nothing about a wrong
+     * setting of the user's.
+     */
+    static Optional<String> problem(URI endpoint, Map<String, String> environment) {
+        return Target.isUsable(endpoint) || !endpoint.equals(fromEnvironment(environment))
+                ? Optional.empty()
+                : Optional.of("SCOUT_HOST names no host that can be reported to: "
+                        + OneLine.of(Target.withoutUserInfo(endpoint).toString()));
+    }
+
     private static URI uri(String scheme, String base) {
         try {
-            return URI.create(scheme + "://" + Ascii.percentEncode(base, "-._~!$&'()*+,;=:@/[]%") + PATH);
+            return URI.create(
+                    scheme + "://" + Ascii.percentEncode(withAsciiHost(base), "-._~!$&'()*+,;=:@/[]%") + PATH);
         } catch (IllegalArgumentException e) {
             // A bracket or percent sign in the wrong place: encode those too, as a host that nobody can take for one.
             // Without what may be user info, which nobody could tell from the host any more and keep out of messages.
             String host = base.substring(base.lastIndexOf('@') + 1);
             return URI.create(scheme + "://" + Ascii.percentEncode(host, "-._~") + PATH);
+        }
+    }
+
+    /** As it is, if its host is in ASCII, or is no name of a host. */
+    private static String withAsciiHost(String base) {
+        int end = (base + "/").indexOf('/');
+        int start = base.lastIndexOf('@', end - 1) + 1;
+        end = (base.substring(0, end) + ":").indexOf(':', start);
+        String host = base.substring(start, end);
+        if (Ascii.printable(host).equals(host)) {
+            return base;
+        }
+        try {
+            String ascii = IDN.toASCII(host);
+            boolean isName = Ascii.percentEncode(ascii, "-._").equals(ascii);
+            return isName ? base.substring(0, start) + ascii + base.substring(end) : base;
+        } catch (IllegalArgumentException e) {
+            return base;
         }
     }
 

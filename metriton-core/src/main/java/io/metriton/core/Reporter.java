@@ -22,6 +22,7 @@ import io.metriton.core.internal.report.ReporterSettings;
 import io.metriton.core.internal.report.ReporterSettings.MetadataStep;
 import io.metriton.core.internal.util.Ascii;
 import io.metriton.core.internal.util.ClassNames;
+import io.metriton.core.internal.util.Log;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
@@ -265,7 +266,7 @@ public final class Reporter implements AutoCloseable {
         /**
          * Sets the install ID itself, in place of any provider.
          *
-         * @param installId not blank
+         * @param installId one line of 1 to 128 printable characters
          * @return this
          */
         public Builder installId(String installId) {
@@ -287,7 +288,7 @@ public final class Reporter implements AutoCloseable {
          * Sets the id to report with when none can be found, such as the all-zero UUID. The report then says why under
          * {@code install_id_error}, and the next one looks again. None by default: the report fails.
          *
-         * @param installIdFallback not blank
+         * @param installIdFallback one line of 1 to 128 printable characters
          * @return this
          */
         public Builder installIdFallback(String installIdFallback) {
@@ -463,7 +464,8 @@ public final class Reporter implements AutoCloseable {
          *
          * @return a new reporter
          * @throws MetritonConfigurationException if there is no transport, or none of the name that the application configured; if the
-         *     endpoint is not http or https or has no host, or with a {@link Declaration} is missing; if a timeout is not positive; if an id is blank. Never if
+         *     endpoint is not http or https or has no host, or with a {@link Declaration} is missing; if a timeout is not positive; if an id is blank, or no line of 1 to 128 printable
+         *     characters. Never if
          *     telemetry is disabled: then nothing of this is checked. A wrong user setting (a system property
          *     or an environment variable) does not throw: the reporter is disabled, and {@link Reporter#status()} and one
          *     WARNING in the log say why
@@ -503,7 +505,21 @@ public final class Reporter implements AutoCloseable {
                 return Optional.of("the application disabled it (enabled(false))");
             }
             Optional<String> reason = OptOut.reason(environment);
-            return reason.isPresent() ? reason : OptOut.reason(OptOut.ofProcess());
+            if (reason.isEmpty()) {
+                reason = OptOut.reason(OptOut.ofProcess());
+            }
+            return reason.isPresent() || endpoint == null ? reason : wrongHost(endpoint);
+        }
+
+        private Optional<String> wrongHost(URI where) {
+            Optional<String> problem = Endpoints.problem(where, environment);
+            if (problem.isEmpty()) {
+                problem = Endpoints.problem(where, OptOut.ofProcess());
+            }
+            if (problem.isPresent()) {
+                Log.once(System.Logger.Level.WARNING, "telemetry is disabled: " + problem.get());
+            }
+            return problem;
         }
 
         private ReporterSettings settings(URI where) {
