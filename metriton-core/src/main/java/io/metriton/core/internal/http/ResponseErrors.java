@@ -53,7 +53,10 @@ final class ResponseErrors {
         String location = response.header("Location")
                 .map(text -> ", Location: " + shown(text))
                 .orElse("");
-        Instant answered = response.header("Date").flatMap(HttpDate::parse).orElseGet(clock::instant);
+        Instant now = clock.instant();
+        Instant answered = response.header("Date")
+                .flatMap(text -> HttpDate.parse(text, now))
+                .orElse(now);
         Duration retryAfter = response.header("Retry-After")
                 .flatMap(text -> RetryAfter.parse(text, answered))
                 .orElse(null);

@@ -66,7 +66,7 @@ public final class ResponseHandler {
                     outcome,
                     fields.isEmpty() ? Optional.empty() : Optional.of(response(fields.get(), identity)),
                     null,
-                    date.isEmpty() ? Optional.empty() : HttpDate.parse(date.get()));
+                    date.isEmpty() ? Optional.empty() : HttpDate.parse(date.get(), clock.instant()));
         }
         return SendResult.failed(outcome, failure(outcome));
     }
