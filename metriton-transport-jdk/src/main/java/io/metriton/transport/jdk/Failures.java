@@ -1,5 +1,6 @@
 package io.metriton.transport.jdk;
 
+import io.metriton.api.NotSentException;
 import io.metriton.api.support.ExchangeProgress;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
@@ -26,10 +27,13 @@ final class Failures {
         if (failure instanceof Error error) {
             throw error;
         }
-        // No IOException is what it throws for an answer with an impossible length, or a host that TLS has no name for.
-        return progress.told(
-                failure instanceof IOException io
-                        ? io
-                        : new IOException("the JDK's HTTP client failed: " + failure, failure));
+        if (failure instanceof IOException io) {
+            return progress.told(io);
+        }
+        // As it throws for an answer with an impossible length, or a host that TLS has no name for.
+        String message = "the JDK's HTTP client failed: " + failure;
+        return progress.isBegun()
+                ? progress.told(new IOException(message, failure))
+                : new NotSentException(message, failure);
     }
 }
