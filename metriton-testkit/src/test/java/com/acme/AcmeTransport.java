@@ -54,7 +54,11 @@ final class AcmeTransport implements Transport {
             }
             Socket socket = new Connector(abortable, config.connectTimeout(), request.timeout()).connect(route);
             progress.begin();
-            write(request, route, socket.getOutputStream());
+            try {
+                write(request, route, socket.getOutputStream());
+            } catch (IOException e) {
+                // A server that will not take so much has perhaps answered: reading shows it, or fails, too.
+            }
             InputStream in = new BufferedInputStream(socket.getInputStream());
             BoundedResponse answer = head(in, request.maxResponseBytes());
             progress.answered(answer);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.metriton.api.IncompleteResponseException;
 import io.metriton.api.Transport;
+import io.metriton.api.TransportResponse;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -75,6 +76,19 @@ abstract class FaultContract extends ContractTests {
                         () -> transport.send(report(server.uri("/")).build()));
                 assertToldWithWhatCame(failure, answer, status);
             }
+        }
+    }
+
+    /** A server that will not take a report so large says so, and closes: what it says is lost if nobody reads it. */
+    @Test
+    void send_readsWhatTheServerAnswersBeforeItHasTheReport() throws Exception {
+        try (HastyServer hasty = new HastyServer(ScriptedServer.plain(413, ORDER, "Connection: close"));
+                Transport transport = open()) {
+            TransportResponse response =
+                    transport.send(report(hasty.uri()).body(new byte[16 << 20]).build());
+
+            assertThat(response.status()).isEqualTo(413);
+            assertThat(response.body()).asString(US_ASCII).isEqualTo(ORDER);
         }
     }
 

@@ -57,7 +57,7 @@ final class ApacheTransport implements Transport {
             throws IOException {
         try (socket) {
             socket.check();
-            ReportConnection connection = new ReportConnection(request, config, socket);
+            ReportConnection connection = new ReportConnection(request, config, socket, progress);
             HttpPost post = new HttpPost(connection.route().uri());
             request.headers().forEach(post::setHeader);
             post.setHeader(HttpHeaders.CONNECTION, "close");
