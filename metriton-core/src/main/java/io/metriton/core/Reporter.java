@@ -464,9 +464,9 @@ public final class Reporter implements AutoCloseable {
          *
          * @return a new reporter
          * @throws MetritonConfigurationException if there is no transport, or none of the name that the application configured; if the
-         *     endpoint is not http or https or has no host, or with a {@link Declaration} is missing; if a timeout is not positive; if an id is blank, or no line of 1 to 128 printable
-         *     characters. Never if
-         *     telemetry is disabled: then nothing of this is checked. A wrong user setting (a system property
+         *     endpoint is not http or https or has no host, or with a {@link Declaration} is missing; if a timeout is not
+         *     positive; if an id is blank, or no line of 1 to 128 printable characters. Never if telemetry is disabled: then
+         *     nothing of this is checked. A wrong user setting (a system property
          *     or an environment variable) does not throw: the reporter is disabled, and {@link Reporter#status()} and one
          *     WARNING in the log say why
          */
@@ -508,7 +508,8 @@ public final class Reporter implements AutoCloseable {
             if (reason.isEmpty()) {
                 reason = OptOut.reason(OptOut.ofProcess());
             }
-            return reason.isPresent() || endpoint == null ? reason : wrongHost(endpoint);
+            // Looked at here, too, so that Endpoints is loaded only for a message.
+            return reason.isPresent() || endpoint == null || Target.isUsable(endpoint) ? reason : wrongHost(endpoint);
         }
 
         private Optional<String> wrongHost(URI where) {

@@ -90,6 +90,16 @@ class ReportCustomizerTest {
     }
 
     @Test
+    void customizerWithoutMemory_isAMetritonException() {
+        OutOfMemoryError none = new OutOfMemoryError("as if");
+
+        assertThatThrownBy(() -> report(none))
+                .isExactlyInstanceOf(MetritonException.class)
+                .hasMessage("there is no memory for the report: java.lang.OutOfMemoryError: as if")
+                .hasCause(none);
+    }
+
+    @Test
     void interruptedCustomizer_leavesTheInterruptFlag() {
         assertThatThrownBy(() -> report(new InterruptedException())).isExactlyInstanceOf(MetritonException.class);
         assertThat(Thread.interrupted()).isTrue();
