@@ -4,7 +4,6 @@ import io.metriton.core.internal.http.Target;
 import io.metriton.core.internal.util.Ascii;
 import io.metriton.core.internal.util.Log;
 import io.metriton.core.internal.util.OneLine;
-import java.net.IDN;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +34,7 @@ public final class Endpoints {
      * any case mean plain http; anything else https, and what is neither yes nor no is logged).
      *
      * <p>Never throws. A host that no URI can hold gives an endpoint without a host: a {@link Reporter} with it is built
-     * disabled, as it is the user's mistake. A host of other letters than ASCII's is written as IDNA says.
+     * disabled, as it is the user's mistake. A host of other letters than ASCII's has to be written as IDNA says, {@code xn--…}.
      *
      * @param environment for example {@link System#getenv()}
      * @return an absolute URI
@@ -65,31 +64,12 @@ public final class Endpoints {
 
     private static URI uri(String scheme, String base) {
         try {
-            return URI.create(
-                    scheme + "://" + Ascii.percentEncode(withAsciiHost(base), "-._~!$&'()*+,;=:@/[]%") + PATH);
+            return URI.create(scheme + "://" + Ascii.percentEncode(base, "-._~!$&'()*+,;=:@/[]%") + PATH);
         } catch (IllegalArgumentException e) {
             // A bracket or percent sign in the wrong place: encode those too, as a host that nobody can take for one.
             // Without what may be user info, which nobody could tell from the host any more and keep out of messages.
             String host = base.substring(base.lastIndexOf('@') + 1);
             return URI.create(scheme + "://" + Ascii.percentEncode(host, "-._~") + PATH);
-        }
-    }
-
-    /** As it is, if its host is in ASCII, or is no name of a host. */
-    private static String withAsciiHost(String base) {
-        int end = (base + "/").indexOf('/');
-        int start = base.lastIndexOf('@', end - 1) + 1;
-        end = (base.substring(0, end) + ":").indexOf(':', start);
-        String host = base.substring(start, end);
-        if (Ascii.printable(host).equals(host)) {
-            return base;
-        }
-        try {
-            String ascii = IDN.toASCII(host);
-            boolean isName = Ascii.percentEncode(ascii, "-._").equals(ascii);
-            return isName ? base.substring(0, start) + ascii + base.substring(end) : base;
-        } catch (IllegalArgumentException e) {
-            return base;
         }
     }
 

@@ -116,20 +116,17 @@ class EndpointsTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "b\u00fccher.example, https://xn--bcher-kva.example/scout",
-        "user:p\u00e4ss@b\u00fccher.example:8443/\u00e4, https://user:p%C3%A4ss@xn--bcher-kva.example:8443/%C3%A4/scout",
-        "h/\u00e4@\u00f6, https://h/%C3%A4@%C3%B6/scout",
-        "\u2100, https://%E2%84%80/scout"
-    })
-    void hostOfOtherLetters_isWrittenInAscii(String host, String endpoint) {
-        assertThat(Endpoints.fromEnvironment(Map.of("SCOUT_HOST", host))).hasToString(endpoint);
-    }
-
     /** What the user has set wrong never stops the host. */
     @ParameterizedTest
-    @ValueSource(strings = {"my_host", "localhost:port", "collector:99999", "h?x=1", "\u2100", "user:secret@my_host"})
+    @ValueSource(
+            strings = {
+                "my_host",
+                "localhost:port",
+                "collector:99999",
+                "h?x=1",
+                "b\u00fccher.example",
+                "user:secret@my_host"
+            })
     void wrongHostOfTheUser_givesADisabledReporterThatSaysWhy(String host) throws Exception {
         Map<String, String> environment = Map.of("SCOUT_HOST", host);
         Reporter.Builder builder = Reporter.builder("app", "1.0")
