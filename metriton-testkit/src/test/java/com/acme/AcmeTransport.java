@@ -7,6 +7,7 @@ import io.metriton.api.TransportResponse;
 import io.metriton.api.support.AbortableSocket;
 import io.metriton.api.support.BoundedResponse;
 import io.metriton.api.support.Connector;
+import io.metriton.api.support.ExchangeProgress;
 import io.metriton.api.support.ExchangeRunner;
 import io.metriton.api.support.Route;
 import java.io.BufferedInputStream;
@@ -34,7 +35,8 @@ final class AcmeTransport implements Transport {
     public TransportResponse send(TransportRequest unchecked) throws IOException {
         TransportRequest request = TransportRequest.copyOf(unchecked);
         AbortableSocket socket = new AbortableSocket();
-        return runner.run(request.timeout(), () -> exchange(request, socket), socket);
+        ExchangeProgress progress = new ExchangeProgress();
+        return runner.run(request.timeout(), () -> exchange(request, socket, progress), socket, progress);
     }
 
     @Override
@@ -42,7 +44,8 @@ final class AcmeTransport implements Transport {
         runner.close();
     }
 
-    private TransportResponse exchange(TransportRequest request, AbortableSocket abortable) throws IOException {
+    private TransportResponse exchange(TransportRequest request, AbortableSocket abortable, ExchangeProgress progress)
+            throws IOException {
         try (abortable) {
             abortable.check();
             Route route = Route.to(request.endpoint(), config);
@@ -50,8 +53,19 @@ final class AcmeTransport implements Transport {
                 throw new IOException("this transport knows neither https nor proxies");
             }
             Socket socket = new Connector(abortable, config.connectTimeout(), request.timeout()).connect(route);
-            write(request, route, socket.getOutputStream());
-            return read(new BufferedInputStream(socket.getInputStream()), request.maxResponseBytes());
+            progress.begin();
+            try {
+                write(request, route, socket.getOutputStream());
+            } catch (IOException e) {
+                // A server that will not take so much has perhaps answered: reading shows it, or fails, too.
+            }
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            BoundedResponse answer = head(in, request.maxResponseBytes());
+            progress.answered(answer);
+            readBody(in, answer);
+            return answer.build();
+        } catch (IOException e) {
+            throw progress.told(e);
         }
     }
 
@@ -67,18 +81,18 @@ final class AcmeTransport implements Transport {
         out.write(request.body());
     }
 
-    private static TransportResponse read(InputStream in, int maxBytes) throws IOException {
-        TransportResponse response = readOne(in, maxBytes);
-        for (int interim = 0; response.status() < 200; interim++) {
+    private static BoundedResponse head(InputStream in, int maxBytes) throws IOException {
+        BoundedResponse answer = oneHead(in, maxBytes);
+        for (int interim = 0; answer.build().status() < 200; interim++) {
             if (interim == MAX_INTERIM) {
                 throw new IOException("the answer does not come: there were " + MAX_INTERIM + " interim ones");
             }
-            response = readOne(in, maxBytes);
+            answer = oneHead(in, maxBytes);
         }
-        return response;
+        return answer;
     }
 
-    private static TransportResponse readOne(InputStream in, int maxBytes) throws IOException {
+    private static BoundedResponse oneHead(InputStream in, int maxBytes) throws IOException {
         int[] left = {MAX_HEAD};
         String start = line(in, left);
         if (!start.matches("HTTP/1\\.[01] [1-9][0-9]{2}( .*)?")) {
@@ -93,14 +107,14 @@ final class AcmeTransport implements Transport {
             }
             response.header(line.substring(0, colon), line.substring(colon + 1).strip());
         }
-        if (status >= 200 && status != 204 && status != 304) {
-            readBody(in, response);
-        }
-        return response.build();
+        return response;
     }
 
     private static void readBody(InputStream in, BoundedResponse response) throws IOException {
         TransportResponse head = response.build();
+        if (head.status() == 204 || head.status() == 304) {
+            return;
+        }
         if (head.header("Transfer-Encoding").orElse("").equalsIgnoreCase("chunked")) {
             readChunks(in, response);
         } else if (head.header("Content-Length").isPresent()) {

@@ -10,7 +10,9 @@ import io.metriton.core.Reporter;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.logging.Level;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -41,6 +43,22 @@ class EndpointCasesTest {
                     .hasMessageContaining("with a host, not " + endpoint);
         } else {
             assertThat(endpoint.getHost()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void wrongHostOfTheUser_isOneWarning() {
+        Map<String, String> environment = Map.of("SCOUT_HOST", "user:secret@not_a_host");
+        Reporter.Builder builder =
+                Reporter.builder("app", "1").environment(environment).endpoint(Endpoints.fromEnvironment(environment));
+        try (LogRecorder log = new LogRecorder();
+                Reporter first = builder.build();
+                Reporter second = builder.build()) {
+            assertThat(first.status().enabled()).isFalse();
+            assertThat(second.status().enabled()).isFalse();
+            assertThat(log.at(Level.WARNING))
+                    .containsExactly("telemetry is disabled: SCOUT_HOST names no host that can be reported to:"
+                            + " https://***@not_a_host/scout");
         }
     }
 }

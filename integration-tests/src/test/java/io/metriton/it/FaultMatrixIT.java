@@ -84,7 +84,9 @@ class FaultMatrixIT {
                 "",
                 "Every exception is a `MetritonException`; where it is not one of its subclasses, its cause is named instead.",
                 "*Timeout* is a `SocketTimeoutException` when the reporter's time is over (5 s by default). With an `IOException`",
-                "nobody can know whether the report arrived. Nothing is sent twice but where a 307 or 308 says so.",
+                "nobody can know whether the report arrived. An answer that is cut off, also by the end of the time, counts by its",
+                "status: after 200 it is a `MalformedResponseException`, and the report was delivered. Nothing is sent twice but where a",
+                "307 or 308 says so.",
                 "",
                 "| what happens | jdk | okhttp | apache | socket |",
                 "|---|---|---|---|---|"));

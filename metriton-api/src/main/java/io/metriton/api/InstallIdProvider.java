@@ -18,7 +18,8 @@ public interface InstallIdProvider {
      * Finds the id; may use disk or network, and is never called once the user has opted out.
      *
      * @param context the application, and where to record how the id was found
-     * @return the id; empty or blank means "not me, ask the next"
+     * @return the id, one line of 1 to 128 printable characters: anything else is a failure; empty or blank means "not me, ask
+     *     the next"
      * @throws IOException if this provider is responsible but cannot find the id; the reporter makes an
      *     {@link InstallIdException} of this and of anything else that is thrown, and asks no other provider
      */

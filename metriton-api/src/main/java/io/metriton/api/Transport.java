@@ -11,7 +11,8 @@ import java.io.IOException;
  * <ul>
  *   <li>exactly one request on the wire: no retry, no redirect, no cookie, no cache;
  *   <li>method POST, the headers and the body as given: nothing added to {@code Content-Type}, no content decoding;
- *   <li>any status of the endpoint is a response; an {@link IOException} means that no complete answer came. What a proxy
+ *   <li>any status of the endpoint is a response; an {@link IOException} means that no complete answer came, an
+ *       {@link IncompleteResponseException} that its status did. What a proxy
  *       answers instead of opening a tunnel is an IOException, since the endpoint was not reached;
  *   <li>a failure before the report left is thrown as such, if the client shows it: a {@link NotSentException}, or one of
  *       the exceptions that it names;
@@ -32,6 +33,7 @@ public interface Transport extends AutoCloseable {
      * @param request what to send, and within which bounds
      * @return the answer, whatever its status
      * @throws ResponseTooLargeException if the answer's body is larger than {@link TransportRequest#maxResponseBytes()}
+     * @throws IncompleteResponseException if the answer was cut off within its body
      * @throws java.io.InterruptedIOException if the calling thread is interrupted, whose interrupt flag stays set, or
      *     (as {@link java.net.SocketTimeoutException}) if the timeout passes
      * @throws NotSentException if it is known that nothing of the report left

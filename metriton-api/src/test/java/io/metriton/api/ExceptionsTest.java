@@ -45,6 +45,22 @@ class ExceptionsTest {
     }
 
     @Test
+    void incomplete_namesStatusAndWhatCame() throws Exception {
+        TransportResponse beginning =
+                TransportResponse.builder().status(503).body(new byte[3]).build();
+        IncompleteResponseException exception = new IncompleteResponseException(beginning, null);
+
+        assertThat(exception)
+                .hasMessage("the answer (status 503) was cut off after 3 bytes")
+                .isInstanceOf(MetritonException.class);
+        assertThat(exception.beginning()).containsSame(beginning);
+        assertThat(copy(exception)).isInstanceOfSatisfying(IncompleteResponseException.class, copy -> {
+            assertThat(copy.status()).isEqualTo(503);
+            assertThat(copy.beginning()).isEmpty();
+        });
+    }
+
+    @Test
     void everyCheckedException_isAnIOException() {
         assertThat(new InstallIdException("none")).isInstanceOf(MetritonException.class);
         assertThat(new MalformedResponseException("bad", null)).isInstanceOf(MetritonException.class);

@@ -1,10 +1,13 @@
 package io.metriton.core;
 
+import io.metriton.core.internal.http.Target;
 import io.metriton.core.internal.util.Ascii;
 import io.metriton.core.internal.util.Log;
+import io.metriton.core.internal.util.OneLine;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Where reports go. Stateless. */
@@ -30,8 +33,8 @@ public final class Endpoints {
      * and path; {@code metriton.datawire.io} if unset or blank) and {@code SCOUT_HTTPS} ({@code 0 f false n no off} in
      * any case mean plain http; anything else https, and what is neither yes nor no is logged).
      *
-     * <p>Never throws. A host that no URI can hold gives an endpoint without a host, which the builder of a
-     * {@link Reporter} refuses with a message.
+     * <p>Never throws. A host that no URI can hold gives an endpoint without a host: a {@link Reporter} with it is built
+     * disabled, as it is the user's mistake. A host of other letters than ASCII's has to be written as IDNA says, {@code xn--…}.
      *
      * @param environment for example {@link System#getenv()}
      * @return an absolute URI
@@ -46,6 +49,17 @@ public final class Endpoints {
         host = host.substring(host.indexOf("://") < 0 ? 0 : host.indexOf("://") + 3);
         String base = host.endsWith("/") ? host.substring(0, host.length() - 1) : host;
         return uri(scheme, base);
+    }
+
+    /**
+     * Why nothing can be reported to an endpoint, if the variables are to blame: the application can do nothing about a wrong
+     * setting of the user's.
+     */
+    static Optional<String> problem(URI endpoint, Map<String, String> environment) {
+        return Target.isUsable(endpoint) || !endpoint.equals(fromEnvironment(environment))
+                ? Optional.empty()
+                : Optional.of("SCOUT_HOST names no host that can be reported to: "
+                        + OneLine.of(Target.withoutUserInfo(endpoint).toString()));
     }
 
     private static URI uri(String scheme, String base) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the user wants no telemetry: the one rule that is evaluated before anything else. Stateless.
@@ -47,7 +48,7 @@ public final class OptOut {
     }
 
     private static Optional<String> reasonIn(Map<String, String> environment) {
-        String property = System.getProperty(PROPERTY);
+        String property = property();
         if (property != null && !isNo(property)) {
             return Optional.of("the system property " + PROPERTY + " is set");
         }
@@ -64,9 +65,21 @@ public final class OptOut {
         return Optional.empty();
     }
 
-    /** The variables of this process. */
+    private static @Nullable String property() {
+        try {
+            return System.getProperty(PROPERTY);
+        } catch (SecurityException e) {
+            return null; // The host does not let us read it: as if it were not set.
+        }
+    }
+
+    /** The variables of this process; none if the host does not let us read them. */
     static Map<String, String> ofProcess() {
-        return inAnyCase(System.getenv());
+        try {
+            return inAnyCase(System.getenv());
+        } catch (SecurityException e) {
+            return Map.of();
+        }
     }
 
     /** Variables, whose names on Windows are the same in any case: {@link System#getenv()} tells them apart there, too. */

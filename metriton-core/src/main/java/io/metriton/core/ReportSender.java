@@ -51,10 +51,11 @@ public final class ReportSender {
      * @param endpoint where to: an absolute http or https URI with a host; user info is sent as Basic authentication
      * @return the answer; empty where the endpoint does not know the application (2xx or 404 without a body)
      * @throws HttpStatusException if the status is any other than 2xx, or 404 without a body
-     * @throws MalformedResponseException if the status is 2xx and the answer is not a JSON object: after a web page in its
+     * @throws MalformedResponseException if the status is 2xx and the answer is not a JSON object, or was cut off, also by the
+     *     end of the time or an interrupt of the calling thread, whose interrupt flag stays set: after a web page in its
      *     place, as of a captive portal, {@link MalformedResponseException#delivered()} is false
      * @throws ResponseTooLargeException if the report was delivered but the answer is larger than 1 MiB
-     * @throws MetritonException if no complete answer came in time; an interrupt of the calling thread is its cause, and
+     * @throws MetritonException if no answer came in time; an interrupt of the calling thread is its cause, and
      *     the interrupt flag stays set
      * @throws IllegalArgumentException if the metadata holds something that is no JSON value; the message names the key. Also
      *     if the endpoint is not http or https, or has no host

@@ -22,6 +22,7 @@ import io.metriton.core.internal.report.ReporterSettings;
 import io.metriton.core.internal.report.ReporterSettings.MetadataStep;
 import io.metriton.core.internal.util.Ascii;
 import io.metriton.core.internal.util.ClassNames;
+import io.metriton.core.internal.util.Log;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
@@ -103,10 +104,11 @@ public final class Reporter implements AutoCloseable {
      *     latest version is the application's own
      * @throws InstallIdException if there is no install ID: nothing was sent, the next report tries again
      * @throws io.metriton.api.HttpStatusException if the endpoint refused the report
-     * @throws io.metriton.api.MalformedResponseException if the status was 2xx but the answer is not a JSON object;
+     * @throws io.metriton.api.MalformedResponseException if the status was 2xx but the answer is not a JSON object, or
+     *     was cut off, also by the end of the time or an interrupt of the calling thread, whose interrupt flag stays set;
      *     {@code delivered()} says whether the endpoint took the report
      * @throws io.metriton.api.ResponseTooLargeException if the report was delivered but the answer is larger than 1 MiB
-     * @throws MetritonException if no complete answer came in time, if this reporter is closed, or if the calling thread
+     * @throws MetritonException if no answer came in time, if this reporter is closed, or if the calling thread
      *     is interrupted, whose interrupt flag stays set
      * @throws IllegalArgumentException if the metadata holds something that is no JSON value; the message names the key.
      *     With a {@link Declaration} only if the map itself cannot be read, or the report would be larger than 8 MiB
@@ -264,7 +266,7 @@ public final class Reporter implements AutoCloseable {
         /**
          * Sets the install ID itself, in place of any provider.
          *
-         * @param installId not blank
+         * @param installId one line of 1 to 128 printable characters
          * @return this
          */
         public Builder installId(String installId) {
@@ -286,7 +288,7 @@ public final class Reporter implements AutoCloseable {
          * Sets the id to report with when none can be found, such as the all-zero UUID. The report then says why under
          * {@code install_id_error}, and the next one looks again. None by default: the report fails.
          *
-         * @param installIdFallback not blank
+         * @param installIdFallback one line of 1 to 128 printable characters
          * @return this
          */
         public Builder installIdFallback(String installIdFallback) {
@@ -462,8 +464,9 @@ public final class Reporter implements AutoCloseable {
          *
          * @return a new reporter
          * @throws MetritonConfigurationException if there is no transport, or none of the name that the application configured; if the
-         *     endpoint is not http or https or has no host, or with a {@link Declaration} is missing; if a timeout is not positive; if an id is blank. Never if
-         *     telemetry is disabled: then nothing of this is checked. A wrong user setting (a system property
+         *     endpoint is not http or https or has no host, or with a {@link Declaration} is missing; if a timeout is not
+         *     positive; if an id is blank, or no line of 1 to 128 printable characters. Never if telemetry is disabled: then
+         *     nothing of this is checked. A wrong user setting (a system property
          *     or an environment variable) does not throw: the reporter is disabled, and {@link Reporter#status()} and one
          *     WARNING in the log say why
          */
@@ -502,7 +505,22 @@ public final class Reporter implements AutoCloseable {
                 return Optional.of("the application disabled it (enabled(false))");
             }
             Optional<String> reason = OptOut.reason(environment);
-            return reason.isPresent() ? reason : OptOut.reason(OptOut.ofProcess());
+            if (reason.isEmpty()) {
+                reason = OptOut.reason(OptOut.ofProcess());
+            }
+            // Looked at here, too, so that Endpoints is loaded only for a message.
+            return reason.isPresent() || endpoint == null || Target.isUsable(endpoint) ? reason : wrongHost(endpoint);
+        }
+
+        private Optional<String> wrongHost(URI where) {
+            Optional<String> problem = Endpoints.problem(where, environment);
+            if (problem.isEmpty()) {
+                problem = Endpoints.problem(where, OptOut.ofProcess());
+            }
+            if (problem.isPresent()) {
+                Log.once(System.Logger.Level.WARNING, "telemetry is disabled: " + problem.get());
+            }
+            return problem;
         }
 
         private ReporterSettings settings(URI where) {

@@ -3,6 +3,7 @@ package io.metriton.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metriton.api.InstallIdException;
+import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
 import io.metriton.api.StoredReport;
 import java.io.IOException;
@@ -49,7 +50,8 @@ class BackgroundReporterHostileTest {
                     .failsWithin(LONG)
                     .withThrowableThat()
                     .havingCause()
-                    .isInstanceOf(AssertionError.class);
+                    .isInstanceOf(MetritonException.class)
+                    .withCauseInstanceOf(AssertionError.class);
             assertThat(endpoint.numbers()).containsExactly(0, 2);
             assertThat(background.stats().dropped()).containsEntry(DropReason.INVALID, 1L);
         }

@@ -1,6 +1,7 @@
 package io.metriton.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metriton.api.MetritonConfigurationException;
@@ -113,6 +114,33 @@ class EndpointsTest {
                 throw new AssertionError("seed " + seed + ": '" + host + "'", e);
             }
         }
+    }
+
+    /** What the user has set wrong never stops the host. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "my_host",
+                "localhost:port",
+                "collector:99999",
+                "h?x=1",
+                "b\u00fccher.example",
+                "user:secret@my_host"
+            })
+    void wrongHostOfTheUser_givesADisabledReporterThatSaysWhy(String host) throws Exception {
+        Map<String, String> environment = Map.of("SCOUT_HOST", host);
+        Reporter.Builder builder = Reporter.builder("app", "1.0")
+                .environment(environment)
+                .endpoint(Endpoints.fromEnvironment(environment));
+
+        try (Reporter reporter = builder.build()) {
+            assertThat(reporter.status().disabledReason().orElseThrow())
+                    .startsWith("SCOUT_HOST names no host that can be reported to: https://")
+                    .doesNotContain("secret");
+            assertThat(reporter.report(Map.of()).latestVersion()).isEqualTo("1.0");
+        }
+        assertThatCode(() -> BackgroundReporter.builder(builder).build().close())
+                .doesNotThrowAnyException();
     }
 
     @Test

@@ -11,6 +11,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SystemState.class)
 class OptOutTest {
 
+    /** A host with a security manager got its SecurityException. */
+    @Test
+    void whatTheHostDoesNotLetUsRead_isAsIfNotSet() throws Exception {
+        assertThat(DeniedPermission.without("metriton.disabled", () -> OptOut.reason(Map.of())))
+                .isEmpty();
+        assertThat(DeniedPermission.without("getenv.*", OptOut::ofProcess)).isEmpty();
+        assertThat(DeniedPermission.without("metriton.disabled", () -> OptOut.reason(Map.of("SCOUT_DISABLE", "1"))))
+                .isPresent();
+    }
+
     @Test
     void nothingSet_isNoOptOut() {
         assertThat(OptOut.reason(Map.of())).isEmpty();

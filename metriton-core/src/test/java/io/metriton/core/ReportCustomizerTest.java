@@ -2,8 +2,12 @@ package io.metriton.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.metriton.api.MetritonException;
+import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -68,6 +72,53 @@ class ReportCustomizerTest {
         assertThat(customized(ReportCustomizer.traceId(), said)).isEqualTo(said);
         assertThat(customized(ReportCustomizer.environment("P_", Map.of("P_REGION", "eu")), said))
                 .isEqualTo(said);
+    }
+
+    /** Kotlin and sneaky throws declare nothing. */
+    @Test
+    void whateverACustomizerThrows_isAMetritonExceptionThatNamesIt() {
+        for (Throwable thrown : List.of(
+                new IllegalStateException("bug"),
+                new AssertionError("bug"),
+                new IOException("bug"),
+                new Exception("bug"))) {
+            assertThatThrownBy(() -> report(thrown))
+                    .isExactlyInstanceOf(MetritonException.class)
+                    .hasMessageContaining("a lambda in " + ReportCustomizerTest.class.getName())
+                    .hasCause(thrown);
+        }
+    }
+
+    @Test
+    void customizerWithoutMemory_isAMetritonException() {
+        OutOfMemoryError none = new OutOfMemoryError("as if");
+
+        assertThatThrownBy(() -> report(none))
+                .isExactlyInstanceOf(MetritonException.class)
+                .hasMessage("there is no memory for the report: java.lang.OutOfMemoryError: as if")
+                .hasCause(none);
+    }
+
+    @Test
+    void interruptedCustomizer_leavesTheInterruptFlag() {
+        assertThatThrownBy(() -> report(new InterruptedException())).isExactlyInstanceOf(MetritonException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    private static void report(Throwable thrown) throws MetritonException {
+        try (Reporter reporter = Reporter.builder("customized", "1.0")
+                .environment(Map.of())
+                .installId("an-id")
+                .transport(FakeTransport.answering(200, "{}"))
+                .customizer(metadata -> sneakyThrow(thrown))
+                .build()) {
+            reporter.report(Map.of());
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneakyThrow(Throwable failure) throws T {
+        throw (T) failure;
     }
 
     private static Map<String, Object> customized(ReportCustomizer customizer, Map<String, ?> metadata) {

@@ -89,6 +89,16 @@ class ReporterBuilderTest {
     }
 
     @Test
+    void idThatIsNone_isRefusedAndNotRepeated() {
+        String none = " is none: an id is one line of 1 to 128 printable characters";
+        for (String text : new String[] {"secret\n", "se\ncret", "secret\u0007", "x".repeat(129)}) {
+            assertRefused(builder().installId(text), "installId" + none);
+            assertRefused(builder().installIdFallback(text), "installIdFallback" + none);
+        }
+        assertRefused(builder().installId("\ufeff\u200b"), "installId may not be blank");
+    }
+
+    @Test
     void blankFallback_isRefused() {
         assertRefused(builder().installIdFallback(" "), "installIdFallback may not be blank");
     }

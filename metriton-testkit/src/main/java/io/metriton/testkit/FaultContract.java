@@ -1,22 +1,31 @@
 package io.metriton.testkit;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.metriton.api.IncompleteResponseException;
 import io.metriton.api.Transport;
+import io.metriton.api.TransportResponse;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong in the network is an {@link IOException}, and never a second request. */
 abstract class FaultContract extends ContractTests {
+    private static final String CHUNKED = "Transfer-Encoding: chunked\r\n\r\n";
+    private static final String ORDER = "{\"disable_scout\":true}";
 
     FaultContract(TransportContract contract) {
         super(contract);
@@ -50,6 +59,60 @@ abstract class FaultContract extends ContractTests {
                     .isInstanceOf(SSLException.class);
             assertThat(faulty.requests()).isZero();
         }
+    }
+
+    /** The status says what became of the report, and what came may be the order to be silent. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 503})
+    void send_answerThatIsCutOffIsToldWithWhatCame(int status) throws Exception {
+        for (String framing : List.of("Content-Length: 63\r\n\r\n%s", CHUNKED + "16\r\n%s\r\n", CHUNKED + "20\r\n%s")) {
+            String answer = "HTTP/1.1 " + status + " Status\r\n" + framing.replace("%s", ORDER);
+            try (ScriptedServer server = ScriptedServer.start((index, request, socket) -> {
+                        ScriptedServer.write(socket, answer.getBytes(US_ASCII));
+                        socket.close();
+                    });
+                    Transport transport = open()) {
+                Throwable failure = catchThrowable(
+                        () -> transport.send(report(server.uri("/")).build()));
+                assertToldWithWhatCame(failure, answer, status);
+            }
+        }
+    }
+
+    /** A server that will not take a report so large says so, and closes: what it says is lost if nobody reads it. */
+    @Test
+    void send_readsWhatTheServerAnswersBeforeItHasTheReport() throws Exception {
+        try (HastyServer hasty = new HastyServer(ScriptedServer.plain(413, ORDER, "Connection: close"));
+                Transport transport = open()) {
+            TransportResponse response =
+                    transport.send(report(hasty.uri()).body(new byte[16 << 20]).build());
+
+            assertThat(response.status()).isEqualTo(413);
+            assertThat(response.body()).asString(US_ASCII).isEqualTo(ORDER);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 63\r\n\r\n%s", CHUNKED + "16\r\n%s\r\n", CHUNKED + "20\r\n%s", "\r\n%s"})
+    void send_timeoutInTheBodyIsToldWithWhatCame(String framing) throws Exception {
+        String answer = "HTTP/1.1 200 OK\r\n" + framing.replace("%s", ORDER);
+        try (ScriptedServer server = ScriptedServer.start(
+                        (index, request, socket) -> ScriptedServer.write(socket, answer.getBytes(US_ASCII)));
+                Transport transport = open()) {
+            Throwable failure = catchThrowable(() -> transport.send(
+                    report(server.uri("/")).timeout(Duration.ofSeconds(2)).build()));
+            assertThat(failure).isInstanceOf(SocketTimeoutException.class);
+            assertToldWithWhatCame(failure.getCause(), answer, 200);
+        }
+    }
+
+    private static void assertToldWithWhatCame(@Nullable Throwable failure, String answer, int status) {
+        assertThat(failure).as(answer).isInstanceOfSatisfying(IncompleteResponseException.class, cutOff -> {
+            assertThat(cutOff.status()).isEqualTo(status);
+            assertThat(cutOff.beginning().orElseThrow().body())
+                    .asString(US_ASCII)
+                    .isEqualTo(ORDER);
+        });
     }
 
     /** The transport is as good as new for the next report. */

@@ -1,6 +1,7 @@
 package io.metriton.testkit;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -33,11 +34,24 @@ final class HostThreads {
         awaitAddedAtMost(0, "after close");
     }
 
+    /** As a client that nobody closes may end only once the garbage collector has found it. */
+    void awaitNoneAddedOnceCollected() {
+        Await.until(
+                () -> {
+                    System.gc();
+                    return added().isEmpty();
+                },
+                () -> "of transports that nobody holds these threads are still there: " + described());
+    }
+
     void awaitAddedAtMost(int count, String when) {
         Await.until(
                 () -> added().size() <= count,
-                () -> when + " these threads are still there, of which " + count + " may be: "
-                        + added().stream().map(HostThreads::described).toList());
+                () -> when + " these threads are still there, of which " + count + " may be: " + described());
+    }
+
+    private List<String> described() {
+        return added().stream().map(HostThreads::described).toList();
     }
 
     private static String described(Thread thread) {

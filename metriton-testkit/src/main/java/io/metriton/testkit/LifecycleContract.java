@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a transport costs its host: nothing before the first send, daemon threads only, and nothing after close. */
 abstract class LifecycleContract extends ContractTests {
     private static final int CALLERS = 64;
+    private static final int FORGOTTEN = 20;
     private HostThreads threads = HostThreads.now(thread -> false);
 
     LifecycleContract(TransportContract contract) {
@@ -106,6 +107,17 @@ abstract class LifecycleContract extends ContractTests {
         assertThatThrownBy(() -> send(transport, URI.create("http://127.0.0.1:1/"), "{}"))
                 .isInstanceOf(IOException.class);
         threads.awaitNoneAdded();
+    }
+
+    /** A program that forgets its reporters, and closes none, is to keep nothing of them but for a while. */
+    @Test
+    void transportThatNobodyHolds_leavesNoThread() throws Exception {
+        try (ScriptedServer server = ScriptedServer.start((index, request, socket) -> answer(request, socket, "{}"))) {
+            for (int i = 0; i < FORGOTTEN; i++) {
+                send(open(), server.uri("/"), "{}");
+            }
+            threads.awaitNoneAddedOnceCollected();
+        }
     }
 
     /** A client that has never been seen to work must be closed all the same. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metriton.api.Transport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +21,18 @@ abstract class OddAnswerContract extends ContractTests {
     void send_readsTheIdentityCoding(String coding) throws Exception {
         assertThat(body("HTTP/1.1 200 OK\r\nTransfer-Encoding: " + coding + "\r\n\r\nabc"))
                 .isEqualTo("abc");
+    }
+
+    /** A recipient may take identical lengths for one (RFC 9110, section 8.6). */
+    @Test
+    void send_readsALengthThatIsSaidTwice() throws Exception {
+        assertThat(body("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nX-A: 1\r\ncontent-length: 3\r\n\r\nabc"))
+                .isEqualTo("abc");
+    }
+
+    @Test
+    void send_readsALengthThatIsSaidTwiceInOneField() throws Exception {
+        assertThat(body("HTTP/1.1 200 OK\r\nContent-Length: 3, 3\r\n\r\nabc")).isEqualTo("abc");
     }
 
     @ParameterizedTest

@@ -2,19 +2,21 @@ package io.metriton.api.support;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metriton.api.IncompleteResponseException;
 import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.util.Arrays;
 
 /**
  * Puts a {@link TransportResponse} together and stops as soon as an answer is more than a {@link io.metriton.api.Transport} may take: more
  * body than the request allows, or more than 1,000 header fields.
  *
- * <p>For transports. Not thread-safe; one for each answer.
+ * <p>For transports. Filled by one thread; others may call {@link #build} meanwhile. One for each answer.
  */
 public final class BoundedResponse {
     private static final int MAX_HEADERS = 1_000;
@@ -47,7 +49,7 @@ public final class BoundedResponse {
      * @param value as the answer has it
      * @throws IOException if it is one too many
      */
-    public void header(String name, String value) throws IOException {
+    public synchronized void header(String name, String value) throws IOException {
         if (++fields > MAX_HEADERS) {
             throw new IOException("the answer has more than " + MAX_HEADERS + " header fields");
         }
@@ -62,7 +64,7 @@ public final class BoundedResponse {
      * @param count how long it is
      * @throws ResponseTooLargeException if the body gets longer than allowed
      */
-    public void write(byte[] bytes, int offset, int count) throws ResponseTooLargeException {
+    public synchronized void write(byte[] bytes, int offset, int count) throws ResponseTooLargeException {
         int kept = Math.min(count, maxBytes - size);
         ensureRoom(kept);
         System.arraycopy(bytes, offset, body, size, kept);
@@ -75,18 +77,12 @@ public final class BoundedResponse {
      *
      * @param in gives the body alone
      * @throws ResponseTooLargeException if the body is longer than allowed; not much more is read then
-     * @throws IOException from the stream
+     * @throws IncompleteResponseException if the stream throws; that is the cause
      */
     public void readFrom(InputStream in) throws IOException {
         requireNonNull(in, "in");
-        ensureRoom(FIRST_ROOM);
-        for (int count = in.read(body, size, body.length - size);
-                count >= 0;
-                count = in.read(body, size, body.length - size)) {
-            int kept = Math.min(count, maxBytes - size);
-            size += kept;
-            checkLimit(count - kept);
-            ensureRoom(1);
+        for (int count = readSome(in, Integer.MAX_VALUE); count >= 0; count = readSome(in, Integer.MAX_VALUE)) {
+            took(count);
         }
     }
 
@@ -94,30 +90,67 @@ public final class BoundedResponse {
      * Reads a part of the body whose length is known. Blocks; does not close the stream.
      *
      * @param in gives the body, and perhaps more
-     * @param length of the part; nothing is read if it makes the body longer than allowed
+     * @param length of the part; if it makes the body longer than allowed, as much is read as is allowed
      * @throws ResponseTooLargeException if it does
-     * @throws EOFException if the stream ends before
-     * @throws IOException from the stream, or if the length is negative
+     * @throws IncompleteResponseException if the stream throws, or ends before, or if the length is negative
      */
     public void readFrom(InputStream in, long length) throws IOException {
         requireNonNull(in, "in");
         if (length < 0) {
-            throw new IOException("the answer has a negative length");
+            throw failed(new IOException("the answer has a negative length"));
         }
-        checkLimit(length);
         for (long left = length; left > 0; ) {
-            ensureRoom(1);
-            int count = in.read(body, size, (int) Math.min(body.length - size, left));
-            if (count < 0) {
-                throw new EOFException("the answer ended after " + size + " bytes: " + left + " more were to come");
+            if (size == maxBytes) {
+                throw tooLarge();
             }
-            size += count;
+            int count = readSome(in, Math.min(left, maxBytes - size));
+            if (count < 0) {
+                throw failed(
+                        new EOFException("the answer ended after " + size + " bytes: " + left + " more were to come"));
+            }
+            took(count);
             left -= count;
         }
     }
 
+    /** Into the room behind what is there, where nobody else looks yet. */
+    private int readSome(InputStream in, long most) throws IOException {
+        ensureRoom(1);
+        try {
+            return in.read(body, size, (int) Math.min(body.length - size, most));
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private synchronized void took(int count) throws ResponseTooLargeException {
+        int kept = Math.min(count, maxBytes - size);
+        size += kept;
+        checkLimit(count - kept);
+    }
+
+    /**
+     * What to throw for a failure in reading the body: the status was there, so it is known what became of the report.
+     *
+     * @param failure what was thrown
+     * @return an {@link IncompleteResponseException} with what was added so far, or a {@link SocketTimeoutException} with that
+     *     cause, as it says that the time is over; the failure itself if it is one of these already, or a
+     *     {@link ResponseTooLargeException}
+     */
+    public IOException failed(IOException failure) {
+        if (failure instanceof IncompleteResponseException
+                || failure.getCause() instanceof IncompleteResponseException
+                || failure instanceof ResponseTooLargeException) {
+            return failure;
+        }
+        IOException cutOff = new IncompleteResponseException(build(), failure);
+        return failure instanceof SocketTimeoutException
+                ? (IOException) new SocketTimeoutException(failure.getMessage()).initCause(cutOff)
+                : cutOff;
+    }
+
     /** What is announced need not come: so room is made as it does, up to the byte that is one too many. */
-    private void ensureRoom(int count) {
+    private synchronized void ensureRoom(int count) {
         if (count > body.length - size) {
             long wanted = Math.max(FIRST_ROOM, Math.max((long) size + count, 2L * size));
             body = Arrays.copyOf(body, (int) Math.min(wanted, maxBytes + 1));
@@ -126,8 +159,12 @@ public final class BoundedResponse {
 
     private void checkLimit(long count) throws ResponseTooLargeException {
         if (count > maxBytes - size) {
-            throw new ResponseTooLargeException(status, maxBytes, build());
+            throw tooLarge();
         }
+    }
+
+    private ResponseTooLargeException tooLarge() {
+        return new ResponseTooLargeException(status, maxBytes, build());
     }
 
     /**
@@ -135,7 +172,7 @@ public final class BoundedResponse {
      *
      * @return with what was added so far
      */
-    public TransportResponse build() {
+    public synchronized TransportResponse build() {
         return response.body(size == body.length ? body : Arrays.copyOf(body, size))
                 .build();
     }

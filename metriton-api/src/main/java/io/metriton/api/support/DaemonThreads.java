@@ -36,15 +36,23 @@ final class DaemonThreads implements ThreadFactory, Thread.UncaughtExceptionHand
     private Thread daemon(Runnable task) {
         Thread thread = new Thread(root(), task, name + "-" + made.incrementAndGet(), 0, false);
         thread.setDaemon(true);
-        thread.setContextClassLoader(DaemonThreads.class.getClassLoader());
         thread.setUncaughtExceptionHandler(this);
+        try {
+            thread.setContextClassLoader(DaemonThreads.class.getClassLoader());
+        } catch (SecurityException e) {
+            // Then it keeps the one it has, which the host wants.
+        }
         return thread;
     }
 
     private static ThreadGroup root() {
         ThreadGroup group = Thread.currentThread().getThreadGroup();
-        while (group.getParent() != null) {
-            group = group.getParent();
+        try {
+            for (ThreadGroup parent = group; parent != null; parent = group.getParent()) {
+                group = parent;
+            }
+        } catch (SecurityException e) {
+            // Then it is the highest group that the host lets us see.
         }
         return group;
     }

@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,8 +83,8 @@ public final class ExchangeRunner implements AutoCloseable {
     }
 
     /**
-     * Runs an exchange and waits for its result, as {@link #run(Duration, Callable, Runnable, BooleanSupplier)} does for a
-     * client that does not tell when a report leaves.
+     * Runs an exchange and waits for its result, as {@link #run(Duration, Callable, Runnable, ExchangeProgress)} does
+     * for a client that does not tell how far it is.
      *
      * @param <T> the type of the result
      * @param timeout the bound of the whole exchange
@@ -98,7 +97,9 @@ public final class ExchangeRunner implements AutoCloseable {
      * @throws IOException what the exchange threw, or if this runner is closed
      */
     public <T> T run(Duration timeout, Callable<T> exchange, Runnable abort) throws IOException {
-        return run(timeout, exchange, abort, () -> true);
+        ExchangeProgress unknown = new ExchangeProgress();
+        unknown.begin();
+        return run(timeout, exchange, abort, unknown);
     }
 
     /**
@@ -109,17 +110,19 @@ public final class ExchangeRunner implements AutoCloseable {
      * @param exchange blocks until the answer is there; its thread is interrupted if the caller gives up
      * @param abort makes {@code exchange} end soon; called only if the caller gave up or this runner is closed, and then
      *     perhaps twice; on another thread than the caller's, unless none can be started
-     * @param left whether any of the report may have left; asked once the caller gives up. If not, the exception has a
-     *     {@link NotSentException} as its cause
+     * @param progress how far the exchange has come; asked once the caller gives up or this runner is closed. If nothing of
+     *     the report has left, the exception has a {@link NotSentException} as its cause; if the answer has begun, an
+     *     {@link io.metriton.api.IncompleteResponseException}
      * @return what the exchange returned
      * @throws SocketTimeoutException if the time is over
      * @throws InterruptedIOException if the calling thread is interrupted; its interrupt flag stays set
      * @throws NotSentException if no thread could be started, or this runner was closed before
      * @throws IOException what the exchange threw, or if this runner is closed
      */
-    public <T> T run(Duration timeout, Callable<T> exchange, Runnable abort, BooleanSupplier left) throws IOException {
+    public <T> T run(Duration timeout, Callable<T> exchange, Runnable abort, ExchangeProgress progress)
+            throws IOException {
         checkMayStart();
-        Exchange<T> result = new Exchange<>(exchange, abort);
+        Exchange<T> result = new Exchange<>(exchange, abort, progress);
         underWay.add(result); // Before the look at closed: so either close() sees the exchange, or this sees close().
         try {
             if (closed || !threads().execute(result)) {
@@ -130,10 +133,7 @@ public final class ExchangeRunner implements AutoCloseable {
             if (result.isEnded()) {
                 return result.get();
             }
-            IOException givenUp = givenUp(timeout);
-            if (!left.getAsBoolean()) {
-                givenUp.initCause(new NotSentException("nothing of the report had left by then"));
-            }
+            IOException givenUp = progress.explain(givenUp(timeout));
             giveUp(result);
             throw givenUp;
         } finally {
@@ -185,6 +185,7 @@ public final class ExchangeRunner implements AutoCloseable {
     private static final class Exchange<T> implements Runnable {
         private final Callable<T> task;
         private final Runnable abort;
+        private final ExchangeProgress progress;
         private final Thread caller = Thread.currentThread();
         private @Nullable Thread runner;
         private @Nullable T result;
@@ -192,9 +193,10 @@ public final class ExchangeRunner implements AutoCloseable {
         private volatile boolean cancelled;
         private volatile boolean ended;
 
-        Exchange(Callable<T> task, Runnable abort) {
+        Exchange(Callable<T> task, Runnable abort, ExchangeProgress progress) {
             this.task = task;
             this.abort = abort;
+            this.progress = progress;
         }
 
         @Override
@@ -243,7 +245,7 @@ public final class ExchangeRunner implements AutoCloseable {
         @SuppressWarnings("NullAway") // Null if the transport returned null, which is its caller's to notice.
         T get() throws IOException {
             if (!ended) {
-                throw new IOException("the transport was closed while the report was being sent");
+                throw progress.explain(new IOException("the transport was closed while the report was being sent"));
             }
             if (failure instanceof IOException io) {
                 throw io;

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.metriton.api.IncompleteResponseException;
 import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.TransportResponse;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,8 @@ class BoundedResponseTest {
         assertBeginning(() -> written.write("<html>".getBytes(US_ASCII), 0, 6));
         BoundedResponse read = new BoundedResponse(200, 3);
         assertBeginning(() -> read.readFrom(new ByteArrayInputStream("<html>".getBytes(US_ASCII))));
+        BoundedResponse announced = new BoundedResponse(200, 3);
+        assertBeginning(() -> announced.readFrom(new ByteArrayInputStream("<html>".getBytes(US_ASCII)), 6));
     }
 
     private static void assertBeginning(ThrowingCallable call) {
@@ -83,23 +87,72 @@ class BoundedResponseTest {
         response.readFrom(in, 3);
 
         assertThat(response.build().body()).isEqualTo("abc".getBytes(US_ASCII));
-        assertThatThrownBy(() -> response.readFrom(in, 2)).isInstanceOf(ResponseTooLargeException.class);
         assertThat(in.available()).isEqualTo(3);
+        assertThatThrownBy(() -> response.readFrom(in, 2)).isInstanceOf(ResponseTooLargeException.class);
+        assertThat(in.available()).isEqualTo(2);
     }
 
     @Test
-    void readFrom_endBeforeTheLengthIsAnEOFException() {
-        assertThatThrownBy(() ->
-                        new BoundedResponse(200, 9).readFrom(new ByteArrayInputStream("abc".getBytes(US_ASCII)), 5))
+    void readFrom_endBeforeTheLengthIsToldWithWhatCame() {
+        BoundedResponse response = new BoundedResponse(503, 9);
+        assertThatThrownBy(() -> response.readFrom(new ByteArrayInputStream("abc".getBytes(US_ASCII)), 5))
+                .isInstanceOfSatisfying(IncompleteResponseException.class, e -> {
+                    assertThat(e.status()).isEqualTo(503);
+                    assertThat(e.beginning().orElseThrow().body()).isEqualTo("abc".getBytes(US_ASCII));
+                })
+                .hasMessage("the answer (status 503) was cut off after 3 bytes")
+                .cause()
                 .isInstanceOf(EOFException.class)
                 .hasMessage("the answer ended after 3 bytes: 2 more were to come");
     }
 
     @Test
+    void readFrom_failureOfTheStreamIsToldWithWhatCame() throws Exception {
+        IOException reset = new IOException("Connection reset");
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw reset;
+            }
+        };
+        BoundedResponse response = new BoundedResponse(200, 9);
+        response.write("abc".getBytes(US_ASCII), 0, 3);
+
+        assertThatThrownBy(() -> response.readFrom(broken))
+                .isInstanceOfSatisfying(
+                        IncompleteResponseException.class,
+                        e -> assertThat(e.beginning().orElseThrow().body()).isEqualTo("abc".getBytes(US_ASCII)))
+                .hasCause(reset);
+    }
+
+    @Test
+    void failed_isNoOtherForAnAnswerThatIsTooLargeOrCutOff() {
+        BoundedResponse response = new BoundedResponse(200, 9);
+        IOException tooLarge = new ResponseTooLargeException(200, 9);
+        IOException cutOff = new IncompleteResponseException(response.build(), null);
+
+        assertThat(response.failed(tooLarge)).isSameAs(tooLarge);
+        assertThat(response.failed(cutOff)).isSameAs(cutOff);
+    }
+
+    /** A timeout of the socket may come a moment before that of the whole exchange. */
+    @Test
+    void failed_timeoutIsATimeoutWithThatCause() {
+        BoundedResponse response = new BoundedResponse(200, 9);
+        IOException told = response.failed(new SocketTimeoutException("Read timed out"));
+
+        assertThat(told)
+                .isInstanceOf(SocketTimeoutException.class)
+                .hasMessage("Read timed out")
+                .hasCauseInstanceOf(IncompleteResponseException.class);
+        assertThat(response.failed(told)).isSameAs(told);
+    }
+
+    @Test
     void readFrom_negativeLengthIsRefused() {
         assertThatThrownBy(() -> new BoundedResponse(200, 9).readFrom(InputStream.nullInputStream(), -1))
-                .isInstanceOf(IOException.class)
-                .hasMessage("the answer has a negative length");
+                .isInstanceOf(IncompleteResponseException.class)
+                .hasRootCauseMessage("the answer has a negative length");
     }
 
     @Test

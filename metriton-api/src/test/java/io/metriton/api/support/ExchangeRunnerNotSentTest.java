@@ -49,14 +49,14 @@ class ExchangeRunnerNotSentTest {
 
     @Test
     void timeOverBeforeTheReportLeft_isATimeoutWithThatCause() {
-        assertThatThrownBy(() -> runner.run(SHORT, this::hang, () -> {}, () -> false))
+        assertThatThrownBy(() -> runner.run(SHORT, this::hang, () -> {}, new ExchangeProgress()))
                 .isInstanceOf(SocketTimeoutException.class)
                 .hasCauseInstanceOf(NotSentException.class);
     }
 
     @Test
     void timeOverLater_saysNothingOfTheKind() {
-        assertThatThrownBy(() -> runner.run(SHORT, this::hang, () -> {}, () -> true))
+        assertThatThrownBy(() -> runner.run(SHORT, this::hang, () -> {}, begun()))
                 .isInstanceOf(SocketTimeoutException.class)
                 .hasNoCause();
         assertThatThrownBy(() -> runner.run(SHORT, this::hang, () -> {}))
@@ -72,6 +72,12 @@ class ExchangeRunnerNotSentTest {
                 .isInstanceOf(InterruptedIOException.class)
                 .hasCauseInstanceOf(NotSentException.class);
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    private static ExchangeProgress begun() {
+        ExchangeProgress progress = new ExchangeProgress();
+        progress.begin();
+        return progress;
     }
 
     private String hang() throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.metriton.installid.fs;
 
+import io.metriton.api.support.InstallIdText;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -9,8 +10,6 @@ import java.util.Optional;
  * without width, and NULs, of which a file may consist after a power failure.
  */
 final class IdText {
-    private static final int MAX_CHARACTERS = 128;
-
     private IdText() {}
 
     /**
@@ -23,47 +22,23 @@ final class IdText {
     static Optional<String> parse(byte[] content) throws NotAnIdException {
         String text = new String(content, StandardCharsets.UTF_8);
         int start = 0;
-        while (start < text.length() && isBlank(text.codePointAt(start))) {
+        while (start < text.length() && InstallIdText.isBlank(text.codePointAt(start))) {
             start += Character.charCount(text.codePointAt(start));
         }
         int end = start;
         while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
             end++;
         }
-        while (end > start && isBlank(text.codePointBefore(end))) {
+        while (end > start && InstallIdText.isBlank(text.codePointBefore(end))) {
             end -= Character.charCount(text.codePointBefore(end));
         }
         return start == end ? Optional.empty() : Optional.of(checked(text.substring(start, end)));
     }
 
     private static String checked(String line) throws NotAnIdException {
-        boolean printable = line.codePointCount(0, line.length()) <= MAX_CHARACTERS;
-        for (int i = 0; printable && i < line.length(); i += Character.charCount(line.codePointAt(i))) {
-            printable = isPrintable(line.codePointAt(i));
-        }
-        if (!printable) {
+        if (!InstallIdText.isId(line)) {
             throw new NotAnIdException("its first line is no id, which has 1 to 128 printable characters");
         }
         return line;
-    }
-
-    private static boolean isBlank(int character) {
-        return character == 0
-                || Character.isWhitespace(character)
-                || Character.isSpaceChar(character)
-                || Character.getType(character) == Character.FORMAT;
-    }
-
-    private static boolean isPrintable(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
     }
 }

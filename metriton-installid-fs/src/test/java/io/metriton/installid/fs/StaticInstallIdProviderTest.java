@@ -48,6 +48,14 @@ class StaticInstallIdProviderTest extends InstallIdProviderContract {
                 .withMessage("installId may not be blank");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"an id\n", "a\nb", "a\u0000b", "a\u202eb"})
+    void textThatIsNoId_isRefusedAndNotRepeated(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new StaticInstallIdProvider(text))
+                .withMessage("installId is none: an id is one line of 1 to 128 printable characters");
+    }
+
     @Test
     void nullId_isRefused() {
         assertThatNullPointerException()

@@ -6,24 +6,53 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpMessage;
 import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the body of an answer ends, as HttpClient says it; but it refuses {@code Transfer-Encoding: identity}, a coding of RFC
- * 2616 that changes nothing, and that some servers still send. Stateless.
+ * 2616 that changes nothing, and that some servers still send, and a length that is said twice alike, which a recipient may take
+ * (RFC 9110, section 8.6). Stateless.
  */
 final class AnswerLength implements ContentLengthStrategy {
 
     @Override
     public long determineLength(HttpMessage message) throws HttpException {
         Header[] codings = message.getHeaders(HttpHeaders.TRANSFER_ENCODING);
-        if (codings.length != 1 || !"identity".equalsIgnoreCase(codings[0].getValue())) {
+        boolean identity = codings.length == 1 && "identity".equalsIgnoreCase(codings[0].getValue());
+        String length = saidTwice(message.getHeaders(HttpHeaders.CONTENT_LENGTH));
+        if (!identity && length == null) {
             return DefaultContentLengthStrategy.INSTANCE.determineLength(message);
         }
-        message.removeHeaders(HttpHeaders.TRANSFER_ENCODING);
+        Header[] all = message.getHeaders();
         try {
+            if (identity) {
+                message.removeHeaders(HttpHeaders.TRANSFER_ENCODING);
+            }
+            if (length != null) {
+                message.removeHeaders(HttpHeaders.CONTENT_LENGTH);
+                message.addHeader(new BasicHeader(HttpHeaders.CONTENT_LENGTH, length));
+            }
             return DefaultContentLengthStrategy.INSTANCE.determineLength(message);
         } finally {
-            message.addHeader(codings[0]);
+            message.setHeaders(all);
         }
+    }
+
+    /** The length that is said more than once, in several fields or in one; null if it is said once, or differs. */
+    private static @Nullable String saidTwice(Header[] fields) {
+        String length = null;
+        int count = 0;
+        for (Header field : fields) {
+            for (String each : String.valueOf(field.getValue()).split(",", -1)) {
+                String said = each.trim();
+                if (length != null && !length.equals(said)) {
+                    return null;
+                }
+                length = said;
+                count++;
+            }
+        }
+        return count > 1 ? length : null;
     }
 }

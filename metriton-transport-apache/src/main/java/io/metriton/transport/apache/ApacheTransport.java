@@ -7,8 +7,8 @@ import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import io.metriton.api.support.AbortableSocket;
 import io.metriton.api.support.BoundedResponse;
+import io.metriton.api.support.ExchangeProgress;
 import io.metriton.api.support.ExchangeRunner;
-import io.metriton.api.support.NotSent;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -38,24 +38,26 @@ final class ApacheTransport implements Transport {
     public TransportResponse send(TransportRequest unchecked) throws IOException {
         TransportRequest request = TransportRequest.copyOf(unchecked); // HttpClient sends line ends in headers, too.
         AbortableSocket socket = new AbortableSocket();
-        ReportEntity body = body(request);
+        ExchangeProgress progress = new ExchangeProgress();
+        ReportEntity body = body(request, progress);
         // On a thread of our own: the classic client has no bound over the whole exchange, and no interrupt ends it.
-        return runner.run(request.timeout(), () -> exchange(request, body, socket), socket, body::isBegun);
+        return runner.run(request.timeout(), () -> exchange(request, body, socket, progress), socket, progress);
     }
 
-    private static ReportEntity body(TransportRequest request) {
+    private static ReportEntity body(TransportRequest request, ExchangeProgress progress) {
         try {
-            return new ReportEntity(request.body());
+            return new ReportEntity(request.body(), progress);
         } catch (LinkageError e) {
             throw ApacheLibrary.doesNotFit(e);
         }
     }
 
-    private TransportResponse exchange(TransportRequest request, ReportEntity body, AbortableSocket socket)
+    private TransportResponse exchange(
+            TransportRequest request, ReportEntity body, AbortableSocket socket, ExchangeProgress progress)
             throws IOException {
         try (socket) {
             socket.check();
-            ReportConnection connection = new ReportConnection(request, config, socket);
+            ReportConnection connection = new ReportConnection(request, config, socket, progress);
             HttpPost post = new HttpPost(connection.route().uri());
             request.headers().forEach(post::setHeader);
             post.setHeader(HttpHeaders.CONNECTION, "close");
@@ -64,10 +66,13 @@ final class ApacheTransport implements Transport {
             connection.attachTo(context);
             return client().execute(post, context, response -> {
                 checkTunnel(connection, context, response);
-                return receive(response, socket, request.maxResponseBytes());
+                BoundedResponse answer = head(response, request.maxResponseBytes());
+                progress.answered(answer);
+                readBody(response, answer, socket);
+                return answer.build();
             });
         } catch (IOException e) {
-            throw body.isBegun() ? e : NotSent.because(e);
+            throw progress.told(e);
         } catch (LinkageError e) {
             throw ApacheLibrary.doesNotFit(e);
         }
@@ -100,25 +105,28 @@ final class ApacheTransport implements Transport {
         }
     }
 
-    private static TransportResponse receive(ClassicHttpResponse http, AbortableSocket socket, int maxBytes)
-            throws IOException {
-        BoundedResponse response = new BoundedResponse(http.getCode(), maxBytes);
+    private static BoundedResponse head(ClassicHttpResponse http, int maxBytes) throws IOException {
+        BoundedResponse answer = new BoundedResponse(http.getCode(), maxBytes);
         for (Header header : http.getHeaders()) {
-            response.header(header.getName(), header.getValue() == null ? "" : header.getValue());
+            answer.header(header.getName(), header.getValue() == null ? "" : header.getValue());
         }
-        HttpEntity entity = http.getEntity();
-        if (entity != null) {
-            try (InputStream in = entity.getContent()) {
-                readOrClose(response, in, socket);
-            }
-        }
-        return response.build();
+        return answer;
     }
 
-    private static void readOrClose(BoundedResponse response, InputStream in, AbortableSocket socket)
+    private static void readBody(ClassicHttpResponse http, BoundedResponse answer, AbortableSocket socket)
             throws IOException {
+        HttpEntity entity = http.getEntity();
+        if (entity == null) {
+            return;
+        }
+        try (InputStream in = entity.getContent()) {
+            readOrClose(answer, in, socket);
+        }
+    }
+
+    private static void readOrClose(BoundedResponse answer, InputStream in, AbortableSocket socket) throws IOException {
         try {
-            response.readFrom(in);
+            answer.readFrom(in);
         } catch (ResponseTooLargeException e) {
             socket.close(); // Else closing the stream would read the rest.
             throw e;

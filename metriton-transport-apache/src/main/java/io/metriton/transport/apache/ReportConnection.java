@@ -5,10 +5,12 @@ import io.metriton.api.TransportRequest;
 import io.metriton.api.support.AbortableSocket;
 import io.metriton.api.support.Connector;
 import io.metriton.api.support.DefaultTls;
+import io.metriton.api.support.ExchangeProgress;
 import io.metriton.api.support.Route;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
+import java.net.Proxy;
 import java.net.Socket;
 import java.util.Optional;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -21,13 +23,17 @@ final class ReportConnection {
     private final TransportRequest request;
     private final TransportConfig config;
     private final AbortableSocket abortable;
+    private final ExchangeProgress progress;
     private final Route route;
     private @Nullable Socket plain;
 
-    ReportConnection(TransportRequest request, TransportConfig config, AbortableSocket abortable) throws IOException {
+    ReportConnection(
+            TransportRequest request, TransportConfig config, AbortableSocket abortable, ExchangeProgress progress)
+            throws IOException {
         this.request = request;
         this.config = config;
         this.abortable = abortable;
+        this.progress = progress;
         this.route = Route.to(request.endpoint(), config);
     }
 
@@ -55,9 +61,14 @@ final class ReportConnection {
 
     /** A connection over which HTTP can be spoken to the endpoint, or to the proxy in front of it. */
     Socket connect() throws IOException {
-        Socket connected = new Connector(abortable, config.connectTimeout(), request.timeout()).connect(route);
+        Connector connector = new Connector(abortable, config.connectTimeout(), request.timeout(), this::reportSocket);
+        Socket connected = connector.connect(route);
         plain = connected;
         return route.isHttps() && !route.isTunnelled() ? secure() : connected;
+    }
+
+    private Socket reportSocket(Proxy proxy) {
+        return new ReportSocket(proxy, progress);
     }
 
     /** TLS to the endpoint over what is connected. */

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * unreachable, which in a quiet program may be never; but that thread's loop also ends, in order, when it is interrupted.
  * It is known by its name, which has the client's number in it.
  *
- * <p>{@link #execute} is called by threads of the client, {@link #close} by one thread.
+ * <p>One that nobody closes goes the same way, on every JDK: nothing that the client refers to refers to this. Used by one
+ * thread at a time.
  */
-final class ClosableClient implements Executor {
+final class ClosableClient {
     private final HttpClient client;
-    private final Executor workers;
     private final ThreadGroup group = Thread.currentThread().getThreadGroup(); // The selector thread's, too.
 
     /**
@@ -28,13 +28,12 @@ final class ClosableClient implements Executor {
      * @param workers for what the selector thread hands over
      */
     ClosableClient(TransportConfig config, @Nullable SSLContext context, Executor workers) {
-        this.workers = workers;
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1) // HTTP/2 would add an upgrade to every plain request.
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(config.connectTimeout())
                 .proxy(config.proxySelector())
-                .executor(this);
+                .executor(new Tasks(workers));
         if (context != null) {
             builder.sslContext(context);
         } else {
@@ -46,19 +45,6 @@ final class ClosableClient implements Executor {
 
     HttpClient get() {
         return client;
-    }
-
-    /**
-     * Runs what the client has to do: on the thread that asks, since that waits for nothing else, unless it is the
-     * client's own selector thread, which serves all exchanges.
-     */
-    @Override
-    public void execute(Runnable task) {
-        if (Thread.currentThread().getClass().getModule() == HttpClient.class.getModule()) {
-            workers.execute(task);
-        } else {
-            task.run();
-        }
     }
 
     /** Ends the client's thread and closes its connections. */
@@ -79,6 +65,22 @@ final class ClosableClient implements Executor {
         for (Thread thread : threads) {
             if (thread != null && thread.getName().equals(name)) {
                 thread.interrupt();
+            }
+        }
+    }
+
+    /**
+     * Runs what the client has to do: on the thread that asks, since that waits for nothing else, unless it is the
+     * client's own selector thread, which serves all exchanges. The client refers to this for as long as its thread runs, so
+     * a reference from here to the client would keep both for ever. Called by threads of the client.
+     */
+    private record Tasks(Executor workers) implements Executor {
+        @Override
+        public void execute(Runnable task) {
+            if (Thread.currentThread().getClass().getModule() == HttpClient.class.getModule()) {
+                workers.execute(task);
+            } else {
+                task.run();
             }
         }
     }

@@ -1,7 +1,7 @@
 package io.metriton.transport.jdk;
 
 import io.metriton.api.NotSentException;
-import io.metriton.api.support.NotSent;
+import io.metriton.api.support.ExchangeProgress;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -15,10 +15,10 @@ final class Failures {
      * An exception to throw.
      *
      * @param thrown by the client, perhaps within others
-     * @param begun whether the client began to send the report
+     * @param progress how far the exchange had come
      * @throws Error if the client threw one
      */
-    static IOException told(Throwable thrown, boolean begun) {
+    static IOException told(Throwable thrown, ExchangeProgress progress) {
         Throwable failure = thrown;
         while ((failure instanceof ExecutionException || failure instanceof CompletionException)
                 && failure.getCause() != null) {
@@ -28,10 +28,12 @@ final class Failures {
             throw error;
         }
         if (failure instanceof IOException io) {
-            return begun ? io : NotSent.because(io);
+            return progress.told(io);
         }
         // As it throws for an answer with an impossible length, or a host that TLS has no name for.
         String message = "the JDK's HTTP client failed: " + failure;
-        return begun ? new IOException(message, failure) : new NotSentException(message, failure);
+        return progress.isBegun()
+                ? progress.told(new IOException(message, failure))
+                : new NotSentException(message, failure);
     }
 }

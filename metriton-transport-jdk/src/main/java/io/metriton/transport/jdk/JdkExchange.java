@@ -5,6 +5,7 @@ import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import io.metriton.api.support.BoundedResponse;
+import io.metriton.api.support.ExchangeProgress;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.net.http.HttpClient;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class JdkExchange {
     private final TransportRequest request;
     private final TransportConfig config;
+    private final ExchangeProgress progress = new ExchangeProgress();
     private final ReportBody body;
     private final CompletableFuture<TransportResponse> outcome = new CompletableFuture<>();
     private volatile boolean aborted;
@@ -28,16 +30,15 @@ final class JdkExchange {
     JdkExchange(TransportRequest request, TransportConfig config) {
         this.request = request;
         this.config = config;
-        this.body = new ReportBody(request);
+        this.body = new ReportBody(request, progress);
     }
 
     boolean isSecure() {
         return "https".equalsIgnoreCase(request.endpoint().getScheme());
     }
 
-    /** Whether a byte of the body may have left: without one, no server takes the request for a report. */
-    boolean mayHaveLeft() {
-        return body.isBegun();
+    ExchangeProgress progress() {
+        return progress;
     }
 
     /** Goes with an interrupt of the thread that sends, which ends the wait for the answer. */
@@ -57,7 +58,7 @@ final class JdkExchange {
             complete = true;
             return response;
         } catch (ExecutionException e) {
-            throw Failures.told(e, body.isBegun());
+            throw Failures.told(e, progress);
         } finally {
             if (!complete) {
                 cancel(answer);
@@ -93,7 +94,7 @@ final class JdkExchange {
             }
             return client.sendAsync(http, this::receiver);
         } catch (RuntimeException | IOException e) { // Also of the host's own choice of a proxy.
-            throw Failures.told(e, body.isBegun());
+            throw Failures.told(e, progress);
         }
     }
 
@@ -131,6 +132,7 @@ final class JdkExchange {
                 response.header(header.getKey(), value);
             }
         }
+        progress.answered(response);
         return response;
     }
 }

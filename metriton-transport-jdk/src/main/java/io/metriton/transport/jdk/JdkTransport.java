@@ -21,7 +21,7 @@ final class JdkTransport implements Transport {
     @Override
     public TransportResponse send(TransportRequest request) throws IOException {
         JdkExchange exchange = new JdkExchange(request, config);
-        return runner.run(request.timeout(), () -> send(exchange), exchange::abort, exchange::mayHaveLeft);
+        return runner.run(request.timeout(), () -> send(exchange), exchange::abort, exchange.progress());
     }
 
     /** On a thread of our own, as also the making of a client may block. */

@@ -1,24 +1,29 @@
 package io.metriton.transport.jdk;
 
 import io.metriton.api.TransportRequest;
+import io.metriton.api.support.ExchangeProgress;
 import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request, which knows whether the client began to send it. Thread-safe.
+ * The body of a request, which tells when the client begins to send it. Thread-safe.
  *
  * <p>It also keeps what the client reads it with, and by that the client's exchange: the future by which an exchange is
  * cancelled holds it by a weak reference only, and nothing else does once an answer could not be understood.
  */
 final class ReportBody implements HttpRequest.BodyPublisher {
     private final TransportRequest request;
+    private final ExchangeProgress progress;
     private volatile byte @Nullable [] copy;
+
+    @SuppressWarnings("UnusedVariable") // It is enough to hold it.
     private volatile Flow.@Nullable Subscriber<? super ByteBuffer> reader;
 
-    ReportBody(TransportRequest request) {
+    ReportBody(TransportRequest request, ExchangeProgress progress) {
         this.request = request;
+        this.progress = progress;
     }
 
     @Override
@@ -29,6 +34,7 @@ final class ReportBody implements HttpRequest.BodyPublisher {
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
         reader = subscriber;
+        progress.begin(); // Without a byte of it, no server takes the request for a report.
         HttpRequest.BodyPublishers.ofByteArray(bytes()).subscribe(subscriber);
     }
 
@@ -40,9 +46,5 @@ final class ReportBody implements HttpRequest.BodyPublisher {
             copy = bytes;
         }
         return bytes;
-    }
-
-    boolean isBegun() {
-        return reader != null;
     }
 }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the zone of an IPv6 address. */
+/** What becomes of the zone of an IPv6 address, and of a dot behind a host. */
 class EndpointTest {
 
     @Test
@@ -27,9 +27,18 @@ class EndpointTest {
                 .hasMessageContaining("socket");
     }
 
+    /** Each such report failed, as the client gives the dot to TLS, which refuses it. */
+    @Test
+    void dotBehindAHostOfHttps_isLeftOut() throws IOException {
+        assertThat(Endpoint.forClient(URI.create("https://host./host./?host.")))
+                .isEqualTo(URI.create("https://host/host./?host."));
+        assertThat(Endpoint.forClient(URI.create("https://host.:8443/"))).isEqualTo(URI.create("https://host:8443/"));
+    }
+
     @Test
     void otherEndpoints_areLeftAsTheyAre() throws IOException {
-        for (String endpoint : new String[] {"http://localhost:1/a%20b", "https://[::1]/", "https://host./"}) {
+        for (String endpoint :
+                new String[] {"http://localhost:1/a%20b", "https://[::1]/", "http://host./", "https://host/host./"}) {
             assertThat(Endpoint.forClient(URI.create(endpoint))).hasToString(endpoint);
         }
     }

@@ -28,6 +28,9 @@ class JdkTransportContractTest extends TransportContract {
                 "this client keeps connections, and gives no way to end one after its answer: of 40 reports that follow each"
                         + " other by 5 ms, up to 3 met a connection that the server had just closed (an IOException, so that"
                         + " a background reporter tries again)");
+        exemptions.put(
+                "send_readsALengthThatIsSaidTwiceInOneField",
+                "this client takes such a length for no number: the answer counts as cut off");
         if (!READS_TRAILERS) {
             exemptions.put(
                     "send_readsTheBodyBeforeATrailer",

@@ -7,8 +7,8 @@ import io.metriton.api.TransportResponse;
 import io.metriton.api.support.AbortableSocket;
 import io.metriton.api.support.BoundedResponse;
 import io.metriton.api.support.Connector;
+import io.metriton.api.support.ExchangeProgress;
 import io.metriton.api.support.ExchangeRunner;
-import io.metriton.api.support.NotSent;
 import io.metriton.api.support.Route;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -38,20 +38,22 @@ final class OkHttpTransport implements Transport {
     @Override
     public TransportResponse send(TransportRequest request) throws IOException {
         AbortableSocket socket = new AbortableSocket();
-        OneShotBody body = body(request);
+        ExchangeProgress progress = new ExchangeProgress();
+        OneShotBody body = body(request, progress);
         // On a thread of our own: OkHttp's own are no daemons, and nothing in it bounds or interrupts a name look-up.
-        return runner.run(request.timeout(), () -> exchange(request, body, socket), socket, body::isBegun);
+        return runner.run(request.timeout(), () -> exchange(request, body, socket, progress), socket, progress);
     }
 
-    private static OneShotBody body(TransportRequest request) {
+    private static OneShotBody body(TransportRequest request, ExchangeProgress progress) {
         try {
-            return new OneShotBody(request.body());
+            return new OneShotBody(request.body(), progress);
         } catch (LinkageError e) {
             throw OkHttpLibrary.doesNotFit(e);
         }
     }
 
-    private TransportResponse exchange(TransportRequest request, OneShotBody body, AbortableSocket socket)
+    private TransportResponse exchange(
+            TransportRequest request, OneShotBody body, AbortableSocket socket, ExchangeProgress progress)
             throws IOException {
         try (socket) {
             socket.check();
@@ -62,9 +64,9 @@ final class OkHttpTransport implements Transport {
             ReportSocket connection = (ReportSocket) connector.connect(route);
             Call call = clients.over(connection, route).newCall(http);
             socket.check();
-            return execute(call, connection, request.maxResponseBytes());
+            return execute(call, connection, request.maxResponseBytes(), progress);
         } catch (IOException e) {
-            throw body.isBegun() ? e : NotSent.because(e);
+            throw progress.told(e);
         } catch (LinkageError e) {
             throw OkHttpLibrary.doesNotFit(e);
         }
@@ -91,7 +93,8 @@ final class OkHttpTransport implements Transport {
         return http.header("Connection", "close").build();
     }
 
-    private static TransportResponse execute(Call call, ReportSocket connection, int maxBytes) throws IOException {
+    private static TransportResponse execute(
+            Call call, ReportSocket connection, int maxBytes, ExchangeProgress progress) throws IOException {
         try (Response http = call.execute()) {
             int status = TrueStatus.of(http);
             BoundedResponse response = new BoundedResponse(status, maxBytes);
@@ -100,6 +103,7 @@ final class OkHttpTransport implements Transport {
                 for (int i = 0; i < http.headers().size(); i++) {
                     response.header(http.headers().name(i), http.headers().value(i));
                 }
+                progress.answered(response);
                 if (status != NOT_MODIFIED) { // OkHttp waits for a body if the header says how long one would be.
                     response.readFrom(new Body(http.body().byteStream(), connection));
                     readToTheEnd = true;

@@ -1,5 +1,6 @@
 package io.metriton.transport.okhttp;
 
+import io.metriton.api.support.ExchangeProgress;
 import java.io.IOException;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
@@ -12,15 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class OneShotBody extends RequestBody {
     private final byte[] bytes;
-    private volatile boolean begun;
+    private final ExchangeProgress progress;
 
-    OneShotBody(byte[] bytes) {
+    OneShotBody(byte[] bytes, ExchangeProgress progress) {
         this.bytes = bytes;
-    }
-
-    /** Whether a byte of it may have left: without one, no server takes the request for a report. */
-    boolean isBegun() {
-        return begun;
+        this.progress = progress;
     }
 
     @Override
@@ -40,7 +37,7 @@ final class OneShotBody extends RequestBody {
 
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
-        begun = true;
+        progress.begin(); // Without a byte of it, no server takes the request for a report.
         sink.write(bytes);
     }
 }

@@ -2,6 +2,7 @@ package io.metriton.transport.socket;
 
 import io.metriton.api.TransportResponse;
 import io.metriton.api.support.BoundedResponse;
+import io.metriton.api.support.ExchangeProgress;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,15 +14,20 @@ final class AnswerReader {
 
     private AnswerReader() {}
 
-    static TransportResponse read(InputStream connection, int maxBytes) throws IOException {
+    static TransportResponse read(InputStream connection, int maxBytes, ExchangeProgress progress) throws IOException {
         InputStream in = new BufferedInputStream(connection);
         AnswerHead head = AnswerHead.read(new Lines(in), "the server");
         BoundedResponse response = new BoundedResponse(head.status(), maxBytes);
         for (int i = 0; i < head.size(); i++) {
             response.header(head.name(i), head.value(i));
         }
+        progress.answered(response);
         if (!head.isWithoutBody()) {
-            readBody(in, head, response);
+            try {
+                readBody(in, head, response);
+            } catch (IOException e) { // Also a length that is none.
+                throw response.failed(e);
+            }
         }
         return response.build();
     }

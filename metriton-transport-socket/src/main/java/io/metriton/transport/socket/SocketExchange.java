@@ -1,42 +1,36 @@
 package io.metriton.transport.socket;
 
-import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import io.metriton.api.support.AbortableSocket;
 import io.metriton.api.support.Connector;
 import io.metriton.api.support.DefaultTls;
-import io.metriton.api.support.NotSent;
+import io.metriton.api.support.ExchangeProgress;
 import io.metriton.api.support.Route;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, on a connection of their own. Runs on one thread; {@link AbortableSocket} ends it. */
-final class SocketExchange implements Callable<TransportResponse>, BooleanSupplier {
+final class SocketExchange implements Callable<TransportResponse> {
     /** Up to here, head and body go out in one piece. */
     private static final int SMALL_BODY = 16 << 10;
 
     private final TransportRequest request;
     private final TransportConfig config;
     private final AbortableSocket abortable;
-    private volatile boolean begun;
+    private final ExchangeProgress progress;
 
-    SocketExchange(TransportRequest request, TransportConfig config, AbortableSocket abortable) {
+    SocketExchange(
+            TransportRequest request, TransportConfig config, AbortableSocket abortable, ExchangeProgress progress) {
         this.request = request;
         this.config = config;
         this.abortable = abortable;
-    }
-
-    /** Whether any of the report may have left. */
-    @Override
-    public boolean getAsBoolean() {
-        return begun;
+        this.progress = progress;
     }
 
     @Override
@@ -57,20 +51,24 @@ final class SocketExchange implements Callable<TransportResponse>, BooleanSuppli
             AbortableSocket.closeQuietly(connection); // In TLS, with a farewell; after a failure without.
             return response;
         } catch (IOException e) {
-            throw begun ? e : NotSent.because(e);
+            throw progress.told(e);
         }
     }
 
     private TransportResponse exchange(Socket connection, Route route) throws IOException {
         byte[] body = request.body();
         byte[] head = RequestHead.post(route, request, body.length, route.isForwarded() ? login(route) : null);
-        begun = true;
+        progress.begin();
         try {
             write(connection.getOutputStream(), head, body);
         } catch (IOException e) {
             return earlyAnswer(connection, e);
         }
-        return AnswerReader.read(connection.getInputStream(), request.maxResponseBytes());
+        return answer(connection);
+    }
+
+    private TransportResponse answer(Socket connection) throws IOException {
+        return AnswerReader.read(connection.getInputStream(), request.maxResponseBytes(), progress);
     }
 
     private static void write(OutputStream out, byte[] head, byte[] body) throws IOException {
@@ -88,9 +86,9 @@ final class SocketExchange implements Callable<TransportResponse>, BooleanSuppli
     /** A server that will not read the body answers and closes, so the answer may be there though the body was not taken. */
     private TransportResponse earlyAnswer(Socket connection, IOException failure) throws IOException {
         try {
-            return AnswerReader.read(connection.getInputStream(), request.maxResponseBytes());
+            return answer(connection);
         } catch (IOException e) {
-            if (e instanceof ResponseTooLargeException) {
+            if (progress.isAnswered()) {
                 throw e;
             }
             failure.addSuppressed(e);

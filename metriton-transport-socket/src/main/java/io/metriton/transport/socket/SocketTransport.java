@@ -5,6 +5,7 @@ import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import io.metriton.api.support.AbortableSocket;
+import io.metriton.api.support.ExchangeProgress;
 import io.metriton.api.support.ExchangeRunner;
 import java.io.IOException;
 
@@ -21,8 +22,9 @@ final class SocketTransport implements Transport {
     public TransportResponse send(TransportRequest unchecked) throws IOException {
         TransportRequest request = TransportRequest.copyOf(unchecked);
         AbortableSocket socket = new AbortableSocket();
-        SocketExchange exchange = new SocketExchange(request, config, socket);
-        return runner.run(request.timeout(), exchange, socket, exchange);
+        ExchangeProgress progress = new ExchangeProgress();
+        SocketExchange exchange = new SocketExchange(request, config, socket, progress);
+        return runner.run(request.timeout(), exchange, socket, progress);
     }
 
     @Override

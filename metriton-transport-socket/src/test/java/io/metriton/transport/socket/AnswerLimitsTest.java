@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metriton.api.ResponseTooLargeException;
+import io.metriton.api.support.ExchangeProgress;
 import java.io.IOException;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,9 @@ class AnswerLimitsTest {
             CHUNKED + Integer.toHexString(LIMIT) + "\r\n" + body + "\r\n0\r\n\r\n",
             CHUNKED + "1\r\nx\r\n".repeat(LIMIT) + "0\r\n\r\n"
         }) {
-            assertThat(AnswerReader.read(Pieces.whole(answer), LIMIT).body()).hasSize(LIMIT);
+            assertThat(AnswerReader.read(Pieces.whole(answer), LIMIT, new ExchangeProgress())
+                            .body())
+                    .hasSize(LIMIT);
         }
     }
 
@@ -40,7 +43,8 @@ class AnswerLimitsTest {
             "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(LIMIT + 1) + "\r\n" + body,
             "Transfer-Encoding: chunked\r\n\r\n" + "1\r\nx\r\n".repeat(LIMIT + 1)
         }) {
-            assertThatThrownBy(() -> AnswerReader.read(Pieces.whole("HTTP/1.1 418 X\r\n" + answer), LIMIT))
+            assertThatThrownBy(() -> AnswerReader.read(
+                            Pieces.whole("HTTP/1.1 418 X\r\n" + answer), LIMIT, new ExchangeProgress()))
                     .isInstanceOfSatisfying(
                             ResponseTooLargeException.class,
                             e -> assertThat(e.status()).isEqualTo(418));
@@ -52,7 +56,9 @@ class AnswerLimitsTest {
     void head_withinTheLimitsIsRead(int length, int fields) throws IOException {
         String head = OK + ("X: " + "x".repeat(length) + "\r\n").repeat(fields) + "\r\n";
 
-        assertThat(AnswerReader.read(Pieces.whole(head), LIMIT).headers().get("X"))
+        assertThat(AnswerReader.read(Pieces.whole(head), LIMIT, new ExchangeProgress())
+                        .headers()
+                        .get("X"))
                 .hasSize(fields);
     }
 
@@ -60,7 +66,7 @@ class AnswerLimitsTest {
     void head_limitIsForEachOfSeveral() throws IOException {
         String interim = "HTTP/1.1 103 X\r\nX: " + "x".repeat(60_000) + "\r\n\r\n";
 
-        assertThat(AnswerReader.read(Pieces.whole(interim.repeat(20) + OK + "\r\n"), LIMIT)
+        assertThat(AnswerReader.read(Pieces.whole(interim.repeat(20) + OK + "\r\n"), LIMIT, new ExchangeProgress())
                         .status())
                 .isEqualTo(200);
     }
@@ -88,7 +94,7 @@ class AnswerLimitsTest {
     private static void assertTooLong(String beginning, String rest, String message) {
         Endless answer = new Endless(beginning, rest);
 
-        assertThatThrownBy(() -> AnswerReader.read(answer, LIMIT))
+        assertThat(Failing.to(() -> AnswerReader.read(answer, LIMIT, new ExchangeProgress())))
                 .isExactlyInstanceOf(IOException.class)
                 .hasMessage(message);
         assertThat(answer.position).isLessThan(100_000);

@@ -3,8 +3,10 @@ package io.metriton.transport.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.metriton.api.IncompleteResponseException;
 import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.TransportResponse;
+import io.metriton.api.support.ExchangeProgress;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,9 +61,9 @@ class AnswerReaderTest {
         String answer = unescaped(escaped);
 
         assertAnswer(read(answer), status, body);
-        assertAnswer(AnswerReader.read(Pieces.ofOneByte(answer), LIMIT), status, body);
+        assertAnswer(AnswerReader.read(Pieces.ofOneByte(answer), LIMIT, new ExchangeProgress()), status, body);
         for (int border = 1; border < answer.length(); border++) {
-            assertAnswer(AnswerReader.read(Pieces.two(answer, border), LIMIT), status, body);
+            assertAnswer(AnswerReader.read(Pieces.two(answer, border), LIMIT, new ExchangeProgress()), status, body);
         }
     }
 
@@ -174,23 +176,51 @@ class AnswerReaderTest {
             }
         };
 
-        assertThatThrownBy(() -> AnswerReader.read(broken, LIMIT)).isSameAs(reset);
+        assertThatThrownBy(() -> AnswerReader.read(broken, LIMIT, new ExchangeProgress()))
+                .isSameAs(reset);
     }
 
-    @Test
-    void tooLongALength_isRefusedBeforeAnythingIsRead() {
-        for (String length : List.of("1048577", "9223372036854775807", "99999999999999999999999999")) {
-            assertFails(
-                    "HTTP/1.1 503 No\r\nContent-Length: " + length + "\r\n\r\n",
-                    ResponseTooLargeException.class,
-                    "the answer (status 503) is larger than 1048576 bytes");
-        }
+    /** What comes first of it may order to stop, or be somebody else's page. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 1048577\r\n\r\n",
+                "Content-Length: 9223372036854775807\r\n\r\n",
+                "Content-Length: 99999999999999999999999999\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n100001\r\n"
+            })
+    void tooLongALength_isReadUpToTheLimit(String framing) {
+        String body = "{\"disable_scout\": true}" + " ".repeat(LIMIT);
+        assertThatThrownBy(() -> read("HTTP/1.1 503 No\r\n" + framing + body))
+                .isInstanceOfSatisfying(
+                        ResponseTooLargeException.class,
+                        e -> assertThat(e.beginning().orElseThrow().body())
+                                .asString(StandardCharsets.ISO_8859_1)
+                                .isEqualTo(body.substring(0, LIMIT)))
+                .hasMessage("the answer (status 503) is larger than 1048576 bytes");
+    }
+
+    /** The status says what became of the report, and what came may order to stop. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 63\\r\\n\\r\\nabc",
+                "Content-Length: none\\r\\n\\r\\n",
+                "Transfer-Encoding: chunked\\r\\n\\r\\n3\\r\\nabc\\r\\n",
+                "Transfer-Encoding: chunked\\r\\n\\r\\n9\\r\\nabc",
+                "Transfer-Encoding: gzip\\r\\n\\r\\nabc"
+            })
+    void failureInTheBody_isToldWithWhatCame(String answer) {
+        assertThatThrownBy(() -> read(unescaped("HTTP/1.1 200 OK\\r\\n" + answer)))
+                .isInstanceOfSatisfying(
+                        IncompleteResponseException.class,
+                        e -> assertThat(e.status()).isEqualTo(200));
     }
 
     private static void assertFails(String escaped, Class<? extends IOException> type, String message) {
         String answer = unescaped(escaped);
         for (Pieces pieces : List.of(Pieces.whole(answer), Pieces.ofOneByte(answer))) {
-            assertThatThrownBy(() -> AnswerReader.read(pieces, LIMIT))
+            assertThat(Failing.to(() -> AnswerReader.read(pieces, LIMIT, new ExchangeProgress())))
                     .isExactlyInstanceOf(type)
                     .hasMessage(message);
         }
@@ -202,7 +232,7 @@ class AnswerReaderTest {
     }
 
     private static TransportResponse read(String answer) throws IOException {
-        return AnswerReader.read(Pieces.whole(answer), LIMIT);
+        return AnswerReader.read(Pieces.whole(answer), LIMIT, new ExchangeProgress());
     }
 
     private static String unescaped(String text) {

@@ -31,12 +31,20 @@ public final class AppIdentity {
     public String userAgent() {
         String agent = userAgent;
         if (agent == null) {
-            String platform = System.getProperty("os.name") + "; " + System.getProperty("os.version") + "; java "
-                    + System.getProperty("java.version");
+            String platform =
+                    property("os.name") + "; " + property("os.version") + "; java " + property("java.version");
             agent = Ascii.printable(application + "/" + version + " (" + platform + ") metriton-java/" + Sdk.VERSION);
             userAgent = agent;
         }
         return agent;
+    }
+
+    private static @Nullable String property(String name) {
+        try {
+            return System.getProperty(name);
+        } catch (SecurityException e) {
+            return null; // The host does not let us read it.
+        }
     }
 
     /** The answer of a reporter that has asked no endpoint. */

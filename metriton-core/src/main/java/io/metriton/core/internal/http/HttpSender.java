@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
-import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.Transport;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
@@ -111,26 +110,29 @@ public final class HttpSender {
     private Answer exchange(TransportRequest request) throws IOException {
         try {
             TransportResponse response = requireNonNull(transport.send(request), "it returned no response");
-            return new Answer(response, response.status(), true);
-        } catch (ResponseTooLargeException e) {
-            if (e.beginning().isEmpty()) {
+            return new Answer(response, response.status(), null);
+        } catch (IOException e) {
+            TransportResponse beginning = Beginning.of(e);
+            if (beginning == null) {
                 throw e;
             }
-            TransportResponse beginning = e.beginning().get();
-            return new Answer(beginning, beginning.status(), false);
+            return new Answer(beginning, beginning.status(), e);
         }
     }
 
     private ResponseHandler handler(Answer answer, TransportRequest request) {
         URI uri = request.endpoint();
         int max = request.maxResponseBytes();
-        return answer.whole()
+        return answer.failure() == null
                 ? new ResponseHandler(answer.response(), uri, max, clock)
-                : ResponseHandler.ofBeginning(answer.response(), uri, max, clock);
+                : ResponseHandler.ofBeginning(answer.response(), uri, max, clock, answer.failure());
     }
 
-    /** What a transport has received: all of it, or as much as is read of one that is too large. */
-    private record Answer(TransportResponse response, int status, boolean whole) {}
+    /** What a transport has received: all of it, or as much as came before a failure. */
+    private record Answer(
+            TransportResponse response,
+            int status,
+            @Nullable IOException failure) {}
 
     /** The origin of a redirect is another, and ordered it as well. Nothing is sent to it any more. */
     private static Optional<Target> stop(AppIdentity identity, URI endpoint, Target target) {

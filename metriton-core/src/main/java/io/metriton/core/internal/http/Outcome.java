@@ -5,7 +5,7 @@ public enum Outcome {
     /** The endpoint took the report and answered as it should: a good answer. */
     ACCEPTED,
 
-    /** The endpoint took the report, but its answer cannot be read. Never to be sent again. */
+    /** The endpoint took the report, but its answer cannot be read, or was cut off. Never to be sent again. */
     UNREADABLE,
 
     /** The endpoint answered with another status: {@link io.metriton.api.HttpStatusException} has it. */
@@ -17,7 +17,7 @@ public enum Outcome {
     /** Nothing was sent: no connection, no time left, or a proxy that cannot be used. */
     NOT_SENT,
 
-    /** No complete answer came: the report may or may not have arrived. */
+    /** No status came: the report may or may not have arrived. */
     NO_ANSWER,
 
     /** The transport cannot work in this process, as a class or method is missing: the next try will fail, too. */

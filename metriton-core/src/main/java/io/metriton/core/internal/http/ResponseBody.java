@@ -1,5 +1,6 @@
 package io.metriton.core.internal.http;
 
+import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.TransportResponse;
 import io.metriton.core.internal.json.ResponseFields;
 import io.metriton.core.internal.json.ResponseReader;
@@ -33,10 +34,13 @@ record ResponseBody(
         return read(response, decode(response.body(), maxBytes));
     }
 
-    /** Reads the beginning of a body that was larger than {@code maxBytes}: it says whose it is, and may order to stop. */
-    static ResponseBody readBeginning(TransportResponse response, int maxBytes) {
+    /**
+     * Reads the beginning of a body that is larger than {@code maxBytes}, or was cut off: it says whose it is, and may order
+     * to stop.
+     */
+    static ResponseBody readBeginning(TransportResponse response, int maxBytes, IOException why) {
         byte[] beginning = decode(response.body(), maxBytes).bytes();
-        return read(response, new Decoded(beginning, new IOException("too large"), true));
+        return read(response, new Decoded(beginning, why, why instanceof ResponseTooLargeException));
     }
 
     private static ResponseBody read(TransportResponse response, Decoded decoded) {

@@ -26,11 +26,15 @@ final class ResponseErrors {
         return new MalformedResponseException(
                 delivered
                         ? "the report was delivered, but the answer of " + shown(from) + " " + answer
-                                + " is not a JSON object"
+                                + (isCutOff(reason) ? " was cut off" : " is not a JSON object")
                         : "the report was not delivered: a web page " + answer + " answered in the place of "
                                 + shown(from) + ", perhaps of a network that wants a login",
                 reason,
                 delivered);
+    }
+
+    private static boolean isCutOff(@Nullable IOException reason) {
+        return reason != null && Beginning.of(reason) != null;
     }
 
     /** An answer too large to be read is delivered after 2xx; otherwise its status says what it means. */
@@ -49,7 +53,10 @@ final class ResponseErrors {
         String location = response.header("Location")
                 .map(text -> ", Location: " + shown(text))
                 .orElse("");
-        Instant answered = response.header("Date").flatMap(HttpDate::parse).orElseGet(clock::instant);
+        Instant now = clock.instant();
+        Instant answered = response.header("Date")
+                .flatMap(text -> HttpDate.parse(text, now))
+                .orElse(now);
         Duration retryAfter = response.header("Retry-After")
                 .flatMap(text -> RetryAfter.parse(text, answered))
                 .orElse(null);

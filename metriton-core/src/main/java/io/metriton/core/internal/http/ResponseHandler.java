@@ -6,6 +6,7 @@ import io.metriton.api.Response;
 import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.TransportResponse;
 import io.metriton.core.internal.json.ResponseFields;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -39,9 +40,15 @@ public final class ResponseHandler {
         this.body = body;
     }
 
-    /** Of an answer that was larger than {@code maxBytes}, and was not read further. */
-    static ResponseHandler ofBeginning(TransportResponse response, URI from, int maxBytes, Clock clock) {
-        return new ResponseHandler(response, from, maxBytes, clock, ResponseBody.readBeginning(response, maxBytes));
+    /**
+     * Of an answer that was not read to its end.
+     *
+     * @param why a {@link ResponseTooLargeException}, or what cut it off
+     */
+    static ResponseHandler ofBeginning(
+            TransportResponse response, URI from, int maxBytes, Clock clock, IOException why) {
+        return new ResponseHandler(
+                response, from, maxBytes, clock, ResponseBody.readBeginning(response, maxBytes, why));
     }
 
     /** Whether the answer orders to stop, whatever its status. */
@@ -59,7 +66,7 @@ public final class ResponseHandler {
                     outcome,
                     fields.isEmpty() ? Optional.empty() : Optional.of(response(fields.get(), identity)),
                     null,
-                    date.isEmpty() ? Optional.empty() : HttpDate.parse(date.get()));
+                    date.isEmpty() ? Optional.empty() : HttpDate.parse(date.get(), clock.instant()));
         }
         return SendResult.failed(outcome, failure(outcome));
     }

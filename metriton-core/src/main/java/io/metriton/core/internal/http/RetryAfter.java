@@ -22,7 +22,7 @@ final class RetryAfter {
             String digits = value.length() > MAX_DIGITS ? "9".repeat(MAX_DIGITS) : value;
             return Optional.of(Duration.ofSeconds(Long.parseLong(digits)));
         }
-        return HttpDate.parse(value).map(then -> {
+        return HttpDate.parse(value, answered).map(then -> {
             Duration wait = Duration.between(answered, then);
             return wait.isNegative() ? Duration.ZERO : wait;
         });

@@ -32,13 +32,18 @@ public record Target(URI uri, @Nullable String authorization) {
      * @throws IllegalArgumentException if it is not http or https, or has no host
      */
     public static Target of(URI endpoint) {
-        if (!isHttp(endpoint) || endpoint.getHost() == null || endpoint.getPort() > MAX_PORT) {
+        if (!isUsable(endpoint)) {
             throw new IllegalArgumentException("the endpoint must be an http or https URI with a host, not "
                     + withoutUserInfo(endpoint) + " (a host name holds letters, digits, '-' and '.'; a port is at most "
                     + MAX_PORT + ")");
         }
         String userInfo = endpoint.getUserInfo();
         return new Target(withoutUserInfo(endpoint), userInfo == null ? null : BasicAuthentication.of(userInfo));
+    }
+
+    /** Whether something can be sent there. */
+    public static boolean isUsable(URI endpoint) {
+        return isHttp(endpoint) && endpoint.getHost() != null && endpoint.getPort() <= MAX_PORT;
     }
 
     /**
@@ -75,7 +80,7 @@ public record Target(URI uri, @Nullable String authorization) {
 
     private boolean mayFollow(URI next) {
         boolean downgrade = "https".equalsIgnoreCase(uri.getScheme()) && !"https".equalsIgnoreCase(next.getScheme());
-        return isHttp(next) && next.getHost() != null && next.getPort() <= MAX_PORT && !downgrade;
+        return isUsable(next) && !downgrade;
     }
 
     /** A Location, or any text that may be a URI, as it may be shown. */

@@ -21,8 +21,16 @@ record DaemonThread(String name, Runnable task) implements PrivilegedAction<Thre
     public Thread run() {
         Thread thread = new Thread(rootGroup(), task, name, 0, false);
         thread.setDaemon(true);
-        thread.setContextClassLoader(DaemonThread.class.getClassLoader());
+        forgetContext(thread);
         return thread;
+    }
+
+    private static void forgetContext(Thread thread) {
+        try {
+            thread.setContextClassLoader(DaemonThread.class.getClassLoader());
+        } catch (SecurityException e) {
+            // Then it keeps the one it has, which the host wants.
+        }
     }
 
     private static ThreadGroup rootGroup() {

@@ -19,7 +19,7 @@ public final class RandomKeys {
     private static long seed() {
         try (DataInputStream source = new DataInputStream(new FileInputStream("/dev/urandom"))) {
             return source.readLong();
-        } catch (IOException e) { // An operating system without it.
+        } catch (IOException | SecurityException e) { // A system without it, or a host that does not let us read it.
             return new SecureRandom().nextLong();
         }
     }

@@ -3,6 +3,7 @@ package io.metriton.core.internal.report;
 import io.metriton.api.InstallIdContext;
 import io.metriton.api.InstallIdException;
 import io.metriton.api.InstallIdProvider;
+import io.metriton.api.support.InstallIdText;
 import io.metriton.core.internal.http.AppIdentity;
 import io.metriton.core.internal.json.ReportEncoder;
 import io.metriton.core.internal.util.ClassNames;
@@ -208,8 +209,13 @@ public final class InstallIds {
         Context context = new Context();
         try {
             Optional<String> id = scope.dryRun() ? provider.existing(context) : provider.installId(context);
-            if (id == null || id.isEmpty() || id.get().isBlank()) {
+            if (id == null || id.isEmpty() || InstallIdText.isBlank(id.get())) {
                 return Optional.empty();
+            }
+            if (!InstallIdText.isId(id.get())) { // It may be the content of some file: not to be repeated.
+                throw new InstallIdException(
+                        "the install-ID provider " + ClassNames.of(provider)
+                                + " answered with something else than an id, which is one line of 1 to 128 printable characters");
             }
             return Optional.of(new Found(id.get(), source(provider, context), new LinkedHashMap<>(context.metadata)));
         } catch (InstallIdException e) {

@@ -68,7 +68,7 @@ public final class ReportPipeline {
         // The caller may change it meanwhile.
         Map<String, @Nullable Object> copy =
                 snapshot(metadata, MetadataSnapshot.MAX_BYTES).toMap();
-        EncodedReport report = new EncodedReport(identity, encode(find(), copy), null);
+        EncodedReport report = new EncodedReport(identity, encodeNow(find(), copy), null);
         if (isSilenced()) { // The order may have come meanwhile.
             return identity.ownVersion();
         }
@@ -110,7 +110,19 @@ public final class ReportPipeline {
         return result;
     }
 
-    /** What goes over the wire. */
+    private byte[] encodeNow(Found found, Map<String, @Nullable Object> metadata) throws MetritonException {
+        try {
+            return encode(found, metadata);
+        } catch (OutOfMemoryError e) { // A report is the last reason for which a host's thread should end.
+            throw new MetritonException("there is no memory for the report: " + e, e);
+        }
+    }
+
+    /**
+     * What goes over the wire.
+     *
+     * @throws OutOfMemoryError also if a customizer has thrown it: whoever can wait has memory for the report later
+     */
     public byte[] encode(Found found, Map<String, ? extends @Nullable Object> metadata) throws MetritonException {
         Map<String, @Nullable Object> merged = new LinkedHashMap<>(baseMetadata);
         merged.putAll(found.metadata());
@@ -171,7 +183,13 @@ public final class ReportPipeline {
     private static void apply(MetadataStep step, Map<String, @Nullable Object> metadata) throws MetritonException {
         try {
             step.apply(metadata);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Throwable e) {
+            // Also what Kotlin throws without declaring it: no caller pays for a customizer's defect.
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             throw new MetritonException("the report customizer " + step.name() + " failed: " + e, e);
         }
     }

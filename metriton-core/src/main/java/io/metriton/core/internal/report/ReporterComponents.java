@@ -2,6 +2,7 @@ package io.metriton.core.internal.report;
 
 import io.metriton.api.MetritonConfigurationException;
 import io.metriton.api.Transport;
+import io.metriton.api.support.InstallIdText;
 import io.metriton.core.internal.http.EnvironmentProxies;
 import io.metriton.core.internal.http.HttpSender;
 import io.metriton.core.internal.http.Target;
@@ -133,9 +134,9 @@ public final class ReporterComponents {
         checkEndpoint(settings.endpoint());
         checkPositive(settings.sending().timeout(), "timeout");
         checkPositive(settings.sending().connectTimeout(), "connectTimeout");
-        checkNotBlank(settings.ids().fallback(), "installIdFallback");
+        checkId(settings.ids().fallback(), "installIdFallback");
         if (settings.ids().provider() instanceof GivenInstallId given) {
-            checkNotBlank(given.id(), "installId");
+            checkId(given.id(), "installId");
         }
     }
 
@@ -153,9 +154,12 @@ public final class ReporterComponents {
         }
     }
 
-    private static void checkNotBlank(@Nullable String value, String name) {
-        if (value != null && value.isBlank()) {
-            throw new MetritonConfigurationException(name + " may not be blank");
+    private static void checkId(@Nullable String id, String name) {
+        if (id != null && !InstallIdText.isId(id)) {
+            throw new MetritonConfigurationException(
+                    InstallIdText.isBlank(id)
+                            ? name + " may not be blank"
+                            : name + " is none: an id is one line of 1 to 128 printable characters");
         }
     }
 

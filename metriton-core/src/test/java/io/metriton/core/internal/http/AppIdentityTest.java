@@ -2,10 +2,18 @@ package io.metriton.core.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metriton.core.DeniedPermission;
 import io.metriton.core.internal.util.Sdk;
 import org.junit.jupiter.api.Test;
 
 class AppIdentityTest {
+
+    @Test
+    void propertyThatTheHostDoesNotLetUsRead_isLeftOpen() throws Exception {
+        String agent = DeniedPermission.without("os.name", () -> new AppIdentity("app", "1").userAgent());
+
+        assertThat(agent).startsWith("app/1 (null; ");
+    }
 
     @Test
     void version_isThatOfThePom() {

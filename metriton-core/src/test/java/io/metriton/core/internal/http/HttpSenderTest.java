@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metriton.api.HttpStatusException;
+import io.metriton.api.IncompleteResponseException;
+import io.metriton.api.MalformedResponseException;
 import io.metriton.api.MetritonException;
 import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.Transport;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import io.metriton.core.internal.process.DisableScoutOrders;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -127,6 +131,62 @@ class HttpSenderTest {
                         .status(status)
                         .body(beginning.getBytes(UTF_8))
                         .build());
+    }
+
+    static Stream<Throwable> cutOff() {
+        return Stream.of(
+                cutOff(200, "{\"disable_scout\": true, "),
+                new SocketTimeoutException("late").initCause(cutOff(200, "{\"disable_scout\": true, ")),
+                new InterruptedIOException().initCause(cutOff(200, "{\"disable_scout\": true}")));
+    }
+
+    /** A report that was answered with 2xx was sent again, and the order was passed over. */
+    @ParameterizedTest
+    @MethodSource("cutOff")
+    void answerOfSuccessThatIsCutOff_isDeliveredAndItsOrderObeyed(Throwable thrown) {
+        SendResult result = attempt(request -> sneakyThrow(thrown));
+
+        assertThat(result.outcome()).isEqualTo(Outcome.UNREADABLE);
+        assertThat(result.failure())
+                .isInstanceOfSatisfying(
+                        MalformedResponseException.class,
+                        e -> assertThat(e.delivered()).isTrue())
+                .hasMessageStartingWith(
+                        "the report was delivered, but the answer of http://sender.test/scout (status 200,")
+                .hasMessageEndingWith("was cut off")
+                .hasCause(thrown);
+        assertThat(DisableScoutOrders.isStopped("sender-test", ENDPOINT)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200, '', UNREADABLE",
+        "200, <html>, FOREIGN",
+        "400, {, STATUS",
+        "404, '', STATUS",
+        "403, <html>, FOREIGN",
+        "503, {, STATUS",
+        "511, '', FOREIGN"
+    })
+    void answerThatIsCutOff_isWhatItsStatusAndBeginningSay(int status, String beginning, Outcome outcome) {
+        SendResult result = attempt(request -> {
+            throw cutOff(status, beginning);
+        });
+
+        assertThat(result.outcome()).isEqualTo(outcome);
+    }
+
+    @Test
+    void orderToStopInAnAnswerThatIsCutOff_isObeyedWhateverTheStatus() {
+        attempt(request -> {
+            throw cutOff(503, "{\"disable_scout\": true");
+        });
+
+        assertThat(DisableScoutOrders.isStopped("sender-test", ENDPOINT)).isTrue();
+    }
+
+    private static IncompleteResponseException cutOff(int status, String beginning) {
+        return new IncompleteResponseException(response(status, beginning, Map.of()), new EOFException());
     }
 
     /** What a client's exception repeats of an answer is a server's text. */

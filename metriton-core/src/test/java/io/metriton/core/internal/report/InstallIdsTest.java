@@ -36,6 +36,27 @@ class InstallIdsTest {
         assertThat(asked).hasValue(1);
     }
 
+    /** A provider may have read the wrong file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"secret\nof\nsomebody", "secret\n", "sec\u0000ret", "sec\u202eret", "sec\ud800ret"})
+    void answerThatIsNoId_isAFailureThatDoesNotRepeatIt(String answer) {
+        assertThatThrownBy(() -> ids(context -> Optional.of(answer), context -> Optional.of("next"))
+                        .get())
+                .isInstanceOf(InstallIdException.class)
+                .hasMessageContaining("a lambda in " + InstallIdsTest.class.getName())
+                .hasMessageEndingWith("which is one line of 1 to 128 printable characters")
+                .hasMessageNotContaining("sec");
+    }
+
+    @Test
+    void answerOf128Characters_isAnIdAndOneMoreIsNone() throws InstallIdException {
+        String longest = "\ud83d\ude00".repeat(128);
+
+        assertThat(ids(context -> Optional.of(longest)).get().id()).isEqualTo(longest);
+        assertThatThrownBy(() -> ids(context -> Optional.of(longest + "x")).get())
+                .isInstanceOf(InstallIdException.class);
+    }
+
     @Test
     void failure_isNotKept() throws InstallIdException {
         AtomicInteger asked = new AtomicInteger();
