@@ -3,13 +3,12 @@ package io.metriton.core.internal.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metriton.api.TransportResponse;
-import io.metriton.core.internal.process.DeliveryThreads;
 import io.metriton.core.internal.process.ExitHook;
 import io.metriton.core.internal.process.OneAtATime;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,7 +83,6 @@ class DeliveryShutdownTest {
     }
 
     private int close(boolean extended) throws Exception {
-        AtomicBoolean over = new AtomicBoolean();
         PersistOnExit exit = new PersistOnExit(
                 harness.components,
                 harness.parts,
@@ -93,19 +91,10 @@ class DeliveryShutdownTest {
                 new ExitHook(),
                 new AtomicBoolean(true),
                 false);
-        Thread delivery = new Thread(() -> {
-            while (!over.get() && !harness.worker.isExpedited()) {
-                Thread.onSpinWait();
-            }
-            while (!over.get() && harness.step() != DeliveryThreads.NOTHING) {
-                Thread.onSpinWait();
-            }
-        });
-        delivery.start();
-        int left = new DeliveryShutdown(harness.components, harness.parts, harness.worker, exit, new AtomicBoolean())
-                .run(BUDGET, extended, new OneAtATime("persist"));
-        over.set(true);
-        delivery.join(TimeUnit.SECONDS.toMillis(20));
-        return left;
+        DeliveryShutdown shutdown =
+                new DeliveryShutdown(harness.components, harness.parts, harness.worker, exit, new AtomicBoolean());
+        AtomicInteger left = new AtomicInteger();
+        harness.deliverDuring(() -> left.set(shutdown.run(BUDGET, extended, new OneAtATime("persist"))));
+        return left.get();
     }
 }

@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +149,23 @@ final class Harness {
             afterwards.run();
         }
         return wait;
+    }
+
+    /** A thread of the test is the delivery thread, and runs what is due once somebody waits for it, until the end is over. */
+    void deliverDuring(Runnable end) throws InterruptedException {
+        AtomicBoolean over = new AtomicBoolean();
+        Thread delivery = new Thread(() -> {
+            while (!over.get() && !worker.isExpedited()) {
+                Thread.onSpinWait();
+            }
+            while (!over.get() && step() != DeliveryThreads.NOTHING) {
+                Thread.onSpinWait();
+            }
+        });
+        delivery.start();
+        end.run();
+        over.set(true);
+        delivery.join(TimeUnit.SECONDS.toMillis(20));
     }
 
     boolean isIdle(Duration wait) {

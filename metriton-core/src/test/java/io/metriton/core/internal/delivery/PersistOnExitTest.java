@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metriton.api.Outbox.Durability;
 import io.metriton.api.TransportResponse;
-import io.metriton.core.internal.process.DeliveryThreads;
 import io.metriton.core.internal.process.ExitHook;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -219,21 +217,8 @@ class PersistOnExitTest {
         exitWithAThread(harness, budget);
     }
 
-    /** A thread of the test is the delivery thread, and runs what is due until the end is over. */
     private void exitWithAThread(Harness of, Duration budget) throws Exception {
-        AtomicBoolean over = new AtomicBoolean();
         PersistOnExit exit = exit(of, budget);
-        Thread delivery = new Thread(() -> {
-            while (!over.get() && !of.worker.isExpedited()) {
-                Thread.onSpinWait();
-            }
-            while (!over.get() && of.step() != DeliveryThreads.NOTHING) {
-                Thread.onSpinWait();
-            }
-        });
-        delivery.start();
-        exit.atExit(System.nanoTime());
-        over.set(true);
-        delivery.join(TimeUnit.SECONDS.toMillis(20));
+        of.deliverDuring(() -> exit.atExit(System.nanoTime()));
     }
 }
