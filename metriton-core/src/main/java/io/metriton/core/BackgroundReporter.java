@@ -197,7 +197,7 @@ public final class BackgroundReporter implements AutoCloseable {
 
     /**
      * Takes no more reports and counts, makes the daily report if it is due, delivers what can be delivered within the budget,
-     * puts the rest into the outbox, and closes the reporter. Idempotent: a second call does nothing.
+     * puts the rest into the outbox, and closes the reporter. Idempotent: a second call closes nothing, and returns how many are left at that time.
      *
      * @param budget how long that may take; even an exchange that hangs makes it no more than a fraction of a second longer. Less
      *     than a second is too short for the first https connection of a JVM
@@ -211,7 +211,7 @@ public final class BackgroundReporter implements AutoCloseable {
     private int close(Duration budget, Duration dailyBudget, boolean extended) {
         long end = System.nanoTime() + Budget.nanos(budget);
         closed = true;
-        if (daily == null || daily.close(dailyBudget, new CloseDelivery())) {
+        if (daily == null || daily.close(dailyBudget, new CloseDelivery(extended))) {
             return closeDelivery(end, extended);
         }
         Delivery made = delivery == null ? null : delivery.made();
@@ -220,11 +220,17 @@ public final class BackgroundReporter implements AutoCloseable {
                 : (int) Math.min(Integer.MAX_VALUE, made.counts().queued());
     }
 
-    /** Without waiting. A class, as a lambda costs a tool's end 20 ms. */
+    /** A class, as a lambda costs a tool's end 20 ms. */
     private final class CloseDelivery implements Runnable {
+        private final boolean extended;
+
+        CloseDelivery(boolean extended) {
+            this.extended = extended;
+        }
+
         @Override
         public void run() {
-            closeDelivery(System.nanoTime(), false);
+            closeDelivery(System.nanoTime(), extended);
         }
     }
 
@@ -245,8 +251,9 @@ public final class BackgroundReporter implements AutoCloseable {
 
     /**
      * As {@link #close(Duration)} with half a second. Where the end of the JVM would wait for the delivery, as in the first
-     * process of a date, with {@link Builder#exitBudget} if that is longer: a connection by https takes a JVM that has just
-     * started more than half a second.
+     * process of a date, it waits for {@link Builder#exitBudget} if that is longer: a connection by https takes a JVM that has
+     * just started more than half a second. To make a daily report that is due it takes up to a second before that, on a machine
+     * that is busy.
      */
     @Override
     public void close() {

@@ -8,6 +8,7 @@ import io.metriton.api.DailyDraft;
 import io.metriton.api.MetritonConfigurationException;
 import io.metriton.api.Outbox.Durability;
 import io.metriton.api.OutboxProvider;
+import io.metriton.api.Response;
 import io.metriton.api.Transport;
 import io.metriton.api.TransportConfig;
 import io.metriton.api.TransportProvider;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -459,6 +461,29 @@ class BackgroundReporterDailyTest {
         Waiting.until(() -> outbox.ledger.waiting().equals(Map.of("commands", Map.of("build", 1L))));
         outbox.ledger.forced.countDown();
         Waiting.until(() -> outbox.closed);
+    }
+
+    /** The supplier is the application's; what was reported besides must not wait for it without end. */
+    @Test
+    @Timeout(30)
+    void supplierThatHangs_keepsNothingOpenAfterClose() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        FakeEndpoint silent = new FakeEndpoint((index, request) -> {
+            throw new IOException("offline");
+        });
+        BackgroundReporter background = BackgroundReporter.builder(reporter(silent))
+                .outbox(outbox)
+                .daily(() -> {
+                    Waiting.forever(end);
+                    return Map.of();
+                })
+                .build();
+        CompletableFuture<Response> report = background.report(Map.of());
+        background.close(Duration.ofMillis(10));
+
+        assertThat(report).failsWithin(LONG);
+        Waiting.until(() -> outbox.closed);
+        end.countDown();
     }
 
     /** A disk that hangs, or a supplier: each call that gives up waiting would leave a thread. */

@@ -39,7 +39,7 @@ public final class DailyCounts {
     private DailyCounts() {}
 
     /**
-     * Takes what one report may say. What is too much waits for the next, and comes first then.
+     * Takes what one report may say, in the order of the maps. What is too much waits for the next.
      *
      * @param counts keeps what is too much; it is modifiable, and so are the maps in it
      * @return at most {@link #MAX_COUNT} of each name, and {@link #MAX_BYTES} in all

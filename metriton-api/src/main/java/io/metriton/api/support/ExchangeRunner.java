@@ -133,9 +133,11 @@ public final class ExchangeRunner implements AutoCloseable {
             if (result.isEnded()) {
                 return result.get();
             }
-            IOException givenUp = progress.explain(givenUp(timeout));
-            giveUp(result);
-            throw givenUp;
+            try {
+                throw progress.explain(givenUp(timeout));
+            } finally {
+                giveUp(result); // Also where there is no memory to explain it.
+            }
         } finally {
             underWay.remove(result);
         }

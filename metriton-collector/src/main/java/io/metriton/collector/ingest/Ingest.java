@@ -39,7 +39,7 @@ public final class Ingest {
     private final Clock clock;
 
     /**
-     * What a report meets on its parts.
+     * What a report meets on its way.
      *
      * @param applications who may report
      * @param journal where it is stored

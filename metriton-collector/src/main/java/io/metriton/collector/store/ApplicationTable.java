@@ -142,7 +142,7 @@ public final class ApplicationTable {
                         application,
                         key.id());
             }
-            for (String table : List.of("dimension_values", "admissions")) {
+            for (String table : List.of("dimension_values", "admissions", "admitted_values")) {
                 handle.execute(
                         "DELETE FROM " + table + " WHERE application = ? AND dimension = ?", application, key.id());
             }

@@ -42,7 +42,7 @@ public final class DeletedApplications {
         }
         store.change(connection -> {
             Handle handle = Jdbi.open(connection);
-            for (String table : List.of("dimension_values", "admissions", "refusals")) {
+            for (String table : List.of("dimension_values", "admissions", "admitted_values", "refusals")) {
                 handle.execute("DELETE FROM " + table + " WHERE application = ?", application);
             }
             return handle.execute("DELETE FROM deleted_applications WHERE id = ?", application);

@@ -1,31 +1,38 @@
 package io.metriton.collector.web;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One answer: keeps what is written until the last of it is there, and sends all at once. Who wrote goes on at once; the
- * request is complete when it is handled and its answer is sent.
+ * request is complete when it is handled and its answer is sent, or could not be. Only {@link #reset} forgets what was written.
  */
 final class AnswerSend extends Response.Wrapper {
-
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Object lock = new Object();
     private final Callback callback;
     private final WholeAnswers answers;
     private final BodyRoom.Share share;
-    private ByteBuffer kept = NOTHING;
+    private ByteArrayOutputStream kept = new ByteArrayOutputStream(0);
     private Scheduler.@Nullable Task deadline;
+
+    /** The last was written. */
     private boolean begun;
-    private boolean sent;
+
+    /** It is with the client, or cannot be. */
+    private boolean ended;
+
     private boolean handled;
+    private boolean completed;
+    private @Nullable Throwable failure;
 
     AnswerSend(Request request, Response response, Callback callback, WholeAnswers answers) {
         super(request, response);
@@ -37,23 +44,25 @@ final class AnswerSend extends Response.Wrapper {
     @Override
     public void reset() {
         synchronized (lock) {
-            kept = NOTHING;
+            kept = new ByteArrayOutputStream(0);
         }
         super.reset();
     }
 
     @Override
     public void write(boolean last, @Nullable ByteBuffer content, Callback written) {
-        ByteBuffer whole;
+        byte[] whole;
         synchronized (lock) {
-            if (content != null && content.hasRemaining()) {
-                kept = joined(kept, content);
+            if (begun) {
+                whole = null;
+            } else {
+                begun = last;
+                whole = keep(content, last);
             }
-            whole = kept;
-            if (last) {
-                begun = true;
-                kept = NOTHING;
-            }
+        }
+        if (whole == null) {
+            written.failed(new IllegalStateException("the last of the answer was written before"));
+            return;
         }
         if (last) {
             send(whole);
@@ -61,17 +70,25 @@ final class AnswerSend extends Response.Wrapper {
         written.succeeded();
     }
 
-    /** The writer may use its buffer again. */
-    private static ByteBuffer joined(ByteBuffer first, ByteBuffer second) {
-        ByteBuffer both = ByteBuffer.allocate(first.remaining() + second.remaining());
-        return both.put(first).put(second).flip();
+    /** The writer may use its buffer again. Returns all of it with the last. */
+    private byte[] keep(@Nullable ByteBuffer content, boolean last) {
+        boolean only = kept.size() == 0;
+        byte[] part = content == null ? new byte[0] : BufferUtil.toArray(content);
+        if (content != null) {
+            content.position(content.limit());
+        }
+        if (!(only && last)) {
+            kept.writeBytes(part);
+        }
+        byte[] whole = last && !only ? kept.toByteArray() : part;
+        kept = last ? new ByteArrayOutputStream(0) : kept;
+        return whole;
     }
 
-    private void send(ByteBuffer whole) {
-        int bytes = whole.remaining();
-        super.write(true, whole, Callback.from(this::sent, this::failed));
-        if (!isSent()) {
-            boundRest(bytes);
+    private void send(byte[] whole) {
+        super.write(true, ByteBuffer.wrap(whole), Callback.from(this::sent, this::failed));
+        if (!isEnded()) {
+            boundRest(whole.length);
         }
     }
 
@@ -87,16 +104,16 @@ final class AnswerSend extends Response.Wrapper {
         synchronized (lock) {
             deadline = task;
         }
-        if (isSent()) { // Meanwhile.
+        if (isEnded()) { // Meanwhile.
             release();
         } else if (!fits) {
             giveUp(new IOException("too many clients read slowly"));
         }
     }
 
-    private boolean isSent() {
+    private boolean isEnded() {
         synchronized (lock) {
-            return sent;
+            return ended;
         }
     }
 
@@ -114,42 +131,56 @@ final class AnswerSend extends Response.Wrapper {
     }
 
     private void sent() {
-        boolean complete;
         synchronized (lock) {
-            sent = true;
-            complete = handled;
+            ended = true;
         }
         release();
-        if (complete) {
-            callback.succeeded();
-        }
+        completeOnce();
     }
 
-    private void failed(Throwable failure) {
+    private void failed(Throwable why) {
         synchronized (lock) {
-            sent = true;
+            ended = true;
+            failure = failure == null ? why : failure;
         }
         release();
-        callback.failed(failure);
+        completeOnce();
     }
 
     /** To be told that the request is handled. */
     Callback handled() {
-        return Callback.from(this::complete, callback::failed);
+        return Callback.from(() -> handled(null), this::handled);
     }
 
-    private void complete() {
+    private void handled(@Nullable Throwable why) {
         boolean unsent;
-        boolean complete;
         synchronized (lock) {
             handled = true;
-            unsent = !begun && kept.hasRemaining();
-            complete = sent || !begun;
+            failure = failure == null ? why : failure;
+            unsent = !begun && kept.size() > 0 && failure == null;
+            ended |= !begun && !unsent;
         }
         if (unsent) {
             write(true, null, Callback.NOOP); // Which completes the request.
-        } else if (complete) {
+        } else {
+            completeOnce();
+        }
+    }
+
+    /** Once the request is handled, and its answer has ended. */
+    private void completeOnce() {
+        Throwable why;
+        synchronized (lock) {
+            if (!handled || completed || !(ended || failure != null)) {
+                return;
+            }
+            completed = true;
+            why = failure;
+        }
+        if (why == null) {
             callback.succeeded();
+        } else {
+            callback.failed(why);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +34,10 @@ final class LedgerFiles {
     private static final String NAME = ".daily";
     private static final int MAX_DIGITS = 15;
     private static final int MAX_LOOKS = 1_000;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** So often a state that is not whole is looked at again, a millisecond later: it may be being written. */
-    private static final int MAX_PATIENT_LOOKS = 500;
-
-    private static final long YOUNG_MILLIS = 10_000;
+    /** As long as this a state that is not whole may be being written, where there are no links. */
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final OutboxFolder folder;
 
@@ -46,6 +46,13 @@ final class LedgerFiles {
 
     private long changes;
     private boolean damaged;
+
+    /** Whether the last look found a state that may be being written. */
+    private boolean isHalfWritten;
+
+    private long seen;
+    private int seenSize;
+    private long seenSince;
 
     LedgerFiles(OutboxFolder folder) {
         this.folder = folder;
@@ -92,7 +99,11 @@ final class LedgerFiles {
     /** The state that holds. */
     Found read() throws IOException {
         for (int i = 0; i < MAX_LOOKS; i++) {
-            Found found = look(i < MAX_PATIENT_LOOKS);
+            Found found = look();
+            while (found == null && isHalfWritten) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+                found = look();
+            }
             if (found != null) {
                 return found;
             }
@@ -100,8 +111,9 @@ final class LedgerFiles {
         throw new UnusablePlaceException("its files vanish while they are being read");
     }
 
-    /** Null if the state was replaced while it was being read, or may be being written. */
-    private @Nullable Found look(boolean patient) throws IOException {
+    /** Null if the state was replaced while it was being read, or {@link #isHalfWritten}. */
+    private @Nullable Found look() throws IOException {
+        isHalfWritten = false;
         List<String> names = folder.names();
         long used = 0;
         for (String each : names) {
@@ -114,8 +126,8 @@ final class LedgerFiles {
                 if (state != null) {
                     return new Found(highest, used + 1, state, names);
                 }
-                if (patient && isYoung(folder.resolve(highest + NAME))) {
-                    LockSupport.parkNanos(1_000_000);
+                isHalfWritten = highest == used && mayBeHalfWritten(highest, content.length);
+                if (isHalfWritten) {
                     return null;
                 }
                 damaged = true;
@@ -154,9 +166,15 @@ final class LedgerFiles {
         return LedgerFormat.decode(content);
     }
 
-    /** By the clock that dates the files. */
-    private boolean isYoung(Path file) throws IOException {
-        return Math.abs(System.currentTimeMillis() - folder.disk().modified(file)) < YOUNG_MILLIS;
+    /** As long as it was not seen like this for long; a file's date would be that of another machine's clock on a network home. */
+    private boolean mayBeHalfWritten(long number, int size) {
+        long now = System.nanoTime();
+        if (number != seen || size != seenSize) {
+            seen = number;
+            seenSize = size;
+            seenSince = now;
+        }
+        return now - seenSince < PATIENCE_NANOS;
     }
 
     /**

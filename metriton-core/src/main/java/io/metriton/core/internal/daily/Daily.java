@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+    /** It is bounded by itself: by what may take five seconds, and the longest exit budget. */
+    private static final long LONGEST_CLOSE_NANOS = TimeUnit.SECONDS.toNanos(70);
+
     private static final int OFTEN = 64;
 
     /** More than anything is counted in one call, and few enough that the sum of millions of calls fits into a long. */
@@ -58,6 +61,9 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
 
     /** When it was last looked after, or asked for that. */
     private volatile long looked;
+
+    /** What {@link #close} had no time for. */
+    private volatile @Nullable DetachedTask late;
 
     private volatile boolean closing;
     private volatile boolean closed;
@@ -237,7 +243,8 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
      * As {@link #report}, and then looks after nothing more. What takes longer than the budget goes on, with the outbox open
      * for it, and the end of the JVM waits for it.
      *
-     * @param rest closes the delivery that the report needs; run when the budget has passed and the report is made
+     * @param rest closes the delivery, which the report needs. Run after the budget, once the report is made, or makes no
+     *     progress any more
      * @return true if the report is made in time, so that {@code rest} is the caller's to do
      */
     public boolean close(Duration budget, Runnable rest) {
@@ -246,8 +253,13 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
             return false; // Whoever was first does it.
         }
         outbox.keepOpen();
-        LastTurn last = new LastTurn(rest);
-        return DetachedTask.startOrRun("daily", last).await(end) || !last.leave();
+        LastTurn last = new LastTurn();
+        DetachedTask task = DetachedTask.startOrRun("daily", last);
+        if (task.await(end) || !last.leave()) {
+            return true;
+        }
+        late = DetachedTask.startOrRun("close", new LateClose(task, rest));
+        return false;
     }
 
     private synchronized boolean beginClosing() {
@@ -295,15 +307,13 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
     }
 
     private final class LastTurn extends Turn {
-        private final Runnable rest;
         private final AtomicBoolean decided = new AtomicBoolean();
 
-        LastTurn(Runnable rest) {
+        LastTurn() {
             super(DailyTurn.Kind.LAST, Durability.PROCESS_END);
-            this.rest = rest;
         }
 
-        /** The caller waits no longer; false if the report was made just now. */
+        /** The caller waits no longer, and does the rest elsewhere; false if the turn has just ended. */
         boolean leave() {
             return decided.compareAndSet(false, true);
         }
@@ -312,15 +322,39 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
         public void run() {
             try {
                 super.run();
-                if (!decided.compareAndSet(false, true)) {
-                    rest.run();
-                }
             } finally {
-                closed = true;
-                forget();
-                outbox.letClose();
+                if (decided.compareAndSet(false, true)) {
+                    endClosing();
+                }
             }
         }
+    }
+
+    /** Goes on when the caller of {@link #close} has left. A disk or a supplier that hangs keeps nothing open for ever. */
+    private final class LateClose implements Runnable {
+        private final DetachedTask last;
+        private final Runnable rest;
+
+        LateClose(DetachedTask last, Runnable rest) {
+            this.last = last;
+            this.rest = rest;
+        }
+
+        @Override
+        public void run() {
+            try {
+                last.awaitProgress(turn);
+                rest.run();
+            } finally {
+                endClosing();
+            }
+        }
+    }
+
+    private void endClosing() {
+        closed = true;
+        forget();
+        outbox.letClose();
     }
 
     private Instant now() {
@@ -353,6 +387,11 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
 
     @Override
     public void atExit(long start) {
+        DetachedTask closes = late;
+        if (closes != null) {
+            closes.await(System.nanoTime() + LONGEST_CLOSE_NANOS);
+            return;
+        }
         DetachedTask.startOrRun("exit", exitTurn).awaitProgress(turn);
         Delivery made = delivery.made();
         if (made != null && !closed) {

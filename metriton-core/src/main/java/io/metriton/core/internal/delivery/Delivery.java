@@ -234,7 +234,7 @@ public final class Delivery {
      * Delivers what it can within the budget, in the first process of a date also what earlier ones left; stores the rest, and
      * ends. Returns how many reports were not delivered.
      *
-     * @param extended whether the budget is at least that of the end of the JVM where that would wait
+     * @param extended whether to wait for the exit budget, if the end of the JVM would and it is longer
      */
     public int close(Duration budget, boolean extended) {
         return closed.compareAndSet(false, true)

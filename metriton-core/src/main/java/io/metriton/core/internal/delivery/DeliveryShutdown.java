@@ -25,6 +25,9 @@ final class DeliveryShutdown {
     /** For what has to end after the budget: an exchange that is broken off, a disk. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
 
+    /** A disk may hang. */
+    private static final long LONGEST_STORE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final long END_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final ReporterComponents components;
@@ -63,24 +66,22 @@ final class DeliveryShutdown {
     /**
      * Returns how many reports were not delivered.
      *
-     * @param extended whether the budget is at least that of the end of the JVM where that would wait
+     * @param extended whether to wait for the exit budget, if the end of the JVM would and it is longer
      * @param persisting stores, one thread after the other
      */
     int run(Duration budget, boolean extended, OneAtATime persisting) {
         long start = System.nanoTime();
         long end = start + Budget.nanos(budget);
+        long exitNanos = exit == null ? 0 : exit.budgetNanos();
         if (exit != null && !parts.queue().isEmpty()) {
             exit.watchEnd();
         }
         parts.outbox().relaxDurability();
-        DetachedTask stored = persisting.start(new Store(), Budget.nanos(budget));
-        if (stored != null) {
-            stored.await(end);
-        }
-        worker.expedite();
-        long exitNanos = exit == null ? 0 : exit.budgetNanos();
+        long storeNanos = extended ? Math.min(exitNanos, LONGEST_STORE_NANOS) : 0;
+        store(Math.max(Budget.nanos(budget), storeNanos), persisting);
         long last = extended && waits ? Math.max(end, start + exitNanos) : end;
-        if (!worker.isCurrentThread()) {
+        if (last - System.nanoTime() > 0 && !worker.isCurrentThread()) { // Else a try would be begun to be broken off.
+            worker.expedite();
             deliverUntil(end, last);
             triedToTheEnd |= System.nanoTime() - start >= exitNanos;
         }
@@ -88,6 +89,16 @@ final class DeliveryShutdown {
         int left = (int) Math.min(Integer.MAX_VALUE, parts.counters().snapshot().queued());
         end(System.nanoTime() + Math.max(0, end - System.nanoTime()) + GRACE_NANOS);
         return left;
+    }
+
+    private void store(long nanos, OneAtATime persisting) {
+        long end = System.nanoTime() + nanos;
+        Store store = new Store();
+        DetachedTask task = persisting.start(store, nanos);
+        if (task != null && task.await(end)) {
+            deliversAll = store.first;
+            waits = store.waits;
+        }
     }
 
     /** On two threads: a transport, a disk and the callback of a future may each hang. */
@@ -125,11 +136,14 @@ final class DeliveryShutdown {
     }
 
     private final class Store implements Runnable {
+        private volatile boolean first;
+        private volatile boolean waits;
+
         @Override
         public void run() {
             parts.preparer().store(Long.MAX_VALUE);
             FirstOfDay day = parts.firstOfDay();
-            deliversAll = day.isKnown() && day.isMine();
+            first = day.hasLog() && day.isMine();
             waits = exit != null && exit.mayWait();
         }
     }
@@ -146,7 +160,7 @@ final class DeliveryShutdown {
         public void run() {
             parts.preparer().store(END_PATIENCE_NANOS);
             parts.settlement().dropCancelled();
-            if (deliversAll && triedToTheEnd) {
+            if (deliversAll && waits && triedToTheEnd) {
                 parts.firstOfDay().record();
             }
             ended.set(true);

@@ -28,15 +28,20 @@ final class FirstOfDay {
         this.clock = clock;
     }
 
-    /** Whether dates can be remembered at all. */
+    /** Whether there is a place for dates. */
+    boolean hasLog() {
+        return outbox.works() && outbox.dayLog().isPresent();
+    }
+
+    /** Whether dates can be remembered, as of the last try. */
     boolean isKnown() {
-        return !broken && outbox.works() && outbox.dayLog().isPresent();
+        return !broken && hasLog();
     }
 
     /** Claims today for this process, unless a process has tried to deliver today, or is about to. */
     synchronized boolean isMine() {
         LocalDate today = today();
-        if (!today.equals(looked)) {
+        if (!today.equals(looked) || broken) {
             looked = today;
             mine = claim(PURPOSE, today);
         }
@@ -47,12 +52,13 @@ final class FirstOfDay {
     synchronized void record() {
         LocalDate today = today();
         if (!today.equals(recorded)) {
-            recorded = today;
             try {
                 Optional<DayLog> log = outbox.dayLog();
                 if (log.isPresent()) {
                     log.get().record(PURPOSE, today);
                 }
+                recorded = today;
+                worked();
             } catch (IOException | RuntimeException e) {
                 failed("the date of a delivery cannot be kept: " + e);
             }
@@ -79,7 +85,7 @@ final class FirstOfDay {
         try {
             Optional<DayLog> log = outbox.dayLog();
             boolean claimed = log.isPresent() && log.get().claim(purpose, date);
-            broken = false;
+            worked();
             return claimed;
         } catch (IOException | RuntimeException e) {
             failed("the dates of deliveries cannot be kept: " + e);
@@ -87,7 +93,14 @@ final class FirstOfDay {
         }
     }
 
-    /** From now on it is as without an outbox, which knows no dates. */
+    private void worked() {
+        if (broken) {
+            broken = false;
+            outbox.datesWork();
+        }
+    }
+
+    /** Until it works again it is as without an outbox, which knows no dates. */
     private void failed(String problem) {
         broken = true;
         outbox.noDates(problem);

@@ -212,6 +212,10 @@ public final class OutboxHandle {
         health.notCounted(problem);
     }
 
+    void datesWork() {
+        health.datesWork();
+    }
+
     /** Dates cannot be kept, for a reason; reports may be kept all the same. */
     void noDates(String problem) {
         health.noDates(problem);

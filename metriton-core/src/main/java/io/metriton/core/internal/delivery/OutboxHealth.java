@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an outbox's last uses have shown: where reports wait, and what is wrong. Each failure is logged once. Thread-safe; does
- * not block.
+ * What an outbox's last uses have shown: where reports wait, and what is wrong. Each failure is logged once. Thread-safe; asks
+ * the outbox what is wrong with it, which must not block.
  */
 final class OutboxHealth {
     private volatile String waitingIn;
@@ -92,6 +92,11 @@ final class OutboxHealth {
     void notCounted(String problem) {
         countingFailed = problem;
         Log.once(System.Logger.Level.DEBUG, problem);
+    }
+
+    /** Dates can be kept again. */
+    void datesWork() {
+        datesFailed = null;
     }
 
     /** Dates cannot be kept. */

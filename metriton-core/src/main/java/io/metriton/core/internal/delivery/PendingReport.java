@@ -117,8 +117,9 @@ final class PendingReport implements Comparable<PendingReport> {
         return future == null;
     }
 
+    /** Whether the application cancelled its future, or completed it. Not once the SDK has: a stored report is told of at the end. */
     boolean isCancelled() {
-        return future != null && future.isDone();
+        return future != null && future.isDone() && failure == null && response == null;
     }
 
     /** Only once it is prepared. */

@@ -152,7 +152,7 @@ final class PersistOnExit implements ExitHook.Task {
             return true; // The report is printed.
         }
         FirstOfDay day = parts.firstOfDay();
-        boolean mine = day.isKnown() && day.isMine();
+        boolean mine = day.hasLog() && day.isMine();
         return mine || (!day.isKnown() && settings.budget() != null);
     }
 

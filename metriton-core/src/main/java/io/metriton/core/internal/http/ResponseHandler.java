@@ -85,9 +85,16 @@ public final class ResponseHandler {
 
     /** Whether somebody else answered in the endpoint's place. An answer with an order to stop is the endpoint's. */
     private boolean isForeign(int status) {
+        boolean maybe = FOREIGN_WITH_A_PAGE.contains(status);
         return !body.ordersStop()
                 && (Statuses.isNeverTheEndpoints(status)
-                        || (body.html() && (Statuses.isSuccess(status) || FOREIGN_WITH_A_PAGE.contains(status))));
+                        || (body.html() && (Statuses.isSuccess(status) || maybe))
+                        || (isCutOffAtOnce() && maybe));
+    }
+
+    /** Whose it is cannot be told. */
+    private boolean isCutOffAtOnce() {
+        return response.body().length == 0 && body.malformed() != null;
     }
 
     private MetritonException failure(Outcome outcome) {

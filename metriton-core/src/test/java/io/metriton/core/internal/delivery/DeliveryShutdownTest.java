@@ -2,11 +2,13 @@ package io.metriton.core.internal.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metriton.api.Response;
 import io.metriton.api.TransportResponse;
 import io.metriton.core.internal.process.ExitHook;
 import io.metriton.core.internal.process.OneAtATime;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -16,10 +18,10 @@ import org.junit.jupiter.api.Timeout;
 /** The end of a background reporter, over an endpoint that takes longer than the budget; a thread of the test delivers. */
 @Timeout(60)
 class DeliveryShutdownTest {
-    private static final Duration BUDGET = Duration.ofMillis(300);
     private static final Duration TAKES = Duration.ofMillis(700);
 
     private final Harness harness = new Harness();
+    private Duration budget = Duration.ofMillis(300);
     private Duration exitBudget = Duration.ofSeconds(20);
 
     /** As over https, of which the first connection of a JVM takes longer than half a second. */
@@ -31,6 +33,15 @@ class DeliveryShutdownTest {
         assertThat(close(true)).isZero();
         assertThat(harness.outbox.stored).isEmpty();
         assertThat(harness.outbox.days).containsExactly("delivery2026-11-25");
+    }
+
+    /** As where making the daily report has taken it. */
+    @Test
+    void budgetThatIsSpent_isThatOfTheExitAllTheSame() throws Exception {
+        budget = Duration.ZERO;
+        harness.report(Map.of());
+
+        assertThat(close(true)).isZero();
     }
 
     @Test
@@ -54,6 +65,21 @@ class DeliveryShutdownTest {
         assertThat(harness.outbox.days).isEmpty();
     }
 
+    /** The end of the JVM may come when the futures of what is stored have just been completed: nobody has cancelled them. */
+    @Test
+    void endOfTheJvmAfterTheClose_leavesWhatIsStored() throws Exception {
+        budget = Duration.ZERO;
+        harness.otherwise = request -> Harness.offline();
+        CompletableFuture<Response> report = harness.report(Map.of());
+        harness.parts.outbox().keepOpen(); // By the end of the JVM, which waits for its turn.
+        close(false);
+        assertThat(report).failsWithin(Duration.ofSeconds(20));
+        assertThat(harness.outbox.stored).hasSize(1);
+
+        exit().atExit(System.nanoTime());
+        assertThat(harness.outbox.stored).hasSize(1);
+    }
+
     @Test
     void failedTry_endsTheWaitAndCounts() throws Exception {
         harness.otherwise = request -> Harness.offline();
@@ -72,6 +98,7 @@ class DeliveryShutdownTest {
         harness.report(Map.of());
 
         assertThat(close(true)).isEqualTo(1);
+        assertThat(harness.outbox.days).as("nothing was tried").isEmpty();
     }
 
     private static TransportResponse slowly(Object request) {
@@ -82,8 +109,8 @@ class DeliveryShutdownTest {
         return Harness.response(200, "{}");
     }
 
-    private int close(boolean extended) throws Exception {
-        PersistOnExit exit = new PersistOnExit(
+    private PersistOnExit exit() {
+        return new PersistOnExit(
                 harness.components,
                 harness.parts,
                 harness.worker,
@@ -91,10 +118,13 @@ class DeliveryShutdownTest {
                 new ExitHook(),
                 new AtomicBoolean(true),
                 false);
+    }
+
+    private int close(boolean extended) throws Exception {
         DeliveryShutdown shutdown =
-                new DeliveryShutdown(harness.components, harness.parts, harness.worker, exit, new AtomicBoolean());
+                new DeliveryShutdown(harness.components, harness.parts, harness.worker, exit(), new AtomicBoolean());
         AtomicInteger left = new AtomicInteger();
-        harness.deliverDuring(() -> left.set(shutdown.run(BUDGET, extended, new OneAtATime("persist"))));
+        harness.deliverDuring(() -> left.set(shutdown.run(budget, extended, new OneAtATime("persist"))));
         return left.get();
     }
 }

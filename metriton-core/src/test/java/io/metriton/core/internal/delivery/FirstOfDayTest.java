@@ -60,6 +60,24 @@ class FirstOfDayTest {
         assertThat(harness.parts.outbox().works()).as("reports are kept").isTrue();
         assertThat(harness.parts.outbox().problem().orElseThrow())
                 .startsWith("the dates of deliveries cannot be kept: java.io.IOException");
+
+        harness.outbox.noDates = false;
+        assertThat(day.isMine()).isTrue();
+        assertThat(day.isKnown()).isTrue();
+        assertThat(harness.parts.outbox().problem()).isEmpty();
+    }
+
+    @Test
+    void dateThatCouldNotBeRecorded_isRecordedLater() {
+        assertThat(day.isMine()).isTrue();
+        harness.outbox.noDates = true;
+        day.record();
+        assertThat(day.isKnown()).isFalse();
+
+        harness.outbox.noDates = false;
+        day.record();
+        assertThat(day.isKnown()).isTrue();
+        assertThat(harness.outbox.days).containsExactly("delivery2026-11-25");
     }
 
     @Test

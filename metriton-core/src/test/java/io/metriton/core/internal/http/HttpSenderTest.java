@@ -163,7 +163,8 @@ class HttpSenderTest {
         "200, '', UNREADABLE",
         "200, <html>, FOREIGN",
         "400, {, STATUS",
-        "404, '', STATUS",
+        "404, '', FOREIGN",
+        "404, {, STATUS",
         "403, <html>, FOREIGN",
         "503, {, STATUS",
         "511, '', FOREIGN"
