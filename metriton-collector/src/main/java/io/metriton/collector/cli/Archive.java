@@ -1,5 +1,6 @@
 package io.metriton.collector.cli;
 
+import io.metriton.collector.privacy.Secret;
 import io.metriton.collector.privacy.Secrets;
 import io.metriton.collector.store.Snapshot;
 import io.metriton.collector.store.StoreException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -26,13 +28,16 @@ final class Archive {
 
     private Archive() {}
 
-    static void write(Path database, SecretSource secrets, Path file) throws IOException {
+    /** {@code libraries}: where the driver of SQLite unpacks its native library. */
+    static void write(Path database, SecretSource secrets, Path file, Path libraries) throws IOException {
         Path copy = file.toAbsolutePath().resolveSibling(file.getFileName() + ".db.tmp");
         Path archive = file.toAbsolutePath().resolveSibling(file.getFileName() + ".tmp");
+        OwnerFiles.makeFolder(libraries);
         try {
             Files.deleteIfExists(copy);
             OwnerFiles.makeEmpty(copy);
-            Snapshot.take(database, copy);
+            Snapshot.take(database, copy, libraries);
+            check(Snapshot.check(copy, libraries), secrets.read());
             Files.deleteIfExists(archive);
             OwnerFiles.makeEmpty(archive);
             try (OutputStream out = Files.newOutputStream(archive);
@@ -59,8 +64,7 @@ final class Archive {
             Files.deleteIfExists(copy);
             OwnerFiles.makeEmpty(copy);
             String secret = extract(file, copy);
-            Snapshot.check(copy, libraries);
-            Secrets.of(secret);
+            check(Snapshot.check(copy, libraries), Secrets.of(secret));
             OwnerFiles.write(data.resolve(SECRET), secret);
             // The last: where it is, all is.
             Files.move(copy, database, StandardCopyOption.ATOMIC_MOVE);
@@ -68,6 +72,15 @@ final class Archive {
             throw new UsageException("this is no backup of a collector, or is broken: " + file);
         } finally {
             Files.deleteIfExists(copy);
+        }
+    }
+
+    /** With another secret than its own, a database is of no use to anybody. */
+    private static void check(Optional<String> fingerprint, Secrets secrets) {
+        if (fingerprint.isPresent() && !secrets.each(Secret::fingerprint).contains(fingerprint.get())) {
+            throw new UsageException(
+                    "the secret at hand is not that of the database, which would be lost without it: set"
+                            + " METRITON_COLLECTOR_SECRET or METRITON_COLLECTOR_SECRET_FILE as for the collector");
         }
     }
 

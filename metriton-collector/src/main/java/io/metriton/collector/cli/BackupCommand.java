@@ -48,7 +48,8 @@ final class BackupCommand implements Callable<Integer> {
 
     private void write() {
         try {
-            Archive.write(options.databaseFile(), options.secrets(System.getenv()), file);
+            Path libraries = options.data().resolve("native");
+            Archive.write(options.databaseFile(), options.secrets(System.getenv()), file, libraries);
         } catch (NoSuchFileException e) {
             throw new UsageException(
                     "there is no folder for " + file.toAbsolutePath() + ": make it, or name another file");

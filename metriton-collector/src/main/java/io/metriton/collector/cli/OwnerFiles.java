@@ -42,7 +42,7 @@ final class OwnerFiles {
         }
     }
 
-    /** Writes a file so that it is there as a whole or not at all, also after a power cut. */
+    /** Writes a file so that it is there as a whole or not at all, also after a power cut. A file that was there keeps its owner. */
     static void write(Path file, String text) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         Files.deleteIfExists(temporary);
@@ -53,6 +53,9 @@ final class OwnerFiles {
                 channel.write(bytes);
             }
             channel.force(true);
+        }
+        if (POSIX && Files.exists(file)) { // The service's, although root changes it.
+            Files.setOwner(temporary, Files.getOwner(file));
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

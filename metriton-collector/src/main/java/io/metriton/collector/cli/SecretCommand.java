@@ -27,8 +27,11 @@ final class SecretCommand {
         try (Store store = options.openExisting()) {
             SecretSource source = options.secrets(System.getenv());
             SecretTable table = new SecretTable(store);
+            boolean isCutShort = table.isSettled() && !table.accepts(source.read());
             table.settle(source.read());
-            if (source.isFile()) {
+            if (isCutShort) { // To change it once more would drop the secret by which all installations are found.
+                out.println("the change of the secret that was begun before is finished; it is not changed once more");
+            } else if (source.isFile()) {
                 source.rotate();
                 table.settle(source.read());
                 out.println("the secret is changed; a collector that runs on this file notices with the next report");

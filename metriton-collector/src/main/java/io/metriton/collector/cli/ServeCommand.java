@@ -1,5 +1,6 @@
 package io.metriton.collector.cli;
 
+import io.metriton.collector.privacy.Secrets;
 import io.metriton.collector.store.Store;
 import io.metriton.collector.web.Listener;
 import java.io.PrintStream;
@@ -81,10 +82,10 @@ final class ServeCommand implements Callable<Integer> {
         Collector collector;
         try {
             SecretSource secrets = storeOptions.secrets(System.getenv());
-            StoreOptions.settle(secrets, store);
+            Secrets settled = StoreOptions.settle(secrets, store);
             new FirstToken(store, out).makeIfMissing(data, Terminal.isThere(), today(clock));
             collector = new Collector(store, secrets, behaviour, clock);
-            warnIfNothingIsStored(store);
+            warnIfNothingIsStored(store, settled);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -101,16 +102,16 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Such as a file without the right to write: nobody would notice before the first report. */
-    private void warnIfNothingIsStored(Store store) {
+    private void warnIfNothingIsStored(Store store, Secrets secrets) {
         String place = storeOptions.database().isPresent()
                 ? "the database"
                 : storeOptions.databaseFile().toAbsolutePath() + " and its folder";
-        var unused = store.probe().exceptionally(e -> {
+        var unused = store.probe(secrets.current().fingerprint()).exceptionally(e -> {
             LOG.warn(
                     "nothing can be stored, and reports are answered with 503: let the user of this process write to {}",
                     place,
                     e);
-            return 0;
+            return false;
         });
     }
 

@@ -27,6 +27,7 @@ final class Upkeep implements AutoCloseable {
         made.setDaemon(true);
         return made;
     });
+    private final CleaningDays days = new CleaningDays();
     private LocalDate cleaned = LocalDate.MIN;
 
     Upkeep(Services services, int retentionDays) {
@@ -54,10 +55,11 @@ final class Upkeep implements AutoCloseable {
 
     private void clean() {
         LocalDate today = LocalDate.ofInstant(services.clock().instant(), ZoneOffset.UTC);
-        if (!today.equals(cleaned)) {
+        int day = (int) today.toEpochDay();
+        if (!today.equals(cleaned) && days.mayClean(Retention.lastDay(services.store()), day, System.nanoTime())) {
             DeletedApplications.clean(services.store());
-            Retention.clean(services.store(), (int) today.toEpochDay(), retentionDays);
-            PackedCounters.pack(services.store(), (int) today.toEpochDay());
+            Retention.clean(services.store(), day, retentionDays);
+            PackedCounters.pack(services.store(), day);
             cleaned = today;
         }
     }

@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes a report from its bytes to its answer. Thread-safe. */
 public final class Ingest {
@@ -29,6 +32,7 @@ public final class Ingest {
     /** The longest body, in bytes. */
     public static final int LONGEST_BODY = 64 * 1024;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
     private static final Duration OLDEST = Duration.ofDays(30);
 
     private final Applications applications;
@@ -37,6 +41,7 @@ public final class Ingest {
     private final Limits limits;
     private final Tallies tallies;
     private final Clock clock;
+    private final AtomicBoolean secretRefused = new AtomicBoolean();
 
     /**
      * What a report meets on its way.
@@ -138,7 +143,12 @@ public final class Ingest {
 
     private CompletableFuture<Receipt> again(
             Application application, ReportBody body, Declared declared, Arrival arrival) {
-        secrets.reload();
+        try {
+            secrets.reload();
+        } catch (RuntimeException e) {
+            secretRefused(e.getMessage());
+            throw e;
+        }
         return journal.append(submission(application, body, declared, arrival));
     }
 
@@ -147,12 +157,24 @@ public final class Ingest {
     }
 
     private Outcome outcome(@Nullable Receipt receipt, Application application, String answer) {
+        if (receipt == Receipt.SECRET_CHANGED) {
+            secretRefused("start this collector with that one");
+        }
         if (receipt == null || receipt == Receipt.SECRET_CHANGED) {
             Refused.Reason reason = Refused.Reason.NOT_STORED;
             tallies.refused(application.id(), reason.label());
             throw new CompletionException(new Refused(503, reason, "the report could not be stored; try again", 5));
         }
+        if (secretRefused.get() && secretRefused.getAndSet(false)) {
+            LOG.info("reports can be stored again: the secret is that of the database");
+        }
         return receipt == Receipt.APPLICATION_GONE ? Outcome.unknown() : Outcome.answer(answer);
+    }
+
+    private void secretRefused(@Nullable String why) {
+        if (!secretRefused.getAndSet(true)) {
+            LOG.error("reports are answered with 503, because the database has another secret: {}", why);
+        }
     }
 
     private Submission submission(Application application, ReportBody body, Declared declared, Arrival arrival) {

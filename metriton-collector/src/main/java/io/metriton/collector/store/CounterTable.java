@@ -150,13 +150,15 @@ final class CounterTable {
         return cohorts;
     }
 
-    /** On which day each value of a key was seen first. */
+    /** On which day each value of a key was seen first, in this channel. */
     Map<String, Integer> firstSeen(int dimension) {
         Map<Integer, String> texts = texts(dimension);
         Map<String, Integer> days = new HashMap<>();
         try (Query query = handle.createQuery("SELECT value, MIN(first_day) FROM admissions"
-                + " WHERE application = :application AND dimension = :dimension GROUP BY value")) {
+                + " WHERE application = :application AND channel = :channel AND dimension = :dimension"
+                + " GROUP BY value")) {
             query.bind("application", application)
+                    .bind("channel", channel.code())
                     .bind("dimension", dimension)
                     .map((row, context) -> days.put(texts.getOrDefault(row.getInt(1), Values.OTHER), row.getInt(2)))
                     .list();

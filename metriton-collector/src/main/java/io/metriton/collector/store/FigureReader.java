@@ -230,7 +230,7 @@ public final class FigureReader {
     }
 
     /**
-     * On which day each value was seen first, in any channel.
+     * On which day each value was seen first, in this channel.
      *
      * @param key the number of the key
      * @return by the text of the value

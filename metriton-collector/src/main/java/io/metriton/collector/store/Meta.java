@@ -31,6 +31,9 @@ final class Meta {
     /** Tells one secret from another. */
     static final String SECRET = "secret";
 
+    /** The day by which old data was deleted last. */
+    static final String CLEANED = "cleaned";
+
     /** Written to see whether anything can be. */
     static final String HEALTH = "health";
 

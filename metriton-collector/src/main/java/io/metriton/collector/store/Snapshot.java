@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 
 /** Copies an SQLite database while others use it. */
 public final class Snapshot {
@@ -18,9 +19,11 @@ public final class Snapshot {
      *
      * @param database the database
      * @param copy an empty file
+     * @param libraries where the driver unpacks its native library, as for {@link Store#sqlite}
      * @throws StoreException if it cannot be copied
      */
-    public static void take(Path database, Path copy) {
+    public static void take(Path database, Path copy, Path libraries) {
+        Store.unpackTo(libraries);
         try (Connection connection = DriverManager.getConnection(Dialect.sqliteUrl(database));
                 PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
             statement.setString(1, copy.toAbsolutePath().toString());
@@ -35,9 +38,10 @@ public final class Snapshot {
      *
      * @param copy a file that nobody uses
      * @param libraries where the driver unpacks its native library, as for {@link Store#sqlite}
+     * @return the fingerprint of its secret; nothing if it has none yet
      * @throws StoreException if it is no database of a collector, or is damaged
      */
-    public static void check(Path copy, Path libraries) {
+    public static Optional<String> check(Path copy, Path libraries) {
         Store.unpackTo(libraries);
         String url = "jdbc:sqlite:file:" + copy.toAbsolutePath().toUri().getRawPath() + "?mode=ro&immutable=1";
         try (Connection connection = DriverManager.getConnection(url);
@@ -48,6 +52,7 @@ public final class Snapshot {
                 }
             }
             statement.executeQuery("SELECT COUNT(*) FROM applications").close();
+            return Optional.ofNullable(Meta.read(connection).get(Meta.SECRET));
         } catch (SQLException e) {
             throw new StoreException("the database cannot be read: " + e.getMessage(), e);
         }

@@ -176,10 +176,15 @@ public final class Store implements AutoCloseable {
     /**
      * Tries to store something. Does not block.
      *
-     * @return completed when it is stored; exceptionally if it cannot be
+     * @param fingerprint that of the secret with which keys are made
+     * @return completed when it is stored, with false if the database has another secret; exceptionally if it cannot be stored
      */
-    public CompletableFuture<Integer> probe() {
-        return writer.change(connection -> Meta.next(connection, Meta.HEALTH, 1));
+    public CompletableFuture<Boolean> probe(String fingerprint) {
+        return writer.change(connection -> {
+            Meta.next(connection, Meta.HEALTH, 1);
+            String known = Meta.read(connection).get(Meta.SECRET);
+            return known == null || known.equals(fingerprint);
+        });
     }
 
     /** Writes what was accepted, then closes all connections. Blocks until then. */

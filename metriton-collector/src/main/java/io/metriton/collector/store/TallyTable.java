@@ -80,10 +80,12 @@ public final class TallyTable {
                 .one();
         if (known == 0 && names < MOST_UNKNOWN) {
             handle.execute(
-                    "INSERT INTO unknown_applications (name, reports, last_day) VALUES (?, ?, ?)",
+                    "INSERT INTO unknown_applications (name, reports, last_day) SELECT ?, ?, ?"
+                            + " WHERE NOT EXISTS (SELECT 1 FROM applications WHERE name = ?)",
                     name,
                     reports,
-                    today);
+                    today,
+                    name);
         }
     }
 
@@ -94,8 +96,9 @@ public final class TallyTable {
      */
     public List<Unknown> unknown() {
         return store.jdbi()
-                .withHandle(handle -> handle.select(
-                                "SELECT name, reports, last_day FROM unknown_applications ORDER BY reports DESC, name")
+                .withHandle(handle -> handle.select("SELECT name, reports, last_day FROM unknown_applications"
+                                + " WHERE name NOT IN (SELECT name FROM applications)"
+                                + " ORDER BY reports DESC, name")
                         .map((row, context) -> new Unknown(row.getString(1), row.getLong(2), row.getInt(3)))
                         .list());
     }

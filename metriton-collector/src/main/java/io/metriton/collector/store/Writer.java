@@ -219,8 +219,8 @@ public final class Writer implements AutoCloseable {
 
     private <T> T transact(Transaction<T> transaction) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
             try {
+                connection.setAutoCommit(false); // SQLite's driver begins the transaction here, and may fail to.
                 dialect.lockForWriting(connection);
                 T result = transaction.run(connection);
                 connection.commit();
@@ -234,8 +234,8 @@ public final class Writer implements AutoCloseable {
 
     /**
      * Undoes a transaction. A connection on which a statement failed is not used again: where SQLite rolled back by
-     * itself, as it does on a full disk, its driver takes the transaction for open, and what is written next would be
-     * stored at once, each statement alone.
+     * itself, as it does on a full disk, or began no transaction, as somebody else held the lock of the file, its driver takes
+     * the transaction for open, and what is written next would be stored at once, each statement alone.
      */
     private void rollback(Connection connection, Throwable cause) {
         boolean undone = !(cause instanceof SQLException);

@@ -76,6 +76,8 @@ public final class CollectorServer implements AutoCloseable {
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
+        // One path each: who keeps /metrics from the internet need not think of /metrics/.
+        config.router.ignoreTrailingSlashes = false;
         config.http.asyncTimeout = 60_000;
         // The least: of an answer of megabytes, more takes five times as long for a fifth less.
         config.http.compressionStrategy = new CompressionStrategy(null, new Gzip(1));

@@ -20,14 +20,15 @@ final class Health {
     private static final Duration HOLDS = Duration.ofSeconds(1);
 
     private final Object lock = new Object();
-    private final Supplier<? extends CompletableFuture<?>> probe;
+    private final Supplier<CompletableFuture<Boolean>> probe;
     private final Clock clock;
     private final Duration patience;
     private CompletableFuture<Boolean> tried = CompletableFuture.completedFuture(false);
     private CompletableFuture<Boolean> answer = tried;
     private Instant since = Instant.MIN;
 
-    Health(Supplier<? extends CompletableFuture<?>> probe, Clock clock, Duration patience) {
+    /** {@code probe}: false, or a failure, if nothing can be stored. */
+    Health(Supplier<CompletableFuture<Boolean>> probe, Clock clock, Duration patience) {
         this.probe = probe;
         this.clock = clock;
         this.patience = patience;
@@ -40,17 +41,17 @@ final class Health {
             boolean holds = !now.isBefore(since) && now.isBefore(since.plus(HOLDS));
             if (tried.isDone() && !holds) {
                 since = now;
-                tried = probe.get().handle((stored, failure) -> worked(failure));
+                tried = probe.get().handle(Health::worked);
                 answer = tried.copy().completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS);
             }
             return answer;
         }
     }
 
-    private static boolean worked(@Nullable Throwable failure) {
+    private static boolean worked(@Nullable Boolean stored, @Nullable Throwable failure) {
         if (failure != null) {
             LOG.debug("the store cannot be written", failure);
         }
-        return failure == null;
+        return Boolean.TRUE.equals(stored);
     }
 }

@@ -49,6 +49,7 @@ final class ImageRoutes {
     /** An answer to an error is not kept: a key may be declared the next minute. */
     private static void mayBeKept(Context ctx, Application application) {
         ctx.header("Cache-Control", application.settings().isPublic() ? CACHED : "private, no-store");
+        ctx.header("Vary", "Accept-Encoding");
     }
 
     private static void svg(Context ctx, Application application, String svg) {

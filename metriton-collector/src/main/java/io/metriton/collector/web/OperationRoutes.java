@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /** What operators and machines look at: whether it works, how it does, and what there is. */
@@ -18,13 +19,15 @@ final class OperationRoutes {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private final Services services;
     private final Health health;
     private final Executor executor;
     private final PrometheusMeterRegistry metrics;
 
     /** Answers are written by the executor: the thread that stores reports has no time for clients. */
     OperationRoutes(Services services, Executor executor, PrometheusMeterRegistry metrics) {
-        this.health = new Health(services.store()::probe, services.clock(), PATIENCE);
+        this.services = services;
+        this.health = new Health(this::probe, services.clock(), PATIENCE);
         this.executor = executor;
         this.metrics = metrics;
         metrics.gauge("metriton.reports.waiting", services.store().writer(), Writer::waiting);
@@ -40,6 +43,21 @@ final class OperationRoutes {
         routes.get(
                 "/api/v1/openapi.json",
                 ctx -> ctx.contentType("application/json").result(resource("/openapi.json")));
+    }
+
+    /** Fails, too, where each report would be refused, because the database has another secret. */
+    private CompletableFuture<Boolean> probe() {
+        return probeOnce().thenCompose(works -> {
+            if (works) {
+                return CompletableFuture.completedFuture(true);
+            }
+            services.secrets().reload(); // It may have been changed beside this node.
+            return probeOnce();
+        });
+    }
+
+    private CompletableFuture<Boolean> probeOnce() {
+        return services.store().probe(services.secrets().secrets().current().fingerprint());
     }
 
     private void health(Context ctx) {

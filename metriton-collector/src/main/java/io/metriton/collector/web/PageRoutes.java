@@ -35,6 +35,7 @@ final class PageRoutes {
                 "/static/style.css",
                 ctx -> ctx.contentType("text/css; charset=utf-8")
                         .header("Cache-Control", "public, max-age=3600")
+                        .header("Vary", "Accept-Encoding")
                         .result(style));
     }
 

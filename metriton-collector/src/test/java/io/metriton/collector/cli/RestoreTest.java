@@ -3,7 +3,9 @@ package io.metriton.collector.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.metriton.collector.privacy.Secrets;
 import io.metriton.collector.store.Databases;
+import io.metriton.collector.store.SecretTable;
 import io.metriton.collector.store.Store;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,9 +40,15 @@ class RestoreTest {
     void backUp() throws IOException {
         backup = folder.resolve("backup.zip");
         data = folder.resolve("data");
-        Path database = folder.resolve("collector.db");
-        Store.open(Databases.SQLITE.url(folder)).close();
-        Archive.write(database, new SecretSource(SECRET, folder.resolve("none"), false), backup);
+        try (Store store = Store.open(Databases.SQLITE.url(folder))) {
+            new SecretTable(store).settle(Secrets.of(SECRET));
+        }
+        write(SECRET, backup);
+    }
+
+    private void write(String secret, Path file) throws IOException {
+        SecretSource source = new SecretSource(secret, folder.resolve("none"), false);
+        Archive.write(folder.resolve("collector.db"), source, file, folder.resolve("native"));
     }
 
     private void restore() throws IOException {
@@ -94,6 +102,21 @@ class RestoreTest {
         assertBroken();
         Files.write(backup, whole);
         restore();
+    }
+
+    /** Else the backup is of no use to anybody, which shows when it is needed. */
+    @Test
+    void secretOfAnotherDatabase_isNotPacked() throws IOException {
+        Path other = folder.resolve("other.zip");
+        assertThatThrownBy(() -> write("another-" + SECRET, other))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("not that of the database")
+                .hasMessageContaining("METRITON_COLLECTOR_SECRET");
+        assertThat(other).doesNotExist();
+        write("another-" + SECRET + " " + SECRET, other); // Set, and not yet started with.
+
+        zip("collector.db", "", "secret", SECRET);
+        assertBroken();
     }
 
     private void zip(String... entries) throws IOException {

@@ -28,6 +28,7 @@ import java.util.Set;
 public final class RunningCollector implements AutoCloseable {
 
     private static final String SECRET = "the-secret-of-tests";
+    private static final Secrets ROTATED = Secrets.of("another-" + SECRET + " " + SECRET);
 
     public final TestClock clock = new TestClock("2026-11-25T10:00:00Z");
     public final Store store;
@@ -68,8 +69,13 @@ public final class RunningCollector implements AutoCloseable {
 
     /** What {@code secret rotate} does. */
     public void rotateSecret() {
-        secrets = Secrets.of("another-" + SECRET + " " + SECRET);
-        new SecretTable(store).settle(secrets);
+        rotateSecretElsewhere();
+        secrets = ROTATED;
+    }
+
+    /** The same on another node, of which this one has not heard. */
+    public void rotateSecretElsewhere() {
+        new SecretTable(store).settle(ROTATED);
     }
 
     public HttpRequest.Builder request(String path) {

@@ -92,6 +92,19 @@ class AdmissionsIT {
         }
     }
 
+    /** A version that was in beta before is new to production when it is released. */
+    @ParameterizedTest
+    @EnumSource(Databases.class)
+    void firstDayOfAVersion_isThatOfTheChannel(Databases database) {
+        try (Store store = open(database.url(folder))) {
+            report(store, Channel.BETA, 0, 1);
+            assertThat(new FigureReader(store, application(store), Channel.BETA).firstSeen(Dimension.VERSION))
+                    .containsEntry("1.0", DAY);
+            assertThat(new FigureReader(store, application(store), Channel.PRODUCTION).firstSeen(Dimension.VERSION))
+                    .isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Databases.class)
     void valuesOfAnOlderSchema_countForProduction(Databases database) throws SQLException {

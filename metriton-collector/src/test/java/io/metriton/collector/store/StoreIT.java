@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,6 +179,31 @@ class StoreIT {
                         .isZero();
             }
             assertThat(rows(store, "deleted_applications")).isZero();
+        }
+    }
+
+    /** As {@code VACUUM} in a shell. What could not begin must not make the next be written without a transaction. */
+    @Test
+    @Tag("long")
+    void lockThatSomebodyHolds_failsReportsAsLongAsItIsHeld() throws SQLException {
+        String url = Databases.SQLITE.url(folder);
+        try (Store store = open(url);
+                Connection other = DriverManager.getConnection(url);
+                Statement shell = other.createStatement()) {
+            shell.execute("BEGIN IMMEDIATE");
+            assertThatThrownBy(() -> store.writer()
+                            .append(submission(store, "one", DAY, "1"))
+                            .join())
+                    .hasCauseInstanceOf(StoreException.class);
+            shell.execute("COMMIT");
+            for (String id : List.of("two", "three")) {
+                assertThat(store.writer()
+                                .append(submission(store, id, DAY, "1"))
+                                .join())
+                        .isEqualTo(Receipt.COUNTED);
+            }
+            assertThat(day(store, DAY).by()).isEqualTo(Map.of("1", 2L));
+            assertThat(installs(store)).isEqualTo(2);
         }
     }
 

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 class HealthTest {
 
     private final TestClock clock = new TestClock("2026-11-25T10:00:00Z");
-    private final List<CompletableFuture<Integer>> probes = new ArrayList<>();
+    private final List<CompletableFuture<Boolean>> probes = new ArrayList<>();
 
-    private CompletableFuture<Integer> probe() {
+    private CompletableFuture<Boolean> probe() {
         probes.add(new CompletableFuture<>());
         return probes.get(probes.size() - 1);
     }
@@ -24,7 +24,7 @@ class HealthTest {
         Health health = new Health(this::probe, clock, Duration.ofMinutes(10));
         CompletableFuture<Boolean> first = health.check();
         assertThat(health.check()).isSameAs(first);
-        probes.get(0).complete(1);
+        probes.get(0).complete(true);
         assertThat(first.join()).isTrue();
         clock.advance(Duration.ofMillis(999));
         assertThat(health.check().join()).isTrue();
@@ -37,13 +37,21 @@ class HealthTest {
     }
 
     @Test
+    void collectorThatStoresNothingAlthoughItsStoreWorks_isUnwell() {
+        Health health = new Health(this::probe, clock, Duration.ofMinutes(10));
+        CompletableFuture<Boolean> first = health.check();
+        probes.get(0).complete(false);
+        assertThat(first.join()).isFalse();
+    }
+
+    @Test
     void probeThatHangs_isTheOnlyOneAndIsNotWaitedFor() {
         Health health = new Health(this::probe, clock, Duration.ofMillis(100));
         assertThat(health.check().join()).isFalse();
         clock.advance(Duration.ofMinutes(1));
         assertThat(health.check().join()).isFalse();
         assertThat(probes).hasSize(1);
-        probes.get(0).complete(1);
+        probes.get(0).complete(true);
         assertThat(health.check()).isNotNull();
         assertThat(probes).hasSize(2);
     }

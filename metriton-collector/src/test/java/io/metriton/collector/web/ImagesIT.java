@@ -80,6 +80,9 @@ class ImagesIT {
                 .startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\"")
                 .endsWith("</svg>");
         assertThat(kept(response)).isEqualTo("public, max-age=3600");
+        assertThat(response.headers().firstValue("Vary"))
+                .as("it is compressed for some")
+                .contains("Accept-Encoding");
     }
 
     @ParameterizedTest

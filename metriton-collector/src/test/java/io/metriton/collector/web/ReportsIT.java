@@ -65,6 +65,28 @@ class ReportsIT {
     }
 
     @Test
+    void secretOfAnotherNode_isToldUntilItIsThisOnesToo() {
+        collector.rotateSecretElsewhere();
+        assertThat(collector.report(REPORT).statusCode()).isEqualTo(503);
+        assertThat(collector.send(collector.request("/healthz")).statusCode()).isEqualTo(503);
+        collector.rotateSecret();
+        collector.clock.advance(Duration.ofSeconds(2));
+        assertThat(collector.send(collector.request("/healthz")).statusCode()).isEqualTo(200);
+        assertThat(collector.report(REPORT).statusCode()).isEqualTo(200);
+    }
+
+    /** The tally of what came before is stored after that. */
+    @Test
+    void applicationThatIsAddedWhileItReports_isNotUnknown() {
+        collector.report(REPORT.replace("greet", "late"));
+        collector.put("late", "{}");
+        collector.get("/api/v1/unknown-applications");
+        collector.store.change(connection -> true);
+        assertThat(collector.get("/api/v1/unknown-applications").path("unknown"))
+                .isEmpty();
+    }
+
+    @Test
     void unknownApplication_is404WithoutBodyAndShownToTheAdministrator() {
         HttpResponse<String> response = collector.report(REPORT.replace("greet", "nobody"));
         assertThat(response.statusCode()).isEqualTo(404);
@@ -397,6 +419,8 @@ class ReportsIT {
     @Test
     void metrics_sayWhatTheDocumentsPromise() {
         collector.report(REPORT);
+        // What a proxy keeps from the internet has one path.
+        assertThat(collector.send(collector.request("/metrics/")).statusCode()).isEqualTo(404);
         HttpResponse<String> response = collector.send(collector.request("/metrics"));
         assertThat(response.body())
                 .contains("metriton_reports_total{status=\"200\"} 1")
