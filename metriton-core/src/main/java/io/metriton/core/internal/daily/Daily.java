@@ -13,10 +13,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +22,6 @@ import org.jspecify.annotations.Nullable;
  * delivery threads. Thread-safe; counting neither blocks nor throws.
  */
 public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
-    private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
-
-    /** It is bounded by itself: by what may take five seconds, and the longest exit budget. */
-    private static final long LONGEST_CLOSE_NANOS = TimeUnit.SECONDS.toNanos(70);
-
     private static final int OFTEN = 64;
 
     /** More than anything is counted in one call, and few enough that the sum of millions of calls fits into a long. */
@@ -41,32 +33,17 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
     private final CountTable table = new CountTable();
     private final LongAdder uncounted = new LongAdder();
     private final DailySettings settings;
-    private final DailyTurn turn;
+    private final OutboxHandle outbox;
     private final DailyDelivery delivery;
-    private final @Nullable DeliveryThreads threads;
-    private final ExitHook hook;
     private final WeakReference<Object> owner;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final long started;
-    private final ExitTurn exitTurn = new ExitTurn();
-    private DeliveryThreads.@Nullable Schedule schedule;
+    private final DailyTurn turn;
+    private final DailyWatch watch;
+    private final DailyShutdown shutdown;
     private int calls;
     private int triesForgotten;
-    private final OutboxHandle outbox;
 
     /** Made when it is needed: a class less to load in a run that just ends. */
     private @Nullable OneAtATime asked;
-
-    private volatile boolean ticking;
-
-    /** When it was last looked after, or asked for that. */
-    private volatile long looked;
-
-    /** What {@link #close} had no time for. */
-    private volatile @Nullable DetachedTask late;
-
-    private volatile boolean closing;
-    private volatile boolean closed;
 
     /**
      * A daily report that nothing looks after yet: see {@link #start}.
@@ -74,26 +51,17 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
      * @param owner the background reporter, held weakly
      */
     public Daily(DailySettings settings, OutboxHandle outbox, DailyDelivery delivery, Object owner) {
-        this(settings, outbox, delivery, owner, null, ExitHook.PROCESS);
+        this(settings, outbox, delivery, owner, new DailyWatch(settings.time().nanoTime(), null, ExitHook.PROCESS));
     }
 
-    /** {@code threads}: null for those of the process, which a run that ends within a minute does not load. */
-    Daily(
-            DailySettings settings,
-            OutboxHandle outbox,
-            DailyDelivery delivery,
-            Object owner,
-            @Nullable DeliveryThreads threads,
-            ExitHook hook) {
+    Daily(DailySettings settings, OutboxHandle outbox, DailyDelivery delivery, Object owner, DailyWatch watch) {
         this.settings = settings;
-        this.delivery = delivery;
         this.outbox = outbox;
+        this.delivery = delivery;
         this.owner = new WeakReference<>(owner);
         this.turn = new DailyTurn(table, settings, outbox, delivery);
-        this.hook = hook;
-        this.threads = threads;
-        this.started = settings.time().nanoTime().getAsLong();
-        this.looked = started;
+        this.watch = watch;
+        this.shutdown = new DailyShutdown(turn, outbox, watch, this);
     }
 
     /**
@@ -102,32 +70,26 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
      * @param now whether to look at once, on a thread, and not at the end, or after the first minute at the next call
      */
     public void start(boolean now) {
-        hook.hold(this);
+        watch.atExit(this);
         if (now) {
-            tick();
+            watch.tick(this);
         } else if (Daily.class.getClassLoader() != ClassLoader.getSystemClassLoader()) {
-            DetachedTask.start("daily", new Load());
+            DetachedTask.start("daily", new Load(turn));
         }
     }
 
     /** The host of a plug-in may have closed the class loader by the end of the JVM: so what saves counts is loaded now. */
-    private final class Load implements Runnable {
+    private record Load(DailyTurn turn) implements Runnable {
         @Override
         public void run() {
-            take(DailyTurn.Kind.SAVE, Durability.PROCESS_END, now());
-            lock.lock();
-            try {
-                turn.load(now());
-            } finally {
-                lock.unlock();
-            }
+            turn.load();
         }
     }
 
     /** Counts; neither blocks nor throws. */
     public void count(@Nullable String key, @Nullable String name, long given) {
         try {
-            if (key == null || given <= 0 || closing) {
+            if (key == null || given <= 0 || shutdown.isBegun()) {
                 return;
             }
             long n = Math.min(given, MOST_OF_A_CALL);
@@ -169,50 +131,30 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
         return uncounted.sum();
     }
 
-    /**
-     * A process that lives for a minute looks after its counts itself, from its next call on. It is asked for again where it was
-     * not done for long, because the thread for it has ended.
-     */
+    /** A process that lives for a minute looks after its counts itself, from its next call on. Does not block. */
     public void tickIfOld() {
-        long longest = ticking ? 2 * MINUTE_NANOS : MINUTE_NANOS;
-        if (settings.time().nanoTime().getAsLong() - looked > longest) {
-            tick();
-        }
-    }
-
-    private synchronized void tick() {
-        ticking = true;
-        looked = settings.time().nanoTime().getAsLong();
-        if (schedule == null) {
-            schedule = (threads == null ? DeliveryThreads.PROCESS : threads).schedule(this);
-        }
-        schedule.runWithin(0);
-    }
-
-    /** Whether it is looked after every minute. */
-    boolean isTicking() {
-        return ticking;
+        watch.tickIfOld(this);
     }
 
     /** Every minute. */
     @Override
     public long run() {
-        looked = settings.time().nanoTime().getAsLong();
-        if (closing) {
+        watch.looked();
+        if (shutdown.isBegun()) {
             return DeliveryThreads.NOTHING;
         }
         if (owner.get() == null) { // Nobody can close it any more.
-            take(DailyTurn.Kind.LAST, Durability.PROCESS_END, now());
+            turn.run(DailyTurn.Kind.LAST, Durability.PROCESS_END, turn.now());
             boolean saved = table.unsaved().isEmpty() || outbox.dailyLedger().isEmpty();
             if (!saved && triesForgotten++ < MOST_TRIES_FORGOTTEN) {
-                return MINUTE_NANOS; // A disk that is full may have room then.
+                return DailyWatch.MINUTE_NANOS; // A disk that is full may have room then.
             }
-            forget();
+            watch.end(this);
             return DeliveryThreads.NOTHING;
         }
-        boolean lived = settings.time().nanoTime().getAsLong() - started >= MINUTE_NANOS;
-        take(lived ? DailyTurn.Kind.MINUTE : DailyTurn.Kind.START, Durability.PROCESS_END, now());
-        return MINUTE_NANOS;
+        DailyTurn.Kind kind = watch.hasLived() ? DailyTurn.Kind.MINUTE : DailyTurn.Kind.START;
+        turn.run(kind, Durability.PROCESS_END, turn.now());
+        return DailyWatch.MINUTE_NANOS;
     }
 
     @Override
@@ -224,7 +166,7 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
     public static void saveForgotten() {
         for (ExitHook.Task each : ExitHook.PROCESS.held()) {
             if (each instanceof Daily daily && daily.owner.get() == null) {
-                daily.tick();
+                daily.watch.tick(daily);
             }
         }
     }
@@ -248,33 +190,7 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
      * @return true if the report is made in time, so that {@code rest} is the caller's to do
      */
     public boolean close(Duration budget, Runnable rest) {
-        long end = System.nanoTime() + Budget.nanos(budget);
-        if (!beginClosing()) {
-            return false; // Whoever was first does it.
-        }
-        outbox.keepOpen();
-        LastTurn last = new LastTurn();
-        DetachedTask task = DetachedTask.startOrRun("daily", last);
-        if (task.await(end) || !last.leave()) {
-            return true;
-        }
-        late = DetachedTask.startOrRun("close", new LateClose(task, rest));
-        return false;
-    }
-
-    private synchronized boolean beginClosing() {
-        boolean first = !closing;
-        closing = true;
-        return first;
-    }
-
-    private void forget() {
-        synchronized (this) {
-            if (schedule != null) {
-                schedule.cancel(false);
-            }
-        }
-        hook.remove(this);
+        return shutdown.close(budget, rest);
     }
 
     /** On a thread of its own, as a disk may hang. */
@@ -289,10 +205,10 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
         return asked;
     }
 
-    private class Turn implements Runnable {
+    private final class Turn implements Runnable {
         private final DailyTurn.Kind kind;
         private final Durability durability;
-        private final Instant when = now();
+        private final Instant when = turn.now();
         private volatile boolean isDone;
 
         Turn(DailyTurn.Kind kind, Durability durability) {
@@ -302,82 +218,13 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
 
         @Override
         public void run() {
-            isDone = take(kind, durability, when);
-        }
-    }
-
-    private final class LastTurn extends Turn {
-        private final AtomicBoolean decided = new AtomicBoolean();
-
-        LastTurn() {
-            super(DailyTurn.Kind.LAST, Durability.PROCESS_END);
-        }
-
-        /** The caller waits no longer, and does the rest elsewhere; false if the turn has just ended. */
-        boolean leave() {
-            return decided.compareAndSet(false, true);
-        }
-
-        @Override
-        public void run() {
-            try {
-                super.run();
-            } finally {
-                if (decided.compareAndSet(false, true)) {
-                    endClosing();
-                }
-            }
-        }
-    }
-
-    /** Goes on when the caller of {@link #close} has left. A disk or a supplier that hangs keeps nothing open for ever. */
-    private final class LateClose implements Runnable {
-        private final DetachedTask last;
-        private final Runnable rest;
-
-        LateClose(DetachedTask last, Runnable rest) {
-            this.last = last;
-            this.rest = rest;
-        }
-
-        @Override
-        public void run() {
-            try {
-                last.awaitProgress(turn);
-                rest.run();
-            } finally {
-                endClosing();
-            }
-        }
-    }
-
-    private void endClosing() {
-        closed = true;
-        forget();
-        outbox.letClose();
-    }
-
-    private Instant now() {
-        return settings.time().clock().instant();
-    }
-
-    private boolean take(DailyTurn.Kind kind, Durability durability, Instant now) {
-        try {
-            lock.lockInterruptibly();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-        try {
-            return turn.run(kind, durability, now);
-        } finally {
-            lock.unlock();
+            isDone = turn.run(kind, durability, when);
         }
     }
 
     @Override
     public boolean isPending() {
-        return !closed;
+        return !shutdown.isDone();
     }
 
     @Override
@@ -387,24 +234,9 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
 
     @Override
     public void atExit(long start) {
-        DetachedTask closes = late;
-        if (closes != null) {
-            closes.await(System.nanoTime() + LONGEST_CLOSE_NANOS);
-            return;
-        }
-        DetachedTask.startOrRun("exit", exitTurn).awaitProgress(turn);
-        Delivery made = delivery.made();
-        if (made != null && !closed) {
+        Delivery made = shutdown.atExit() ? delivery.made() : null;
+        if (made != null) {
             made.atExit(System.nanoTime()); // The budget is the delivery's, which begins now.
-        }
-    }
-
-    private final class ExitTurn implements Runnable {
-        @Override
-        public void run() {
-            if (!closed) {
-                take(DailyTurn.Kind.LAST, Durability.PROCESS_END, now());
-            }
         }
     }
 }

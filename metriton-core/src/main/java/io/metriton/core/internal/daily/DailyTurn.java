@@ -20,12 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One look after the counts and the daily report: what was counted goes into the ledger, and if the report of the date was not
  * begun, this process makes it. Without a ledger that works, counts stay in memory until a report with them was accepted.
- * By one thread at a time; blocks on the ledger, and on the look for a transport when a report is made.
+ * Thread-safe, one look at a time; blocks on the ledger, and on the look for a transport when a report is made.
  */
 final class DailyTurn implements DetachedTask.Progress {
     private final CountTable table;
@@ -33,6 +34,7 @@ final class DailyTurn implements DetachedTask.Progress {
     private final OutboxHandle outbox;
     private final DailyDelivery delivery;
     private final DailyDates dates;
+    private final ReentrantLock lock = new ReentrantLock();
     private @Nullable RandomKeys keys;
 
     /** A report that only memory keeps, until it is accepted or refused. */
@@ -76,12 +78,31 @@ final class DailyTurn implements DetachedTask.Progress {
         return forcing;
     }
 
+    Instant now() {
+        return settings.time().clock().instant();
+    }
+
     /**
-     * True if all that was counted before is kept, and the report of today is made if it was to be.
+     * True if all that was counted before is kept, and the report of today is made if it was to be; false if the thread is
+     * interrupted while it waits for its turn.
      *
      * @param now when it was asked for, which gives the date, however late a busy machine comes to it
      */
     boolean run(Kind kind, Durability durability, Instant now) {
+        try {
+            lock.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        try {
+            return look(kind, durability, now);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean look(Kind kind, Durability durability, Instant now) {
         steps.incrementAndGet();
         Delivery running = delivery.made();
         if (running != null && running.isSilenced()) {
@@ -94,14 +115,15 @@ final class DailyTurn implements DetachedTask.Progress {
         if (settings.dryRun()) {
             return !due || dry(now, today);
         }
-        DailyLedger ledger = isUnderWay() ? null : outbox.dailyLedger().orElse(null);
+        boolean isUnderWay = isUnderWay();
+        DailyLedger ledger = outbox.dailyLedger().orElse(null);
         steps.incrementAndGet(); // Its classes are loaded, which takes seconds on a machine where ten JVMs end at once.
         if (ledger != null) {
             try {
                 // By itself, as what is begun is forced to the disk, and a slow one may take longer than the end of a
                 // process waits.
                 save(ledger, durability);
-                boolean done = !due || begin(ledger, now, today, durability);
+                boolean done = !due || (!isUnderWay && begin(ledger, now, today, durability));
                 outbox.counted();
                 return done;
             } catch (IOException | RuntimeException | LinkageError e) {
@@ -113,20 +135,24 @@ final class DailyTurn implements DetachedTask.Progress {
     }
 
     /** Has the classes loaded that it takes to save counts and to begin a report, by saving none and a look. */
-    void load(Instant now) {
-        DailyLedger ledger = settings.dryRun() ? null : outbox.dailyLedger().orElse(null);
-        if (ledger != null) {
-            try {
+    void load() {
+        run(Kind.SAVE, Durability.PROCESS_END, now());
+        lock.lock();
+        try {
+            DailyLedger ledger = settings.dryRun() ? null : outbox.dailyLedger().orElse(null);
+            if (ledger != null) {
                 ledger.add(DailyCounts.copy(Map.of()), Durability.PROCESS_END);
-                ledger.peek(new DailyDraft(key(), now, Map.of()));
-            } catch (IOException | RuntimeException e) {
-                outbox.notCounted("counts stay in memory, because the outbox cannot keep them: " + e);
+                ledger.peek(new DailyDraft(key(), now(), Map.of()));
             }
+        } catch (IOException | RuntimeException e) {
+            outbox.notCounted("counts stay in memory, because the outbox cannot keep them: " + e);
+        } finally {
+            lock.unlock();
         }
     }
 
     private void save(DailyLedger ledger, Durability durability) throws IOException {
-        Map<String, Map<String, Long>> counts = table.unsaved();
+        Map<String, Map<String, Long>> counts = unsaved();
         boolean lasting = durability == Durability.POWER_LOSS;
         if (!counts.isEmpty() || (lasting && unforced)) {
             forcing = lasting;
@@ -139,6 +165,13 @@ final class DailyTurn implements DetachedTask.Progress {
             unforced = !lasting;
             steps.incrementAndGet();
         }
+    }
+
+    /** Without what a report carries that only memory keeps: it is nobody else's until that has come to an end. */
+    private Map<String, Map<String, Long>> unsaved() {
+        Map<String, Map<String, Long>> counts = table.unsaved();
+        MemoryKeeper keeper = inMemory;
+        return keeper == null ? counts : keeper.without(counts);
     }
 
     private boolean begin(DailyLedger ledger, Instant now, LocalDate today, Durability durability) throws IOException {
@@ -219,7 +252,7 @@ final class DailyTurn implements DetachedTask.Progress {
         };
     }
 
-    /** As long as a report is under way that only memory keeps, its counts are nobody else's. */
+    /** Whether it is open what becomes of a report that only memory keeps. */
     private boolean isUnderWay() {
         MemoryKeeper keeper = inMemory;
         if (keeper != null && !keeper.isUnderWay()) {
@@ -243,6 +276,9 @@ final class DailyTurn implements DetachedTask.Progress {
             made = delivery.get();
         } catch (MetritonConfigurationException e) {
             Log.once(System.Logger.Level.WARNING, "the daily report cannot be sent: " + e.getMessage());
+            return null;
+        } catch (RuntimeException | LinkageError e) {
+            Log.failure("the daily report cannot be sent: ", e);
             return null;
         }
         steps.incrementAndGet();

@@ -1,6 +1,7 @@
 package io.metriton.core.internal.daily;
 
 import io.metriton.core.internal.delivery.DailyReport;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,21 @@ final class MemoryKeeper implements DailyReport.Keeper {
 
     Map<String, Map<String, Long>> counts() {
         return counts;
+    }
+
+    /** What is left of some counts without these. */
+    Map<String, Map<String, Long>> without(Map<String, Map<String, Long>> all) {
+        Map<String, Map<String, Long>> rest = new HashMap<>();
+        for (Map.Entry<String, Map<String, Long>> key : all.entrySet()) {
+            Map<String, Long> mine = counts.getOrDefault(key.getKey(), Map.of());
+            for (Map.Entry<String, Long> each : key.getValue().entrySet()) {
+                long more = each.getValue() - mine.getOrDefault(each.getKey(), 0L);
+                if (more > 0) {
+                    rest.computeIfAbsent(key.getKey(), name -> new HashMap<>()).put(each.getKey(), more);
+                }
+            }
+        }
+        return rest;
     }
 
     /** Whether it is still open what becomes of the report. */

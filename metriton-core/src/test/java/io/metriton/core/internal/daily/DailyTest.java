@@ -40,13 +40,14 @@ class DailyTest {
     private final ExitHook hook = new ExitHook();
     private final Object owner = new Object();
     private final LazyTestDelivery delivery = new LazyTestDelivery();
+    private final DailyWatch watch = new DailyWatch(
+            clock.both().nanoTime(), new DeliveryThreads(clock.both().nanoTime(), hook, 0), hook);
     private final Daily daily = new Daily(
             new DailySettings(() -> Map.of("os", "linux"), key -> !key.equals("secrets"), false, clock.both()),
             delivery.outbox,
             delivery,
             owner,
-            new DeliveryThreads(clock.both().nanoTime(), hook, 0),
-            hook);
+            watch);
 
     @AfterEach
     void close() {
@@ -112,6 +113,15 @@ class DailyTest {
         assertThat(bodies).hasSize(2).last().isEqualTo("{\"os\":\"linux\",\"commands\":{\"build\":2}}");
     }
 
+    /** A report that only memory keeps holds its own counts, and no others: those are saved as soon as there is a place. */
+    @Test
+    void countsBesideAReportInMemory_areSavedWhereTheDiskWorksAgain() {
+        MemoryKeeper keeper = new MemoryKeeper(Map.of("commands", Map.of("build", 2L, "test", 1L)));
+
+        assertThat(keeper.without(Map.of("commands", Map.of("build", 5L, "test", 1L), "errors", Map.of("io", 1L))))
+                .isEqualTo(Map.of("commands", Map.of("build", 3L), "errors", Map.of("io", 1L)));
+    }
+
     @Test
     void processThatEndsSooner_reportsNothing() {
         daily.count("commands", "build", 2);
@@ -125,11 +135,11 @@ class DailyTest {
     void processThatLivesWithoutAThread_getsOneByItsFirstCallAfterAMinute() {
         daily.start(false);
         daily.count("commands", "build", 1);
-        assertThat(daily.isTicking()).isFalse();
+        assertThat(watch.isTicking()).isFalse();
 
         clock.pass(MINUTE.plusSeconds(1));
         daily.count("commands", "build", 1);
-        assertThat(daily.isTicking()).isTrue();
+        assertThat(watch.isTicking()).isTrue();
     }
 
     @Test
