@@ -17,8 +17,8 @@ public interface Response extends AppInfo {
     boolean hardLimit();
 
     /**
-     * Whether the endpoint ordered every reporter to it to be silent until the process ends. It has been obeyed before
-     * the response is returned.
+     * Whether the endpoint ordered every reporter of this application to it to be silent until the process ends. It has been
+     * obeyed before the response is returned.
      *
      * @return false unless the answer says {@code "disable_scout": true}
      */

@@ -13,7 +13,6 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,9 +60,10 @@ abstract class CpuContract extends ContractTests {
     }
 
     /** A few interim answers are normal; a flood of them would cost a core until the deadline. */
-    @Test
-    void send_endlessInterimAnswersEndBeforeTheDeadline() throws Exception {
-        try (ScriptedServer server = ScriptedServer.start(flood("|HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"));
+    @ParameterizedTest
+    @ValueSource(strings = {"103 Early Hints", "100 Continue"})
+    void send_endlessInterimAnswersEndBeforeTheDeadline(String status) throws Exception {
+        try (ScriptedServer server = ScriptedServer.start(flood("|HTTP/1.1 " + status + "\r\nLink: </a>\r\n\r\n"));
                 Transport transport = open()) {
             assertThat(catchThrowable(
                             () -> transport.send(report(server.uri("/")).build())))

@@ -24,6 +24,7 @@ final class HostThreads {
         Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
         threads.removeAll(before);
         threads.removeIf(thread -> thread.getName().startsWith("testkit-")
+                || thread.getName().startsWith("metriton-contract-")
                 || thread.getName().startsWith("junit-")
                 || thread.getName().startsWith("process reaper")
                 || (thread.isDaemon() && shared.test(thread)));

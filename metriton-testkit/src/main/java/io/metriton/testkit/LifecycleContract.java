@@ -91,9 +91,7 @@ abstract class LifecycleContract extends ContractTests {
             transport.close();
             transport.close();
 
-            assertThatThrownBy(() -> send(transport, server.uri("/"), "{}"))
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("closed");
+            assertThatThrownBy(() -> send(transport, server.uri("/"), "{}")).isInstanceOf(IOException.class);
             assertThat(server.requests()).hasSize(1);
         }
         threads.awaitNoneAdded();

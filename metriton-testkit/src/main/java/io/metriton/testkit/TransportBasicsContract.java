@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,6 +90,17 @@ public abstract class TransportBasicsContract {
         return URI.create("https://metriton.invalid/scout");
     }
 
+    /**
+     * Whether a thread belongs to the client's library and serves all its clients in the JVM, so that one transport must
+     * not end it. Such threads have to be daemons.
+     *
+     * @param thread that came with the transport
+     * @return false by default: all threads have to end with the transport, and none may start before the first send
+     */
+    protected boolean isShared(Thread thread) {
+        return false;
+    }
+
     @Test
     void name_isOneWordThatAVariableCanHold() throws Exception {
         assertThat(provider().name()).as("the name of the provider").matches("[A-Za-z0-9._-]+");
@@ -98,10 +108,10 @@ public abstract class TransportBasicsContract {
 
     @Test
     void create_startsNoThreadAndDeliversNothing() throws Exception {
-        Set<Thread> before = NewThreads.now();
+        HostThreads threads = HostThreads.now(this::isShared);
         try (Transport transport = open()) {
             assertThat(transport).isNotNull();
-            assertThat(NewThreads.since(before))
+            assertThat(threads.added())
                     .as("threads that create(config) started")
                     .isEmpty();
             assertThat(delivered())
@@ -189,14 +199,14 @@ public abstract class TransportBasicsContract {
 
     @Test
     void threads_areDaemonsAndEndWithClose() throws Exception {
-        Set<Thread> before = NewThreads.now();
+        HostThreads threads = HostThreads.now(this::isShared);
         try (Transport transport = open()) {
             transport.send(report("{}"));
-            assertThat(NewThreads.since(before))
+            assertThat(threads.added())
                     .as("threads that are no daemons keep the JVM alive")
                     .allMatch(Thread::isDaemon);
         }
-        NewThreads.awaitNone(before);
+        threads.awaitNoneAdded();
     }
 
     private Transport open() throws Exception {

@@ -14,14 +14,29 @@ import org.jspecify.annotations.Nullable;
  * <p>For transports. Thread-safe; one for each exchange.
  */
 public final class ExchangeProgress {
-    private volatile boolean begun;
+    private boolean begun;
+    private boolean givenUp;
     private volatile @Nullable BoundedResponse answer;
 
     /** Of an exchange that has not begun. */
     public ExchangeProgress() {}
 
-    /** Says that from now on some of the report may have left. */
-    public void begin() {
+    /** Of a client that does not tell how far it is: it may have begun. */
+    static ExchangeProgress unknown() {
+        ExchangeProgress unknown = new ExchangeProgress();
+        unknown.begun = true;
+        return unknown;
+    }
+
+    /**
+     * Says that from now on some of the report may have left. To be called just before its first byte does.
+     *
+     * @throws IOException if the caller has given up, and was told that nothing was sent: so nothing may be
+     */
+    public synchronized void begin() throws IOException {
+        if (givenUp) {
+            throw new IOException("the caller has given up");
+        }
         begun = true;
     }
 
@@ -30,7 +45,7 @@ public final class ExchangeProgress {
      *
      * @return false if it is certain that nothing has
      */
-    public boolean isBegun() {
+    public synchronized boolean isBegun() {
         return begun;
     }
 
@@ -64,17 +79,22 @@ public final class ExchangeProgress {
         if (begunAnswer != null) {
             return begunAnswer.failed(failure);
         }
-        return begun ? failure : NotSent.because(failure);
+        return isBegun() ? failure : NotSent.because(failure);
     }
 
-    /** Gives the exception of a caller who gives up its cause. */
-    <E extends IOException> E explain(E givenUp) {
+    /** Gives the exception of a caller who gives up its cause. What has not begun by then does not begin any more. */
+    <E extends IOException> E explain(E gaveUp) {
         BoundedResponse begunAnswer = answer;
         if (begunAnswer != null) {
-            givenUp.initCause(new IncompleteResponseException(begunAnswer.build(), null));
-        } else if (!begun) {
-            givenUp.initCause(new NotSentException("nothing of the report had left by then"));
+            gaveUp.initCause(new IncompleteResponseException(begunAnswer.build(), null));
+        } else if (endsUnsent()) {
+            gaveUp.initCause(new NotSentException("nothing of the report had left by then"));
         }
-        return givenUp;
+        return gaveUp;
+    }
+
+    private synchronized boolean endsUnsent() {
+        givenUp = true;
+        return !begun;
     }
 }

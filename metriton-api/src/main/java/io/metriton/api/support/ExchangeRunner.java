@@ -97,9 +97,7 @@ public final class ExchangeRunner implements AutoCloseable {
      * @throws IOException what the exchange threw, or if this runner is closed
      */
     public <T> T run(Duration timeout, Callable<T> exchange, Runnable abort) throws IOException {
-        ExchangeProgress unknown = new ExchangeProgress();
-        unknown.begin();
-        return run(timeout, exchange, abort, unknown);
+        return run(timeout, exchange, abort, ExchangeProgress.unknown());
     }
 
     /**
@@ -251,6 +249,10 @@ public final class ExchangeRunner implements AutoCloseable {
             }
             if (failure instanceof IOException io) {
                 throw io;
+            }
+            if (failure != null
+                    && progress.isAnswered()) { // No class, no memory: the endpoint has the report all the same.
+                throw progress.told(new IOException("the answer cannot be read: " + failure, failure));
             }
             if (failure instanceof RuntimeException bug) {
                 throw bug;

@@ -3,6 +3,7 @@ package io.metriton.api.support;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.metriton.api.IncompleteResponseException;
 import io.metriton.api.NotSentException;
@@ -10,7 +11,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,7 +40,7 @@ class ExchangeProgressTest {
     }
 
     @Test
-    void failureBeforeTheAnswer_isItself() {
+    void failureBeforeTheAnswer_isItself() throws Exception {
         progress.begin();
 
         assertThat(progress.isBegun()).isTrue();
@@ -80,6 +83,56 @@ class ExchangeProgressTest {
         assertThatThrownBy(() -> runner.run(LONG, this::answerHangs, () -> {}, progress))
                 .hasMessageContaining("closed")
                 .hasCauseInstanceOf(IncompleteResponseException.class);
+    }
+
+    /** The class of a chunk that a replaced jar has no more, or no memory: the endpoint has the report. */
+    @Test
+    void errorInTheAnswer_isToldWithWhatCame() {
+        assertThatThrownBy(() -> runner.run(
+                        LONG,
+                        () -> {
+                            answerBegins();
+                            throw new NoClassDefFoundError("Chunks");
+                        },
+                        () -> {},
+                        progress))
+                .isInstanceOfSatisfying(IncompleteResponseException.class, ExchangeProgressTest::assertBeginning)
+                .hasRootCauseInstanceOf(NoClassDefFoundError.class);
+    }
+
+    /** The time is over between the last look of the exchange and its first byte. */
+    @Test
+    void callerWhoWasToldThatNothingLeft_canRelyOnIt() throws Exception {
+        CountDownLatch gaveUp = new CountDownLatch(1);
+        CompletableFuture<Throwable> begun = new CompletableFuture<>();
+
+        assertThatThrownBy(() -> runner.run(
+                        Duration.ofMillis(50),
+                        () -> {
+                            awaitUninterrupted(gaveUp);
+                            begun.complete(catchThrowable(progress::begin));
+                            return "sent";
+                        },
+                        () -> {},
+                        progress))
+                .hasCauseInstanceOf(NotSentException.class);
+        gaveUp.countDown();
+
+        assertThat(begun.get(20, TimeUnit.SECONDS))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("given up");
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        boolean open = false;
+        while (!open) {
+            try {
+                latch.await();
+                open = true;
+            } catch (InterruptedException e) {
+                // The caller has given up: that is what is waited for.
+            }
+        }
     }
 
     private void onceAnswered(Runnable then) {

@@ -75,9 +75,7 @@ class ExchangeRunnerNotSentTest {
     }
 
     private static ExchangeProgress begun() {
-        ExchangeProgress progress = new ExchangeProgress();
-        progress.begin();
-        return progress;
+        return ExchangeProgress.unknown();
     }
 
     private String hang() throws InterruptedException {

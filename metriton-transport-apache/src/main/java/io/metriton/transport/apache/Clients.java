@@ -25,7 +25,6 @@ final class Clients {
     static CloseableHttpClient create() {
         return HttpClientBuilder.create()
                 .setConnectionManager(new Connections(http1()))
-                .setRequestExecutor(new BoundedInterim())
                 .setDefaultRequestConfig(requests())
                 .setRoutePlanner((target, context) -> route(context))
                 .addExecInterceptorFirst("proxy-login", ProxyLogin::login)
@@ -54,7 +53,8 @@ final class Clients {
                 .setMaxHeaderCount(MAX_HEADERS)
                 .setMaxLineLength(MAX_LINE_LENGTH)
                 .build();
-        return new ManagedHttpClientConnectionFactory(bounds, null, null, null, new AnswerLength(), null);
+        return new ManagedHttpClientConnectionFactory(
+                bounds, null, null, new BoundedInterim(bounds), new AnswerLength(), null);
     }
 
     /** As far as HttpClient has to know it: a SOCKS proxy is the connection's own affair. */

@@ -2,6 +2,7 @@ package io.metriton.transport.jdk;
 
 import io.metriton.api.TransportRequest;
 import io.metriton.api.support.ExchangeProgress;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
@@ -34,8 +35,32 @@ final class ReportBody implements HttpRequest.BodyPublisher {
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
         reader = subscriber;
-        progress.begin(); // Without a byte of it, no server takes the request for a report.
+        try {
+            progress.begin(); // Without a byte of it, no server takes the request for a report.
+        } catch (IOException e) {
+            new Failed(e).subscribe(subscriber);
+            return;
+        }
         HttpRequest.BodyPublishers.ofByteArray(bytes()).subscribe(subscriber);
+    }
+
+    /** A body that cannot be sent. */
+    private record Failed(IOException why) implements Flow.Publisher<ByteBuffer> {
+        @Override
+        public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+            subscriber.onSubscribe(new Flow.Subscription() {
+                @Override
+                public void request(long n) {
+                    // There is nothing.
+                }
+
+                @Override
+                public void cancel() {
+                    // It has ended.
+                }
+            });
+            subscriber.onError(why);
+        }
     }
 
     /** Copied no sooner than needed, on a thread that may take its time: a body may be large. */

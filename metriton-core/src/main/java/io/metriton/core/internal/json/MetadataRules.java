@@ -136,7 +136,8 @@ final class MetadataRules {
     }
 
     private Object container(Object value) {
-        boolean list = value instanceof Iterable && !(value instanceof Path); // A path would list its own names.
+        // A path would list its own names, a tree of Jackson's its values without their keys.
+        boolean list = value instanceof Iterable && !(value instanceof Path) && !isTree(value);
         if (!list && !(value instanceof Map) && !value.getClass().isArray()) {
             throw refuse("is no JSON value but a " + ClassNames.of(value)
                     + ": use text, numbers, booleans, null, lists or maps");
@@ -159,6 +160,18 @@ final class MetadataRules {
                 : value instanceof Iterable<?> iterable ? list(iterable) : array(value);
         containers.remove(containers.size() - 1);
         return copy;
+    }
+
+    /** Of Jackson 2 or 3, by name: the host has it, or has not. */
+    private static boolean isTree(Object value) {
+        for (Class<?> each = value.getClass(); each != null && each != Object.class; each = each.getSuperclass()) {
+            for (Class<?> implemented : each.getInterfaces()) {
+                if (implemented.getName().endsWith("jackson.core.TreeNode")) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private Map<String, @Nullable Object> map(Map<?, ?> map) {
