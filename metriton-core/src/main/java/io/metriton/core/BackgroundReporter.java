@@ -91,7 +91,7 @@ public final class BackgroundReporter implements AutoCloseable {
 
     /**
      * Starts a background reporter that makes its reporter when something is to be sent, as in a command-line tool: until then,
-     * it looks for no transport and no install ID, and starts no thread. A daily report is made at the end of the process,
+     * it looks for no transport and no install ID, and starts no thread (but see {@link Builder#build}). A daily report is made at the end of the process,
      * or by {@link #flush}; after the first minute also in between, once any method has been called then.
      *
      * @param reporter is read by {@link Builder#build}, and may be changed afterwards
@@ -215,9 +215,7 @@ public final class BackgroundReporter implements AutoCloseable {
             return closeDelivery(end, extended);
         }
         Delivery made = delivery == null ? null : delivery.made();
-        return made == null
-                ? 0
-                : (int) Math.min(Integer.MAX_VALUE, made.counts().queued());
+        return made == null ? 0 : made.left();
     }
 
     /** A class, as a lambda costs a tool's end 20 ms. */
@@ -246,7 +244,11 @@ public final class BackgroundReporter implements AutoCloseable {
             return 0;
         }
         source.get().closing();
-        return running.close(Budget.until(end), extended);
+        int left = running.close(Budget.until(end), extended);
+        if (delivery != null && source.isDryRun()) { // It did not use the outbox that it was given.
+            delivery.outbox().close();
+        }
+        return left;
     }
 
     /**
@@ -536,8 +538,11 @@ public final class BackgroundReporter implements AutoCloseable {
         }
 
         /**
-         * Makes the background reporter. Touches neither disk nor network: an outbox is looked for when there is something to
-         * be put into it. Starts no thread, unless it is to report daily over a reporter that is there.
+         * Makes the background reporter. The calling thread touches neither disk nor network: an outbox is looked for when
+         * there is something to be put into it. Starts no thread, with two exceptions, both with {@link #daily}: over a reporter
+         * that is there, a delivery thread makes the report of today at once; and where the SDK was not loaded by the system
+         * class loader (a plug-in, an application server, an executable jar of Spring Boot), a thread reads the counts, so that
+         * the classes for that are loaded before the host may close the class loader.
          *
          * @return a new background reporter
          * @throws io.metriton.api.MetritonConfigurationException if the reporter is to be made later, and its builder was told

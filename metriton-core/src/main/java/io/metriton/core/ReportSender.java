@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The low level alone: encodes a report, sends it once, follows redirects, decodes the answer. It knows neither opt-out
- * nor install IDs; {@link Reporter} does. An order to be silent ({@code disable_scout}) is noted for every reporter.
+ * nor install IDs; {@link Reporter} does. An order to be silent ({@code disable_scout}) is noted for every reporter of the
+ * application to that endpoint.
  *
  * <p>Thread-safe. It does not close its transport, which belongs to the caller.
  */

@@ -76,9 +76,9 @@ public final class Reporter implements AutoCloseable {
 
     /**
      * Starts a reporter that sends what is declared, and nothing else. What is not declared, or not of the declared type, is
-     * left out of each report last of all, whoever put it there: base metadata, an install-ID provider, a caller or a
+     * left out of each report last of all, no matter who put it there: base metadata, an install-ID provider, a caller or a
      * customizer. It is no exception, is counted ({@link ReporterStatus#undeclared}, {@link DeliveryStats#undeclared}), and
-     * its key is logged once at DEBUG. The testkit's MetritonServer fails the test.
+     * its key is logged once at TRACE, without its value, as a key may be made of data. The testkit's MetritonServer fails the test.
      *
      * <p>Such a reporter needs an endpoint: see {@link Builder#endpoint}.
      *

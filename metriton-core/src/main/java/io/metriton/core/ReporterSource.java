@@ -13,6 +13,7 @@ final class ReporterSource {
     private final @Nullable ReporterSettings settings;
     private final boolean given;
     private volatile @Nullable Reporter reporter;
+    private volatile boolean closed;
 
     /** Why it cannot be made, so that it is looked for once. */
     private @Nullable MetritonConfigurationException failure;
@@ -90,24 +91,32 @@ final class ReporterSource {
         return settings != null && ReporterComponents.isDryRun(settings);
     }
 
-    /** Also where it cannot be made. */
+    /** Also where it cannot be made, or is not made any more. */
     ReporterStatus status() {
+        if (closed && reporter == null) {
+            return disabled("the background reporter is closed");
+        }
         try {
             return get().status();
         } catch (MetritonConfigurationException e) {
-            return new DefaultReporterStatus(
-                    Optional.ofNullable(e.getMessage()),
-                    Target.withoutUserInfo(settings == null ? Endpoints.DEFAULT : settings.endpoint()),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    0,
-                    Optional.empty());
+            return disabled(e.getMessage());
         }
     }
 
+    private ReporterStatus disabled(@Nullable String why) {
+        return new DefaultReporterStatus(
+                Optional.ofNullable(why),
+                Target.withoutUserInfo(settings == null ? Endpoints.DEFAULT : settings.endpoint()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                Optional.empty());
+    }
+
     void close() {
+        closed = true;
         Reporter made = reporter;
         if (made != null) {
             made.close();

@@ -73,7 +73,8 @@ public final class RetryPolicy {
 
     /**
      * Whether a report is tried again after the endpoint answered with a status. By default: 407, which is a proxy's; 408, 425
-     * and 429; 500 and above. Any other status but 2xx refuses the report for good.
+     * and 429; 500 and above. Any other status but 2xx refuses the report for good, unless the answer is not the endpoint's own,
+     * as a portal's page: then the report is always tried again. A 404 without a body delivers it.
      *
      * @param status the HTTP status, not 2xx
      * @return true if the report is tried again
@@ -198,7 +199,8 @@ public final class RetryPolicy {
          * Sets the statuses after which a report is tried again; {@link RetryPolicy#isRetried} names the default. A report that
          * is answered with another is refused for good.
          *
-         * @param retriedStatuses thread-safe; asked for all statuses but 2xx; does not throw
+         * @param retriedStatuses thread-safe; asked for what the endpoint itself answers but 2xx and an empty 404. If it throws,
+         *     the report is tried again
          * @return this
          */
         public Builder retriedStatuses(IntPredicate retriedStatuses) {

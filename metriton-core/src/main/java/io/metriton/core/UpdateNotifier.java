@@ -22,6 +22,7 @@ public final class UpdateNotifier implements Consumer<Response> {
 
     private final String version;
     private final Consumer<String> out;
+    private final Object lock = new Object();
     private final Set<String> told = new HashSet<>();
 
     private UpdateNotifier(String version, Consumer<String> out) {
@@ -59,7 +60,13 @@ public final class UpdateNotifier implements Consumer<Response> {
      * @param response an answer
      */
     @Override
-    public synchronized void accept(Response response) {
+    public void accept(Response response) {
+        synchronized (lock) {
+            tell(response);
+        }
+    }
+
+    private void tell(Response response) {
         if (Updates.isNewer(response.latestVersion(), version)) {
             tell(response.application() + " " + response.latestVersion() + " is available (this is " + version + ")");
         }

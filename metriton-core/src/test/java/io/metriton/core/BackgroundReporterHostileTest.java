@@ -57,6 +57,21 @@ class BackgroundReporterHostileTest {
         }
     }
 
+    /** A sensor may give no number: build() does not throw for it, each report tells of it. */
+    @Test
+    void baseMetadataThatIsNoJson_failsEachReportAndNotTheStart() {
+        Reporter reporter =
+                endpoint.reporter().baseMetadata(Map.of("load", Double.NaN)).build();
+        try (BackgroundReporter background =
+                BackgroundReporter.builder(reporter).build()) {
+            assertThat(background.report(Map.of()))
+                    .failsWithin(LONG)
+                    .withThrowableThat()
+                    .withMessageContaining("load");
+            assertThat(endpoint.numbers()).isEmpty();
+        }
+    }
+
     @Test
     void valuesThatThrow_failTheirFutureAndNothingElse() {
         Number hostile = new BigDecimal("1.5") {

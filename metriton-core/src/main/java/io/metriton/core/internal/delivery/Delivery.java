@@ -78,7 +78,16 @@ public final class Delivery {
         if (exit != null) {
             worker.holds(exit);
         }
-        this.baseBytes = new MetadataSnapshot(parts.pipeline().baseMetadata(), Long.MAX_VALUE).bytes();
+        this.baseBytes = bytes(parts.pipeline().baseMetadata());
+    }
+
+    /** 0 if it cannot be sent, of which each report will tell. */
+    private static long bytes(Map<String, ? extends @Nullable Object> baseMetadata) {
+        try {
+            return new MetadataSnapshot(baseMetadata, Long.MAX_VALUE).bytes();
+        } catch (RuntimeException e) {
+            return 0;
+        }
     }
 
     /** Takes a report; neither blocks nor throws. */
@@ -239,7 +248,12 @@ public final class Delivery {
     public int close(Duration budget, boolean extended) {
         return closed.compareAndSet(false, true)
                 ? new DeliveryShutdown(components, parts, worker, exit, ended).run(budget, extended, persisting)
-                : 0;
+                : left();
+    }
+
+    /** How many reports are not delivered. */
+    public int left() {
+        return (int) Math.min(Integer.MAX_VALUE, counts().queued());
     }
 
     public DeliveryCounters.Snapshot counts() {

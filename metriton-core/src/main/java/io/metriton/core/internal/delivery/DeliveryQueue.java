@@ -3,6 +3,7 @@ package io.metriton.core.internal.delivery;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -93,15 +94,29 @@ final class DeliveryQueue {
         }
     }
 
-    /** The oldest that is in memory alone and was added after another, if any. */
-    @Nullable
-    synchronized PendingReport nextToStore(long after) {
-        for (PendingReport report : inMemoryAlone) {
-            if (report.sequence > after) {
-                return report;
+    /** Those in memory alone, the oldest first, and last those that the outbox did not take most often. */
+    synchronized List<PendingReport> toStore() {
+        List<PendingReport> inOrder = new ArrayList<>(inMemoryAlone);
+        for (PendingReport report : inOrder) {
+            if (report.refusals > 0) {
+                inOrder.sort(new FewestRefusalsFirst()); // Stable.
+                return inOrder;
             }
         }
-        return null;
+        return inOrder;
+    }
+
+    /** A class, as a run whose outbox works does not load it. */
+    private static final class FewestRefusalsFirst implements Comparator<PendingReport> {
+        @Override
+        public int compare(PendingReport one, PendingReport other) {
+            return Integer.compare(one.refusals, other.refusals);
+        }
+    }
+
+    /** Whether a report is still in memory alone. */
+    synchronized boolean isToStore(PendingReport report) {
+        return inMemoryAlone.contains(report);
     }
 
     /** The outbox has it. False if it was settled while it was being stored. */

@@ -78,7 +78,8 @@ final class DeliveryShutdown {
         }
         parts.outbox().relaxDurability();
         long storeNanos = extended ? Math.min(exitNanos, LONGEST_STORE_NANOS) : 0;
-        store(Math.max(Budget.nanos(budget), storeNanos), persisting);
+        boolean claims = extended || (exitNanos > 0 && Budget.nanos(budget) >= exitNanos);
+        store(Math.max(Budget.nanos(budget), storeNanos), claims, persisting);
         long last = extended && waits ? Math.max(end, start + exitNanos) : end;
         if (last - System.nanoTime() > 0 && !worker.isCurrentThread()) { // Else a try would be begun to be broken off.
             worker.expedite();
@@ -91,9 +92,9 @@ final class DeliveryShutdown {
         return left;
     }
 
-    private void store(long nanos, OneAtATime persisting) {
+    private void store(long nanos, boolean claims, OneAtATime persisting) {
         long end = System.nanoTime() + nanos;
-        Store store = new Store();
+        Store store = new Store(claims);
         DetachedTask task = persisting.start(store, nanos);
         if (task != null && task.await(end)) {
             deliversAll = store.first;
@@ -136,12 +137,21 @@ final class DeliveryShutdown {
     }
 
     private final class Store implements Runnable {
+        private final boolean claims;
         private volatile boolean first;
         private volatile boolean waits;
+
+        /** {@code claims}: whether this may be the delivery of the date, which a try that is too short is not. */
+        Store(boolean claims) {
+            this.claims = claims;
+        }
 
         @Override
         public void run() {
             parts.preparer().store(Long.MAX_VALUE);
+            if (!claims) {
+                return;
+            }
             FirstOfDay day = parts.firstOfDay();
             first = day.hasLog() && day.isMine();
             waits = exit != null && exit.mayWait();

@@ -230,8 +230,12 @@ final class DeliveryWorker implements DeliveryThreads.Job {
             } else {
                 learn(attempt.run(report, endpointBackoff), report);
             }
-        } catch (Throwable e) { // No memory, or a defect: the report is not lost.
-            queue.giveBack(report, false);
+        } catch (
+                Throwable
+                        e) { // Of the application, no memory, or a defect: no report is lost, or tried without a pause.
+            endpointBackoff.failed(null);
+            failures.incrementAndGet();
+            queue.giveBack(report, true);
             throw e;
         } finally {
             trying = false;
@@ -252,7 +256,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
         waiters.decrementAndGet();
     }
 
-    /** Whether somebody waits, and no step has been made since. */
+    /** For tests: whether somebody waits, and no step has been made since. */
     boolean isExpedited() {
         return expedited;
     }

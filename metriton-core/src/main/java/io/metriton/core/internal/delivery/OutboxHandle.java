@@ -1,5 +1,7 @@
 package io.metriton.core.internal.delivery;
 
+import static java.util.Objects.requireNonNull;
+
 import io.metriton.api.DailyLedger;
 import io.metriton.api.DayLog;
 import io.metriton.api.Outbox;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * closed.
  */
 public final class OutboxHandle {
+    private static final Outbox.TakenOver NOTHING = new Outbox.TakenOver(List.of(), 0);
+
     private final ReporterSettings settings;
     private final @Nullable OutboxProvider provider;
 
@@ -99,7 +103,7 @@ public final class OutboxHandle {
         Durability needed = durability;
         forcing = needed == Durability.POWER_LOSS;
         try {
-            List<String> pushedOut = place.put(report, needed);
+            List<String> pushedOut = orElse(place.put(report, needed), List.of());
             health.kept(place);
             return pushedOut;
         } catch (Throwable e) {
@@ -154,21 +158,21 @@ public final class OutboxHandle {
         Outbox place = open();
         if (place != null) {
             try {
-                Outbox.TakenOver taken = place.takeOver(endpoint, max);
+                Outbox.TakenOver taken = orElse(place.takeOver(endpoint, max), NOTHING);
                 health.worked(place);
                 return taken;
             } catch (Throwable e) {
                 health.failed("reports of earlier runs cannot be read from the outbox: ", e);
             }
         }
-        return new Outbox.TakenOver(List.of(), 0);
+        return NOTHING;
     }
 
     /** Removes what is too old, by a time that the endpoint has confirmed. */
     synchronized List<String> removeTooOld(Instant now) {
         Outbox place = outbox;
         try {
-            return place == null ? List.of() : place.removeTooOld(now);
+            return place == null ? List.of() : orElse(place.removeTooOld(now), List.of());
         } catch (Throwable e) {
             health.failed("old reports cannot be removed from the outbox: ", e);
             return List.of();
@@ -179,7 +183,7 @@ public final class OutboxHandle {
     synchronized Optional<DayLog> dayLog() {
         Outbox place = open();
         try {
-            return place == null ? Optional.empty() : place.dayLog();
+            return place == null ? Optional.empty() : orElse(place.dayLog(), Optional.empty());
         } catch (Throwable e) {
             health.failed("the outbox cannot remember dates: ", e);
             return Optional.empty();
@@ -257,6 +261,11 @@ public final class OutboxHandle {
         }
     }
 
+    /** A third party's outbox may answer with null where there is nothing to say. */
+    private static <T> T orElse(@Nullable T answer, T nothing) {
+        return answer == null ? nothing : answer;
+    }
+
     private @Nullable Outbox open() {
         synchronized (door) {
             if (toBeFound) {
@@ -285,7 +294,8 @@ public final class OutboxHandle {
     }
 
     private void open(OutboxProvider from) {
-        Outbox opened = from.open(settings.identity().application(), settings.environment());
+        Outbox opened = requireNonNull(
+                from.open(settings.identity().application(), settings.environment()), "its provider opened none");
         outbox = opened;
         health.opened(opened);
     }

@@ -37,6 +37,10 @@ final class PendingReport implements Comparable<PendingReport> {
 
     long sequence;
     int tries;
+
+    /** How often the outbox did not take it. */
+    int refusals;
+
     boolean stored;
     boolean settled;
 
@@ -117,9 +121,9 @@ final class PendingReport implements Comparable<PendingReport> {
         return future == null;
     }
 
-    /** Whether the application cancelled its future, or completed it. Not once the SDK has: a stored report is told of at the end. */
+    /** Whether the application cancelled its future. One that it completed, as by {@code orTimeout}, says that it waits no longer. */
     boolean isCancelled() {
-        return future != null && future.isDone() && failure == null && response == null;
+        return future != null && future.isCancelled();
     }
 
     /** Only once it is prepared. */

@@ -10,6 +10,7 @@ import io.metriton.core.internal.process.DetachedTask;
 import io.metriton.core.internal.process.RandomKeys;
 import io.metriton.core.internal.report.InstallIds.Found;
 import io.metriton.core.internal.report.ReportPipeline;
+import io.metriton.core.internal.util.Log;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,9 @@ final class ReportPreparer implements DetachedTask.Progress {
                 queue.notPrepared(report);
                 throw e;
             } catch (Throwable e) { // Of a customizer, or of a value that is asked for its text.
+                if (report.daily != null) { // Nobody waits for it who could be told.
+                    Log.once(System.Logger.Level.WARNING, "the daily report cannot be sent: " + e);
+                }
                 settlement.dropped(report, DropCause.INVALID, e); // Who keeps a daily report makes it again later.
                 queue.prepared(report);
             }
@@ -141,17 +145,22 @@ final class ReportPreparer implements DetachedTask.Progress {
     }
 
     /**
-     * Also what the outbox did not take before: the disk may have room again. One that it does not take may be too large for it;
-     * after a few in a row it is the outbox.
+     * Also what the outbox did not take before, but last: the disk may have room again. One that it does not take may be too
+     * large for it; after a few in a row it is the outbox.
      */
     private void storeAll() {
         int refused = 0;
-        for (PendingReport report = queue.nextToStore(0);
-                report != null && refused < MOST_REFUSED;
-                report = queue.nextToStore(report.sequence)) {
+        for (PendingReport report : queue.toStore()) {
+            if (refused == MOST_REFUSED) {
+                return;
+            }
+            if (!queue.isToStore(report)) {
+                continue; // Settled meanwhile.
+            }
             List<String> pushedOut = outbox.put(stored(report));
             steps.incrementAndGet();
             if (pushedOut == null) {
+                report.refusals++;
                 refused++;
                 continue;
             }

@@ -204,13 +204,16 @@ public final class DeliveryThreads {
 
     private boolean start() {
         threads++;
+        boolean started = false;
         try {
             DaemonThread.create("metriton-delivery", new Worker()).start();
-            return true;
+            started = true;
         } catch (OutOfMemoryError e) {
-            threads--; // No thread to be had: the next report tries again.
-            return false;
+            // No thread to be had: the next report tries again.
+        } finally {
+            threads -= started ? 0 : 1;
         }
+        return started;
     }
 
     private final class Worker implements Runnable {

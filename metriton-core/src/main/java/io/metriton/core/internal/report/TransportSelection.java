@@ -122,7 +122,7 @@ final class TransportSelection {
             return new Chosen(sending.transport(), ClassNames.of(sending.transport()), false, null);
         }
         if (sending.provider() != null) {
-            return createFor("Reporter.Builder.transport(TransportProvider)", ProviderCandidate.of(sending.provider()));
+            return createFor("Reporter.Builder.transport(TransportProvider)", given(sending.provider()));
         }
         discover();
         if (sending.name() != null && !sending.name().isBlank()) {
@@ -135,6 +135,15 @@ final class TransportSelection {
             return named(user.name(), user.source());
         } catch (MetritonConfigurationException e) {
             return Chosen.problem(e.getMessage());
+        }
+    }
+
+    private static ProviderCandidate<TransportProvider> given(TransportProvider provider) {
+        try {
+            return ProviderCandidate.of(provider);
+        } catch (RuntimeException | LinkageError e) {
+            throw new MetritonConfigurationException(
+                    "the transport provider " + ClassNames.of(provider) + " cannot be used: " + e, e);
         }
     }
 

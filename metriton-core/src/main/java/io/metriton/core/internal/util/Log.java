@@ -26,18 +26,26 @@ public final class Log {
 
     /**
      * Logs a message unless this process has said the very same before; at most a hundred different ones, and a hundred below
-     * INFO.
+     * INFO. Never throws.
      */
     public static void once(System.Logger.Level level, String message) {
         Set<String> said = level.getSeverity() < System.Logger.Level.INFO.getSeverity() ? DETAILS_SAID : SAID;
         if (said.size() < MAX_REMEMBERED && said.add(message)) {
-            Logger.LOGGER.log(level, message);
+            log(level, message);
         }
     }
 
-    /** Logs at TRACE, what the caller says once. */
+    /** Logs at TRACE, what the caller says once. Never throws. */
     public static void trace(String message) {
-        Logger.LOGGER.log(System.Logger.Level.TRACE, message);
+        log(System.Logger.Level.TRACE, message);
+    }
+
+    private static void log(System.Logger.Level level, String message) {
+        try {
+            Logger.LOGGER.log(level, message);
+        } catch (Throwable e) {
+            // The host's log is broken: there is nothing left to log with.
+        }
     }
 
     /**
@@ -51,7 +59,7 @@ public final class Log {
         try {
             once(System.Logger.Level.WARNING, what + failure);
         } catch (Throwable e) {
-            // There is nothing left to log with.
+            // It has no text.
         }
     }
 }

@@ -63,6 +63,7 @@ class DeliveryShutdownTest {
         assertThat(close(false)).isEqualTo(1);
         assertThat(harness.outbox.stored).hasSize(1);
         assertThat(harness.outbox.days).isEmpty();
+        assertThat(harness.outbox.dayClaims).as("a claim a run would add up").isEmpty();
     }
 
     /** The end of the JVM may come when the futures of what is stored have just been completed: nobody has cancelled them. */

@@ -1,6 +1,7 @@
 package io.metriton.core.internal.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metriton.api.Response;
 import io.metriton.api.TransportResponse;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** One step after the other, on a clock that stands still. */
@@ -226,6 +228,60 @@ class DeliveryWorkerTest {
         assertThat(harness.requests).isEmpty();
         assertThat(harness.outbox.stored).isEmpty();
         assertThat(harness.counts().dropped()).containsEntry(DropCause.CANCELLED, 1L);
+    }
+
+    /** As {@code orTimeout} does: who waits no longer has not withdrawn the report. */
+    @Test
+    void futureThatTheApplicationCompleted_isNoCancellation() {
+        harness.script.add(request -> Harness.offline());
+        CompletableFuture<Response> report = harness.report(Map.of());
+        harness.run();
+        report.completeExceptionally(new TimeoutException());
+        harness.runFor(Duration.ofSeconds(2));
+
+        assertThat(harness.requests).hasSize(2);
+        assertThat(harness.counts().delivered()).isEqualTo(1);
+        assertThat(harness.counts().dropped()).doesNotContainEntry(DropCause.CANCELLED, 1L);
+    }
+
+    /** As a predicate of the application that does not know a status: the endpoint must not pay for it. */
+    @Test
+    void codeThatThrowsAfterTheTry_makesNoTryWithoutAPause() {
+        Harness policy = new Harness(
+                true,
+                new Harness.Rules() {
+                    @Override
+                    public boolean isRetried(int status) {
+                        throw new IllegalArgumentException("no such status: " + status);
+                    }
+                },
+                null);
+        policy.script.add(request -> Harness.response(520, "no"));
+        policy.report(Map.of("poison", 1));
+        CompletableFuture<Response> other = policy.report(Map.of());
+
+        assertThatThrownBy(policy::run).isInstanceOf(IllegalArgumentException.class);
+        assertThat(policy.run()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(policy.outbox.stored).hasSize(2);
+        policy.runFor(Duration.ofSeconds(2));
+        assertThat(other).isCompleted();
+        assertThat(policy.counts().delivered()).isEqualTo(2);
+    }
+
+    /** Those that are too large for the outbox are refused each time, and must not keep the others out. */
+    @Test
+    void reportsThatTheOutboxDoesNotTake_keepNoOtherOutOfIt() {
+        harness.outbox.largest = 500;
+        harness.otherwise = request -> Harness.offline();
+        for (int i = 0; i < 3; i++) {
+            harness.report(Map.of("large", "x".repeat(1_000)));
+        }
+        harness.run();
+        harness.report(Map.of("small", 1));
+        harness.runFor(Duration.ofSeconds(10));
+
+        assertThat(harness.outbox.stored).hasSize(1);
+        assertThat(harness.parts.queue().toStore()).hasSize(3);
     }
 
     @Test

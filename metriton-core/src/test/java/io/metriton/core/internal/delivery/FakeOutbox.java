@@ -26,6 +26,7 @@ final class FakeOutbox implements Outbox, DayLog {
     final List<Durability> durabilities = new ArrayList<>();
     final List<Instant> agedAt = new ArrayList<>();
     int room = Integer.MAX_VALUE;
+    int largest = Integer.MAX_VALUE;
     int discarded;
     boolean broken;
     boolean noDates;
@@ -34,6 +35,9 @@ final class FakeOutbox implements Outbox, DayLog {
     @Override
     public List<String> put(StoredReport report, Durability durability) throws IOException {
         check();
+        if (report.body().length > largest) {
+            throw new IOException("the report is too large");
+        }
         List<String> pushedOut = new ArrayList<>();
         while (stored.size() >= room) {
             String oldest = stored.keySet().iterator().next();

@@ -202,7 +202,7 @@ final class Harness {
     }
 
     /** A pause of as many seconds as tries have failed; 500 and above are tried again. */
-    static final class Rules implements RetryRules {
+    static class Rules implements RetryRules {
         @Override
         public boolean isRetried(int status) {
             return status >= 500;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metriton.api.DailyDraft;
 import io.metriton.api.DailyLedger;
+import io.metriton.api.DayLog;
 import io.metriton.api.Outbox;
 import io.metriton.api.StoredReport;
 import java.io.IOException;
@@ -106,12 +107,40 @@ class OutboxHandleTest {
         assertThat(noted.problem()).contains("counts stay in memory");
     }
 
+    /** As a third party's may where there is nothing to say: what it kept must not be put again, and so sent twice. */
+    @Test
+    void nullInTheAnswers_isNothing() {
+        OutboxHandle silent =
+                new OutboxHandle(requireNonNull(new Harness(false).components.settings()), stumbling, null, false);
+        stumbling.silent = true;
+
+        assertThat(silent.put(report())).isEmpty();
+        assertThat(silent.takeOver(URI.create("http://a/"), 1).reports()).isEmpty();
+        assertThat(silent.removeTooOld(Instant.EPOCH)).isEmpty();
+        assertThat(silent.dayLog()).isEmpty();
+        assertThat(silent.works()).isTrue();
+    }
+
+    @Test
+    void providerThatOpensNothing_isAProblem() {
+        OutboxHandle none = new OutboxHandle(
+                requireNonNull(new Harness(false).components.settings()),
+                null,
+                (application, environment) -> null,
+                false);
+
+        assertThat(none.put(report())).isNull();
+        assertThat(none.problem()).hasValueSatisfying(said -> assertThat(said).contains("its provider opened none"));
+    }
+
     private static StoredReport report() {
         return new StoredReport("key", URI.create("http://a/"), Instant.EPOCH, new byte[0]);
     }
 
+    @SuppressWarnings({"NullAway", "OptionalAssignedToNull", "OptionalOfRedundantMethod", "ReturnsNullCollection"})
     private static final class StumblingOutbox implements Outbox {
         private boolean broken;
+        private boolean silent;
         private @Nullable String note;
 
         private void stumble() throws IOException {
@@ -123,7 +152,7 @@ class OutboxHandleTest {
         @Override
         public List<String> put(StoredReport report, Durability durability) throws IOException {
             stumble();
-            return List.of();
+            return silent ? null : List.of();
         }
 
         @Override
@@ -134,7 +163,17 @@ class OutboxHandleTest {
         @Override
         public TakenOver takeOver(URI endpoint, int max) throws IOException {
             stumble();
-            return new TakenOver(List.of(), 0);
+            return silent ? null : new TakenOver(List.of(), 0);
+        }
+
+        @Override
+        public List<String> removeTooOld(Instant now) {
+            return silent ? null : List.of();
+        }
+
+        @Override
+        public Optional<DayLog> dayLog() {
+            return silent ? null : Optional.empty();
         }
 
         @Override
