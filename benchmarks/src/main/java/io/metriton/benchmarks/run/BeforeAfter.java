@@ -1,5 +1,6 @@
 package io.metriton.benchmarks.run;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,11 +53,12 @@ final class BeforeAfter implements Benchmarks.Benchmark {
         }
     }
 
-    private static List<Pair> pairs(ColdPrograms before, ColdPrograms after) {
+    private static List<Pair> pairs(ColdPrograms before, ColdPrograms after) throws IOException {
         List<Pair> pairs = new ArrayList<>();
         for (Program each : after.all) {
-            if (each.name.startsWith("Metriton") || each.name.equals(ColdPrograms.EMPTY)) {
-                pairs.add(new Pair(before.named(each.name), each));
+            Program earlier = before.named(each.name);
+            if ((each.name.startsWith("Metriton") || each.name.equals(ColdPrograms.EMPTY)) && earlier.exists()) {
+                pairs.add(new Pair(earlier, each));
             }
         }
         return pairs;

@@ -1,7 +1,10 @@
 package io.metriton.benchmarks.run;
 
+import java.io.File;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarFile;
 
 /** A program of the package {@code cold}, how it is started, and what was measured of it. */
 final class Program {
@@ -43,6 +46,13 @@ final class Program {
 
     boolean isFirstOfDay() {
         return firstOfDay;
+    }
+
+    /** Whether the class that is started is there: an earlier state has fewer programs. */
+    boolean exists() throws IOException {
+        try (JarFile programs = new JarFile(classPath.split(File.pathSeparator)[0])) {
+            return programs.getEntry(PACKAGE.replace('.', '/') + main.get(0) + ".class") != null;
+        }
     }
 
     /** The same, nothing measured. */
