@@ -15,6 +15,9 @@ final class Ageing {
 
     /** Removes no report that another process is sending or a newer version wrote. Returns the keys of those removed. */
     static List<String> remove(OutboxFolder folder, Claims claims, Duration maxAge, Instant now) throws IOException {
+        if (maxAge.compareTo(Duration.between(FIRST, now)) > 0) {
+            return List.of(); // Nothing is that old; some people write "for ever" that way.
+        }
         Instant oldest = now.minus(maxAge);
         List<String> removed = new ArrayList<>();
         Failures failures = new Failures();

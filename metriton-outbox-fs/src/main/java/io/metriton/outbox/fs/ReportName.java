@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <created, in milliseconds>-<key>-<hash of the endpoint>.report
  * <created, in milliseconds>-<key>-<hash of the endpoint>.<size>B.report                 over 4 KiB
  * <…>.<end of the lease, in milliseconds>-<claimer>.claimed                              claimed by a process
- * <…>.report.tmp                                                                         not finished
+ * <…>.report.<writer>.tmp                                                                not finished
  * }</pre>
  *
  * A format that is not only another version of what is in the file needs another ending.

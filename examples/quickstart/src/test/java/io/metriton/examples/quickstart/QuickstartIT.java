@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The README shows this program: it must print what the README says. */
+/** Runs the program that the README starts by one command, and checks each thing that it promises to print. */
 class QuickstartIT {
 
     @ParameterizedTest
