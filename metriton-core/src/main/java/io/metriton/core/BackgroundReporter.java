@@ -106,12 +106,12 @@ public final class BackgroundReporter implements AutoCloseable {
      * transport on the class path, if the reporter is not there yet.
      *
      * <p>What depends on the future runs on the delivery thread and should be short. A future that is cancelled keeps its
-     * report from being sent, unless it is under way.
+     * report from being sent, unless it is under way; one that is completed, as by {@code orTimeout}, does not.
      *
      * @param metadata what to report; copied; null counts as empty
      * @return the answer, once there is one. It fails with an {@link IllegalArgumentException} if the metadata cannot be
-     *     sent (see {@link Reporter#report}), with a {@link MetritonException} if the queue is full or closed, or when the
-     *     report is lost for good ({@link DropReason}), and with a {@link io.metriton.api.MetritonConfigurationException} if
+     *     sent (see {@link Reporter#report}), with a {@link MetritonException} if the queue is full or closed, or the end of
+     *     the JVM has begun, or when the report is lost for good ({@link DropReason}), and with a {@link io.metriton.api.MetritonConfigurationException} if
      *     there is no transport; what {@link #close(Duration)} leaves in an outbox fails, too, but will be delivered. If
      *     telemetry is disabled, the answer is the application's own version
      */
@@ -399,8 +399,8 @@ public final class BackgroundReporter implements AutoCloseable {
         }
 
         /**
-         * Sets how much memory the metadata of reports may take, about; 1 MiB by default. When it is more, the newest
-         * report is refused.
+         * Sets how much memory the metadata of reports may take, about, as callers give it; 1 MiB by default. When it is more,
+         * the newest report is refused. What customizers and providers of install IDs add is not counted.
          *
          * @param maxBytes positive
          * @return this

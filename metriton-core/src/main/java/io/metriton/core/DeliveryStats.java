@@ -39,9 +39,9 @@ public interface DeliveryStats {
     long delivered();
 
     /**
-     * How many reports other processes took over, or will, from the outbox.
+     * How many reports are other processes' to deliver, from the outbox: they took them over, or will.
      *
-     * @return since the start; they are not lost
+     * @return since the start; what becomes of them, another process counts
      */
     long handedOver();
 
