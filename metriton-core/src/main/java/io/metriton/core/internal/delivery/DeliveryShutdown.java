@@ -28,6 +28,9 @@ final class DeliveryShutdown {
     /** A disk may hang. */
     private static final long LONGEST_STORE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** In less time hardly anything arrives: such a try leaves the date to the next process, and claims nothing. */
+    private static final long SHORTEST_TRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private static final long END_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final ReporterComponents components;
@@ -78,7 +81,7 @@ final class DeliveryShutdown {
         }
         parts.outbox().relaxDurability();
         long storeNanos = extended ? Math.min(exitNanos, LONGEST_STORE_NANOS) : 0;
-        boolean claims = extended || (exitNanos > 0 && Budget.nanos(budget) >= exitNanos);
+        boolean claims = extended || Budget.nanos(budget) >= SHORTEST_TRY_NANOS;
         store(Math.max(Budget.nanos(budget), storeNanos), claims, persisting);
         long last = extended && waits ? Math.max(end, start + exitNanos) : end;
         if (last - System.nanoTime() > 0 && !worker.isCurrentThread()) { // Else a try would be begun to be broken off.
