@@ -123,7 +123,7 @@ final class DailyTurn implements DetachedTask.Progress {
                 // By itself, as what is begun is forced to the disk, and a slow one may take longer than the end of a
                 // process waits.
                 save(ledger, durability);
-                boolean done = !due || (!isUnderWay && begin(ledger, now, today, durability));
+                boolean done = !isUnderWay && (!due || begin(ledger, now, today, durability));
                 outbox.counted();
                 return done;
             } catch (IOException | RuntimeException | LinkageError e) {

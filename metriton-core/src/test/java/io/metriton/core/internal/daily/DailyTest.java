@@ -4,7 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metriton.api.DailyDraft;
+import io.metriton.api.DailyLedger;
+import io.metriton.api.Outbox;
+import io.metriton.api.StoredReport;
 import io.metriton.api.TransportResponse;
+import io.metriton.api.support.DailyCounts;
 import io.metriton.core.internal.delivery.Delivery;
 import io.metriton.core.internal.delivery.DeliverySettings;
 import io.metriton.core.internal.delivery.OutboxHandle;
@@ -15,6 +20,7 @@ import io.metriton.core.internal.process.ExitHook;
 import io.metriton.core.internal.report.GivenInstallId;
 import io.metriton.core.internal.report.ReporterComponents;
 import io.metriton.core.internal.report.ReporterSettings;
+import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.time.Clock;
@@ -22,8 +28,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -34,20 +42,22 @@ import org.junit.jupiter.api.Test;
 class DailyTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final int OFFLINE = 0;
 
     private final VirtualClock clock = new VirtualClock();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final ExitHook hook = new ExitHook();
     private final Object owner = new Object();
-    private final LazyTestDelivery delivery = new LazyTestDelivery();
+    private final LazyTestDelivery delivery = new LazyTestDelivery(null);
     private final DailyWatch watch = new DailyWatch(
             clock.both().nanoTime(), new DeliveryThreads(clock.both().nanoTime(), hook, 0), hook);
-    private final Daily daily = new Daily(
-            new DailySettings(() -> Map.of("os", "linux"), key -> !key.equals("secrets"), false, clock.both()),
-            delivery.outbox,
-            delivery,
-            owner,
-            watch);
+    private final Daily daily = daily(delivery);
+
+    private Daily daily(LazyTestDelivery over) {
+        DailySettings settings =
+                new DailySettings(() -> Map.of("os", "linux"), key -> !key.equals("secrets"), false, clock.both());
+        return new Daily(settings, over.outbox, over, owner, watch);
+    }
 
     @AfterEach
     void close() {
@@ -93,7 +103,7 @@ class DailyTest {
             step();
             clock.pass(MINUTE);
             minutes++;
-            assertThat(minutes).isLessThanOrEqualTo(2 * 60);
+            assertThat(minutes).as("two hours, and the look after them").isLessThanOrEqualTo(2 * 60 + 1);
         }
         assertThat(bodies).hasSize(2);
     }
@@ -115,11 +125,22 @@ class DailyTest {
 
     /** A report that only memory keeps holds its own counts, and no others: those are saved as soon as there is a place. */
     @Test
-    void countsBesideAReportInMemory_areSavedWhereTheDiskWorksAgain() {
-        MemoryKeeper keeper = new MemoryKeeper(Map.of("commands", Map.of("build", 2L, "test", 1L)));
+    void countsBesideAReportInMemory_areSavedOnceTheDiskWorks() {
+        LateDisk disk = new LateDisk();
+        LazyTestDelivery offline = new LazyTestDelivery(disk);
+        offline.status = OFFLINE;
+        Daily daily = daily(offline);
+        daily.count("commands", "build", 2);
+        clock.pass(MINUTE);
+        daily.run();
+        assertThat(offline.get().counts().accepted()).isEqualTo(1);
 
-        assertThat(keeper.without(Map.of("commands", Map.of("build", 5L, "test", 1L), "errors", Map.of("io", 1L))))
-                .isEqualTo(Map.of("commands", Map.of("build", 3L), "errors", Map.of("io", 1L)));
+        disk.works = true;
+        daily.count("commands", "build", 3);
+        daily.count("commands", "test", 1);
+        assertThat(daily.save(LONG)).as("all is saved").isFalse();
+        assertThat(disk.counts).isEqualTo(Map.of("commands", Map.of("build", 3L, "test", 1L)));
+        offline.get().close(Duration.ZERO, false);
     }
 
     @Test
@@ -193,11 +214,18 @@ class DailyTest {
                         null,
                         null),
                 ReporterSettings.Loaders.of(null));
-        private final OutboxHandle outbox = new OutboxHandle(settings, null, null, false);
+        private final OutboxHandle outbox;
         private volatile int status = 200;
         private @Nullable Delivery made;
 
-        private int status() {
+        LazyTestDelivery(@Nullable Outbox given) {
+            outbox = new OutboxHandle(settings, given, null, false);
+        }
+
+        private int status() throws IOException {
+            if (status == OFFLINE) {
+                throw new IOException("offline");
+            }
             return status;
         }
 
@@ -227,6 +255,64 @@ class DailyTest {
         }
     }
 
+    /** A home that is mounted, or has room, only after a while. */
+    private static final class LateDisk implements Outbox, DailyLedger {
+        private final Map<String, Map<String, Long>> counts = new HashMap<>();
+        private volatile boolean works;
+
+        private void check() throws IOException {
+            if (!works) {
+                throw new IOException("not mounted");
+            }
+        }
+
+        @Override
+        public List<String> put(StoredReport report, Durability durability) throws IOException {
+            check();
+            return List.of();
+        }
+
+        @Override
+        public void remove(String key) {}
+
+        @Override
+        public TakenOver takeOver(URI endpoint, int max) {
+            return new TakenOver(List.of(), 0);
+        }
+
+        @Override
+        public Optional<DailyLedger> dailyLedger() {
+            return works ? Optional.of(this) : Optional.empty();
+        }
+
+        @Override
+        public void add(Map<String, Map<String, Long>> more, Durability durability) throws IOException {
+            check();
+            DailyCounts.add(counts, more);
+        }
+
+        @Override
+        public Optional<DailyDraft> begin(DailyDraft proposal, Durability durability) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<DailyDraft> peek(DailyDraft proposal) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void done(String key) {}
+
+        @Override
+        public String location() {
+            return "a home";
+        }
+
+        @Override
+        public void close() {}
+    }
+
     private static final class NoRetry implements RetryRules {
         @Override
         public boolean isRetried(int status) {
@@ -241,7 +327,7 @@ class DailyTest {
         @Override
         public Duration pause(
                 int failures, Duration failingFor, @Nullable Duration retryAfter, RandomGenerator random) {
-            return Duration.ZERO;
+            return Duration.ofDays(1);
         }
 
         @Override
