@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs {@link DailyChild} as a plug-in: in a class loader of its own, which is closed before the JVM ends, and once what is to be
- * loaded is loaded.
+ * Runs {@link DailyChild} as a plug-in: in a class loader of its own, which is closed before the JVM ends, and once what is to
+ * be loaded is loaded.
  */
 final class ClosedLoaderChild {
     private ClosedLoaderChild() {}

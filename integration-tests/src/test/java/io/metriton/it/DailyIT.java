@@ -110,8 +110,8 @@ class DailyIT {
     }
 
     /**
-     * A leap day, two ends of a year, a clock that jumps back a day and forward a year, an endpoint that is up, down or silent for days. A run of a tool is a
-     * background reporter that is closed.
+     * A leap day, two ends of a year, a clock that jumps back a day and forward a year, an endpoint that is up, down or silent
+     * for days. A run of a tool is a background reporter that is closed.
      */
     @Test
     void fourHundredDays_eachDateHasOneReportHeardThatDateIfItCouldBe() throws Exception {

@@ -17,9 +17,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A program that reports from eight threads, and says which reports it knows to be stored. Arguments: endpoint, folder of
- * the outbox, how it ends ({@code forever}, {@code main}, {@code exit}, {@code term}, {@code hook}, {@code interrupted}, {@code hasty}, {@code drain}), number of this run,
- * file to count in, how many reports a thread, how many microseconds between two.
+ * A program that reports from eight threads, and says which reports it knows to be stored. Arguments: endpoint, folder of the
+ * outbox, how it ends ({@code forever}, {@code main}, {@code exit}, {@code term}, {@code hook}, {@code interrupted}, {@code
+ * hasty}, {@code drain}), number of this run, file to count in, how many reports a thread, how many microseconds between two.
  */
 final class DeliveryChild {
     static final int THREADS = 8;

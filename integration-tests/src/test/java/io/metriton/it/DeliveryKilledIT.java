@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Processes that report from eight threads to an endpoint that fails in between are killed, or end in order: what was
- * confirmed, or in order: accepted, is delivered in the end, by whichever process. {@code -Dmetriton.kills=200} kills more of them, and takes minutes.
+ * confirmed, or in order: accepted, is delivered in the end, by whichever process. {@code -Dmetriton.kills=200} kills more of
+ * them, and takes minutes.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 @Tag("long")

@@ -11,7 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** The heap of the host is full for three seconds, after a first report; then it is free again. Says whether delivery goes on. */
+/**
+ * The heap of the host is full for three seconds, after a first report; then it is free again. Says whether delivery goes on.
+ */
 public final class FullHeapChild {
     private static final int BLOCK = 1_000;
     private static final int ROUNDS = 40;

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A heap that is full for a while, and free again, in a process that has reported before. Where the first report is made while
- * the heap is full, any class may be initialised just then, those of the JDK's lambdas among them, and stays broken for as long as
- * the JVM lives (JVMS 5.5): no library can mend that for its host.
+ * the heap is full, any class may be initialised just then, those of the JDK's lambdas among them, and stays broken for as long
+ * as the JVM lives (JVMS 5.5): no library can mend that for its host.
  */
 @Tag("long")
 class FullHeapIT {

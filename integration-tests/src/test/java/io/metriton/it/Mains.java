@@ -2,7 +2,9 @@ package io.metriton.it;
 
 import java.util.List;
 
-/** Runs several programs in one JVM, one after the other: the first argument is the argument of each, the others are classes. */
+/**
+ * Runs several programs in one JVM, one after the other: the first argument is the argument of each, the others are classes.
+ */
 public final class Mains {
     private Mains() {}
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Reporters that are made and forgotten in one JVM, each with a report and an outbox: 250, or 10,000 with {@code -Pslow}. What is
- * counted: threads, open files, system properties, and the heap after a collection.
+ * Reporters that are made and forgotten in one JVM, each with a report and an outbox: 250, or 10,000 with {@code -Pslow}. What
+ * is counted: threads, open files, system properties, and the heap after a collection.
  */
 @Tag("long")
 class ManyReportersIT {

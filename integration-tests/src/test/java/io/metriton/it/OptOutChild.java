@@ -9,9 +9,9 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 
 /**
- * The main class of a process that reports to the endpoint in its first argument, once waiting, once in the background, and says what came of it and
- * which threads there were before and after. The second argument may be {@code disabled}, to disable the reporter by its
- * builder, or {@code own-environment}, to give the builder an empty environment.
+ * The main class of a process that reports to the endpoint in its first argument, once waiting, once in the background, and
+ * says what came of it and which threads there were before and after. The second argument may be {@code disabled}, to disable
+ * the reporter by its builder, or {@code own-environment}, to give the builder an empty environment.
  */
 final class OptOutChild {
     private OptOutChild() {}

@@ -14,8 +14,9 @@ public final class ToolChild {
     private ToolChild() {}
 
     /**
-     * Arguments: the endpoint; the work in milliseconds, or {@code +} and the number of reports after whose delivery it ends; the exit budget in milliseconds; the bound of reports in the outbox, or
-     * {@code -} for the outbox and the id that are found in the home; {@code say} to print what became of the reports.
+     * Arguments: the endpoint; the work in milliseconds, or {@code +} and the number of reports after whose delivery it ends;
+     * the exit budget in milliseconds; the bound of reports in the outbox, or {@code -} for the outbox and the id that are
+     * found in the home; {@code say} to print what became of the reports.
      */
     public static void main(String[] args) {
         Thread.setDefaultUncaughtExceptionHandler(

@@ -3,8 +3,9 @@ package io.metriton.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The status was 2xx, but the answer is not a JSON object, or was cut off. If {@link #delivered()}, the endpoint took the report:
- * do not send it again. Otherwise a web page came in its place, as from a captive portal, and the endpoint knows nothing of the report.
+ * The status was 2xx, but the answer is not a JSON object, or was cut off. If {@link #delivered()}, the endpoint took the
+ * report: do not send it again. Otherwise a web page came in its place, as from a captive portal, and the endpoint knows
+ * nothing of the report.
  */
 public final class MalformedResponseException extends MetritonException {
     private static final long serialVersionUID = 1L;

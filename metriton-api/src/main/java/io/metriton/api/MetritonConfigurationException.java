@@ -3,8 +3,8 @@ package io.metriton.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reporter cannot be built as it was asked to be. Thrown by {@code build()} and {@link OutboxProvider#open}; where a reporter is
- * made later, the future of {@code report} fails with it. The message names the way out.
+ * A reporter cannot be built as it was asked to be. Thrown by {@code build()} and {@link OutboxProvider#open}; where a reporter
+ * is made later, the future of {@code report} fails with it. The message names the way out.
  */
 public final class MetritonConfigurationException extends RuntimeException {
     private static final long serialVersionUID = 1L;

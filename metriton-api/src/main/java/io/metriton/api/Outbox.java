@@ -11,8 +11,8 @@ import java.util.Optional;
  * once. A process claims a report before it sends it, and no other process takes it while the claim holds; the claim of a
  * process that died lapses. In doubt, a report is sent twice with one key rather than not at all.
  *
- * <p>Thread-safe. Does nothing before the first call; all methods but {@link #location} and {@link #problem} block on what they store to. A
- * report that was put or taken over is named by its key until {@link #remove}.
+ * <p>Thread-safe. Does nothing before the first call; all methods but {@link #location} and {@link #problem} block on what they
+ * store to. A report that was put or taken over is named by its key until {@link #remove}.
  */
 public interface Outbox extends AutoCloseable {
 

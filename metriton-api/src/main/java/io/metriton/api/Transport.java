@@ -22,7 +22,8 @@ import java.io.IOException;
  *   <li>the client itself is made by the first {@code send}, and every thread it needs is a daemon.
  * </ul>
  *
- * <p>Implementations are thread-safe. {@link io.metriton.api.support.ExchangeRunner} helps those whose client blocks without a bound.
+ * <p>Implementations are thread-safe. {@link io.metriton.api.support.ExchangeRunner} helps those whose client blocks without a
+ * bound.
  */
 @FunctionalInterface
 public interface Transport extends AutoCloseable {

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reports in the background: one report a day with what was counted in between ({@link Builder#daily}, {@link #count}), and
- * reports at any time ({@link #report}). Neither of the two blocks. With an outbox, a later process delivers what is left when this one
- * ends.
+ * reports at any time ({@link #report}). Neither of the two blocks. With an outbox, a later process delivers what is left when
+ * this one ends.
  *
  * <p>At most 1,000 reports and 1 MiB wait in memory alone, unless the builder says otherwise. An outbox has bounds of its
  * own. Delivery runs on a daemon thread, {@code metriton-delivery}; all background reporters of a process share at most four,
@@ -91,8 +91,9 @@ public final class BackgroundReporter implements AutoCloseable {
 
     /**
      * Starts a background reporter that makes its reporter when something is to be sent, as in a command-line tool: until then,
-     * it looks for no transport and no install ID, and starts no thread (but see {@link Builder#build}). A daily report is made at the end of the process,
-     * or by {@link #flush}; after the first minute also in between, once any method has been called then.
+     * it looks for no transport and no install ID, and starts no thread (but see {@link Builder#build}). A daily report is made
+     * at the end of the process, or by {@link #flush}; after the first minute also in between, once any method has been called
+     * then.
      *
      * @param reporter is read by {@link Builder#build}, and may be changed afterwards
      * @return a new builder
@@ -109,11 +110,11 @@ public final class BackgroundReporter implements AutoCloseable {
      * report from being sent, unless it is under way; one that is completed, as by {@code orTimeout}, does not.
      *
      * @param metadata what to report; copied; null counts as empty
-     * @return the answer, once there is one. It fails with an {@link IllegalArgumentException} if the metadata cannot be
-     *     sent (see {@link Reporter#report}), with a {@link MetritonException} if the queue is full or closed, or the end of
-     *     the JVM has begun, or when the report is lost for good ({@link DropReason}), and with a {@link io.metriton.api.MetritonConfigurationException} if
-     *     there is no transport; what {@link #close(Duration)} leaves in an outbox fails, too, but will be delivered. If
-     *     telemetry is disabled, the answer is the application's own version
+     * @return the answer, once there is one. It fails with an {@link IllegalArgumentException} if the metadata cannot be sent
+     *     (see {@link Reporter#report}), with a {@link MetritonException} if the queue is full or closed, or the end of the JVM
+     *     has begun, or when the report is lost for good ({@link DropReason}), and with a {@link
+     *     io.metriton.api.MetritonConfigurationException} if there is no transport; what {@link #close(Duration)} leaves in an
+     *     outbox fails, too, but will be delivered. If telemetry is disabled, the answer is the application's own version
      */
     public CompletableFuture<Response> report(@Nullable Map<String, ? extends @Nullable Object> metadata) {
         Delivery made;
@@ -151,8 +152,8 @@ public final class BackgroundReporter implements AutoCloseable {
      * are saved when this process ends, by {@link #persist}, and every minute. A process that is killed loses those since then.
      *
      * <p>Does nothing without {@link Builder#daily}, or if telemetry is disabled. At most 64 keys of 128 characters, and 100
-     * names of 64 characters for each: the rest of a key is counted as {@code other}, and so are blank names. With a {@link Declaration}, only keys
-     * that are declared as {@code counts} are counted; others add to {@link DeliveryStats#undeclared}.
+     * names of 64 characters for each: the rest of a key is counted as {@code other}, and so are blank names. With a {@link
+     * Declaration}, only keys that are declared as {@code counts} are counted; others add to {@link DeliveryStats#undeclared}.
      *
      * @param key the metadata key, such as {@code commands}; what the daily metadata says under it is replaced
      * @param name what is counted, such as {@code build}; one of a few, and nothing that tells people apart
@@ -197,10 +198,11 @@ public final class BackgroundReporter implements AutoCloseable {
 
     /**
      * Takes no more reports and counts, makes the daily report if it is due, delivers what can be delivered within the budget,
-     * puts the rest into the outbox, and closes the reporter. Idempotent: a second call closes nothing, and returns how many are left at that time.
+     * puts the rest into the outbox, and closes the reporter. Idempotent: a second call closes nothing, and returns how many
+     * are left at that time.
      *
-     * @param budget how long that may take; even an exchange that hangs makes it no more than a fraction of a second longer. Less
-     *     than a second is too short for the first https connection of a JVM
+     * @param budget how long that may take; even an exchange that hangs makes it no more than a fraction of a second longer.
+     *     Less than a second is too short for the first https connection of a JVM
      * @return how many reports were not delivered, those of earlier processes that it took over included: with an outbox a
      *     later process delivers them, without one they are lost, and counted as {@link DropReason#CLOSED}
      */
@@ -254,8 +256,8 @@ public final class BackgroundReporter implements AutoCloseable {
     /**
      * As {@link #close(Duration)} with half a second. Where the end of the JVM would wait for the delivery, as in the first
      * process of a date, it waits for {@link Builder#exitBudget} if that is longer: a connection by https takes a JVM that has
-     * just started more than half a second. To make a daily report that is due it takes up to a second before that, on a machine
-     * that is busy.
+     * just started more than half a second. To make a daily report that is due it takes up to a second before that, on a
+     * machine that is busy.
      */
     @Override
     public void close() {
@@ -356,14 +358,14 @@ public final class BackgroundReporter implements AutoCloseable {
         /**
          * Has one report made for each installation and day (UTC), by whichever process is the first on it, with what all of
          * them counted before ({@link BackgroundReporter#count}). A process that lives across days makes the next one at a
-         * random moment within two hours of midnight, or of the machine's awakening. A report that could not be sent on its day arrives
-         * later, with its age.
+         * random moment within two hours of midnight, or of the machine's awakening. A report that could not be sent on its day
+         * arrives later, with its age.
          *
          * <p>Without an outbox that can be used, nothing is remembered between processes: then a process that lives for a
          * minute reports, and once a day from then on.
          *
-         * @param metadata is asked once for each daily report, on a thread of the SDK's; null counts as empty, and so does one that
-         *     throws
+         * @param metadata is asked once for each daily report, on a thread of the SDK's; null counts as empty, and so does one
+         *     that throws
          * @return this
          */
         public Builder daily(Supplier<? extends @Nullable Map<String, ? extends @Nullable Object>> metadata) {
@@ -539,10 +541,10 @@ public final class BackgroundReporter implements AutoCloseable {
 
         /**
          * Makes the background reporter. The calling thread touches neither disk nor network: an outbox is looked for when
-         * there is something to be put into it. Starts no thread, with two exceptions, both with {@link #daily}: over a reporter
-         * that is there, a delivery thread makes the report of today at once; and where the SDK was not loaded by the system
-         * class loader (a plug-in, an application server, an executable jar of Spring Boot), a thread reads the counts, so that
-         * the classes for that are loaded before the host may close the class loader.
+         * there is something to be put into it. Starts no thread, with two exceptions, both with {@link #daily}: over a
+         * reporter that is there, a delivery thread makes the report of today at once; and where the SDK was not loaded by the
+         * system class loader (a plug-in, an application server, an executable jar of Spring Boot), a thread reads the counts,
+         * so that the classes for that are loaded before the host may close the class loader.
          *
          * @return a new background reporter
          * @throws io.metriton.api.MetritonConfigurationException if the reporter is to be made later, and its builder was told

@@ -14,8 +14,8 @@ import java.util.Set;
 public final class Endpoints {
 
     /**
-     * The endpoint of the Go package: {@code https://metriton.datawire.io/scout}. It is somebody else's domain and may not answer:
-     * pass your own.
+     * The endpoint of the Go package: {@code https://metriton.datawire.io/scout}. It is somebody else's domain and may not
+     * answer: pass your own.
      */
     public static final URI DEFAULT = URI.create("https://metriton.datawire.io/scout");
 
@@ -34,7 +34,8 @@ public final class Endpoints {
      * any case mean plain http; anything else https, and what is neither yes nor no is logged).
      *
      * <p>Never throws. A host that no URI can hold gives an endpoint without a host: a {@link Reporter} with it is built
-     * disabled, as it is the user's mistake. A host of other letters than ASCII's has to be written as IDNA says, {@code xn--…}.
+     * disabled, as it is the user's mistake. A host of other letters than ASCII's has to be written as IDNA says, {@code
+     * xn--…}.
      *
      * @param environment for example {@link System#getenv()}
      * @return an absolute URI

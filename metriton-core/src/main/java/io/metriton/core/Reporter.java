@@ -77,8 +77,9 @@ public final class Reporter implements AutoCloseable {
     /**
      * Starts a reporter that sends what is declared, and nothing else. What is not declared, or not of the declared type, is
      * left out of each report last of all, no matter who put it there: base metadata, an install-ID provider, a caller or a
-     * customizer. It is no exception, is counted ({@link ReporterStatus#undeclared}, {@link DeliveryStats#undeclared}), and
-     * its key is logged once at TRACE, without its value, as a key may be made of data. The testkit's MetritonServer fails the test.
+     * customizer. It is no exception, is counted ({@link ReporterStatus#undeclared}, {@link DeliveryStats#undeclared}), and its
+     * key is logged once at TRACE, without its value, as a key may be made of data. The testkit's MetritonServer fails the
+     * test.
      *
      * <p>Such a reporter needs an endpoint: see {@link Builder#endpoint}.
      *
@@ -463,12 +464,11 @@ public final class Reporter implements AutoCloseable {
          * touches neither disk nor network.
          *
          * @return a new reporter
-         * @throws MetritonConfigurationException if there is no transport, or none of the name that the application configured; if the
-         *     endpoint is not http or https or has no host, or with a {@link Declaration} is missing; if a timeout is not
-         *     positive; if an id is blank, or no line of 1 to 128 printable characters. Never if telemetry is disabled: then
-         *     nothing of this is checked. A wrong user setting (a system property
-         *     or an environment variable) does not throw: the reporter is disabled, and {@link Reporter#status()} and one
-         *     WARNING in the log say why
+         * @throws MetritonConfigurationException if there is no transport, or none of the name that the application configured;
+         *     if the endpoint is not http or https or has no host, or with a {@link Declaration} is missing; if a timeout is
+         *     not positive; if an id is blank, or no line of 1 to 128 printable characters. Never if telemetry is disabled:
+         *     then nothing of this is checked. A wrong user setting (a system property or an environment variable) does not
+         *     throw: the reporter is disabled, and {@link Reporter#status()} and one WARNING in the log say why
          */
         public Reporter build() {
             URI where = endpoint == null ? Endpoints.DEFAULT : endpoint;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What is tried again: a report for which no complete answer came, and one that was answered with a status that
  * {@link #isRetried} names.
  *
- * <p>When: after the first failure the endpoint is left alone for a random time of up to {@link #firstPause} (1 second);
- * that bound doubles with each failure in a row up to {@link #longestPause} (6 hours), which it is after a day of failures in any
+ * <p>When: after the first failure the endpoint is left alone for a random time of up to {@link #firstPause} (1 second); that
+ * bound doubles with each failure in a row up to {@link #longestPause} (6 hours), which it is after a day of failures in any
  * case. At the longest pause, at least a third of it passes, so that an endpoint that is blocked is tried at most 30 times on
  * the first day and 12 times on later ones.
  *
@@ -73,8 +73,8 @@ public final class RetryPolicy {
 
     /**
      * Whether a report is tried again after the endpoint answered with a status. By default: 407, which is a proxy's; 408, 425
-     * and 429; 500 and above. Any other status but 2xx refuses the report for good, unless the answer is not the endpoint's own,
-     * as a portal's page: then the report is always tried again. A 404 without a body delivers it.
+     * and 429; 500 and above. Any other status but 2xx refuses the report for good, unless the answer is not the endpoint's
+     * own, as a portal's page: then the report is always tried again. A 404 without a body delivers it.
      *
      * @param status the HTTP status, not 2xx
      * @return true if the report is tried again
@@ -199,8 +199,8 @@ public final class RetryPolicy {
          * Sets the statuses after which a report is tried again; {@link RetryPolicy#isRetried} names the default. A report that
          * is answered with another is refused for good.
          *
-         * @param retriedStatuses thread-safe; asked for what the endpoint itself answers but 2xx and an empty 404. If it throws,
-         *     the report is tried again
+         * @param retriedStatuses thread-safe; asked for what the endpoint itself answers but 2xx and an empty 404. If it
+         *     throws, the report is tried again
          * @return this
          */
         public Builder retriedStatuses(IntPredicate retriedStatuses) {

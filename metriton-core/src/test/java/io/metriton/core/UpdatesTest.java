@@ -142,8 +142,8 @@ class UpdatesTest {
     }
 
     /**
-     * A version that is written from what it means, so that nothing has to be parsed: three numbers, and a word with its number,
-     * which together are one sum of digits.
+     * A version that is written from what it means, so that nothing has to be parsed: three numbers, and a word with its
+     * number, which together are one sum of digits.
      */
     private static final class Made {
         private static final List<List<String>> WORDS = List.of(

@@ -26,7 +26,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** What a report costs the thread that reports. The peers report to an endpoint that takes connections and says nothing: their queues are full. */
+/**
+ * What a report costs the thread that reports. The peers report to an endpoint that takes connections and says nothing: their
+ * queues are full.
+ */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class CallerBenchmark {

@@ -10,8 +10,9 @@ import java.util.List;
 
 /**
  * Runs the benchmarks and writes {@code RESULTS.md} and its charts. Arguments: the folder of this module; which of {@code
- * cold}, {@code before}, {@code arrives}, {@code hot}, {@code throughput}, {@code growth}, {@code outage}, {@code collector}, {@code footprint} or {@code all}; {@code quick} for a look that is not worth keeping; how many rounds of {@code cold}, {@code before} and {@code
- * arrives}, 0 for as many as usual; another checkout for {@code before}, or {@code none}.
+ * cold}, {@code before}, {@code arrives}, {@code hot}, {@code throughput}, {@code growth}, {@code outage}, {@code collector},
+ * {@code footprint} or {@code all}; {@code quick} for a look that is not worth keeping; how many rounds of {@code cold}, {@code
+ * before} and {@code arrives}, 0 for as many as usual; another checkout for {@code before}, or {@code none}.
  */
 public final class Benchmarks {
     private static final String NONE = "none";

@@ -42,7 +42,9 @@ final class ColdRuns {
         return Stream.of(last.split(" ")).mapToDouble(Double::parseDouble).toArray();
     }
 
-    /** Peak in MiB, by looking at what the kernel says until the process is gone; in a run of its own, as looking costs time. */
+    /**
+     * Peak in MiB, by looking at what the kernel says until the process is gone; in a run of its own, as looking costs time.
+     */
     double memory(Program program) throws Exception {
         Samples peaks = new Samples();
         for (int run = 0; run < 3; run++) {

@@ -65,7 +65,10 @@ final class Growth implements Benchmarks.Benchmark {
         return text.append('\n').toString();
     }
 
-    /** Rather not on a disk, which after so many files is busy with itself: ext4, say, looks again at all that were just deleted. */
+    /**
+     * Rather not on a disk, which after so many files is busy with itself: ext4, say, looks again at all that were just
+     * deleted.
+     */
     private static Path folder() throws IOException {
         return Files.isDirectory(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > ROOM
                 ? MEMORY

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
-/** Reports to a server in this process, or to the endpoint that is given, and prints by which transport and what it answered. */
+/**
+ * Reports to a server in this process, or to the endpoint that is given, and prints by which transport and what it answered.
+ */
 public final class Main {
     private static final byte[] ANSWER = "{\"latest_version\": \"2.0.0\"}".getBytes(StandardCharsets.UTF_8);
 

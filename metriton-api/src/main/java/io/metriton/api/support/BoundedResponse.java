@@ -13,8 +13,8 @@ import java.net.SocketTimeoutException;
 import java.util.Arrays;
 
 /**
- * Puts a {@link TransportResponse} together and stops as soon as an answer is more than a {@link io.metriton.api.Transport} may take: more
- * body than the request allows, or more than 1,000 header fields.
+ * Puts a {@link TransportResponse} together and stops as soon as an answer is more than a {@link io.metriton.api.Transport} may
+ * take: more body than the request allows, or more than 1,000 header fields.
  *
  * <p>For transports. Filled by one thread; others may call {@link #build} meanwhile. One for each answer.
  */

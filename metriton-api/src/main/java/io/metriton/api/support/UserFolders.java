@@ -38,9 +38,9 @@ public final class UserFolders {
      * @param application the name of the application
      * @param environment the environment variables to go by
      * @return an absolute path
-     * @throws UnusablePlaceException if the name is no name for a folder (blank, separators, {@code .}, {@code ..}, control characters,
-     *     over 128 characters, a device of Windows), if nothing says where the home is, or if the JVM cannot write the path
-     *     in this locale; the message says so, and the way out
+     * @throws UnusablePlaceException if the name is no name for a folder (blank, separators, {@code .}, {@code ..}, control
+     *     characters, over 128 characters, a device of Windows), if nothing says where the home is, or if the JVM cannot write
+     *     the path in this locale; the message says so, and the way out
      */
     public static Path config(String application, Map<String, String> environment) throws UnusablePlaceException {
         return of(environment).config(application);

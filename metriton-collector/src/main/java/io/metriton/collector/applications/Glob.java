@@ -3,8 +3,8 @@ package io.metriton.collector.applications;
 import java.util.List;
 
 /**
- * A text in which {@code *} stands for anything. It is no regular expression: one with many {@code *} would take hours to find out
- * that it does not match, and reports wait for it. Immutable.
+ * A text in which {@code *} stands for anything. It is no regular expression: one with many {@code *} would take hours to find
+ * out that it does not match, and reports wait for it. Immutable.
  */
 final class Glob {
 

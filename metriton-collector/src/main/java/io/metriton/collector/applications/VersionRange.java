@@ -30,8 +30,8 @@ public final class VersionRange {
     /**
      * Reads a range.
      *
-     * @param text at most {@value #MOST_BOUNDS} bounds with {@code <}, {@code <=}, {@code >}, {@code >=} or {@code =} (which may be left out),
-     *     separated by white space or commas; {@code *} for all versions
+     * @param text at most {@value #MOST_BOUNDS} bounds with {@code <}, {@code <=}, {@code >}, {@code >=} or {@code =} (which
+     *     may be left out), separated by white space or commas; {@code *} for all versions
      * @return the range
      * @throws IllegalArgumentException if the text is none
      */

@@ -42,7 +42,10 @@ final class OwnerFiles {
         }
     }
 
-    /** Writes a file so that it is there as a whole or not at all, also after a power cut. A file that was there keeps its owner. */
+    /**
+     * Writes a file so that it is there as a whole or not at all, also after a power cut. A file that was there keeps its
+     * owner.
+     */
     static void write(Path file, String text) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         Files.deleteIfExists(temporary);

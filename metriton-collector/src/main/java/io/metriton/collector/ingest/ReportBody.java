@@ -15,7 +15,8 @@ import java.util.Map;
  * @param application its name; not blank
  * @param installId without surrounding white space; may be empty
  * @param version without surrounding white space; not blank
- * @param metadata by key: text, {@link java.math.BigDecimal}, Boolean, lists and maps of these; anything else is {@link #NOTHING}
+ * @param metadata by key: text, {@link java.math.BigDecimal}, Boolean, lists and maps of these; anything else is {@link
+ *     #NOTHING}
  */
 record ReportBody(String application, String installId, String version, Map<String, Object> metadata) {
 

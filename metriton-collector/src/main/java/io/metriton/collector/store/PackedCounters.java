@@ -12,8 +12,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Keeps the counters of an old period, divided by a key, in one row instead of one for each value: 1,000 days of
- * 200 values are answered in half the time then. A counter that changes after that has a row of its own again, and figures are the sum of
+ * Keeps the counters of an old period, divided by a key, in one row instead of one for each value: 1,000 days of 200 values are
+ * answered in half the time then. A counter that changes after that has a row of its own again, and figures are the sum of
  * both, so nothing depends on when periods are packed.
  */
 public final class PackedCounters {

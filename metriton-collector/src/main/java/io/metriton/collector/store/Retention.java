@@ -26,8 +26,9 @@ public final class Retention {
     }
 
     /**
-     * Deletes installations whose newest report is too old, tallies of refused reports, names of unknown applications
-     * that did not report for 30 days, and what is forgotten of report keys. Counters stay. In many small changes, so that reports are stored between them. Blocks until all are made.
+     * Deletes installations whose newest report is too old, tallies of refused reports, names of unknown applications that did
+     * not report for 30 days, and what is forgotten of report keys. Counters stay. In many small changes, so that reports are
+     * stored between them. Blocks until all are made.
      *
      * @param store an open store
      * @param today the current day

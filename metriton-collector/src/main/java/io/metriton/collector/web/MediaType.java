@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Checks of which type a body is. It reads the header itself: {@link Context#contentType()} and what reads forms look up the charset,
- * too, and where nobody knows it, they throw an exception whose message repeats it.
+ * Checks of which type a body is. It reads the header itself: {@link Context#contentType()} and what reads forms look up the
+ * charset, too, and where nobody knows it, they throw an exception whose message repeats it.
  */
 final class MediaType {
 

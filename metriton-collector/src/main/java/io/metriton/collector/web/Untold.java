@@ -4,9 +4,9 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure as it is logged. The message of an {@link IllegalArgumentException} may repeat what a client sent, and so may that of
- * an exception that it caused: only classes and stacks are kept then. Other messages, as those of databases, say what an operator
- * needs.
+ * A failure as it is logged. The message of an {@link IllegalArgumentException} may repeat what a client sent, and so may that
+ * of an exception that it caused: only classes and stacks are kept then. Other messages, as those of databases, say what an
+ * operator needs.
  */
 final class Untold extends Exception {
 

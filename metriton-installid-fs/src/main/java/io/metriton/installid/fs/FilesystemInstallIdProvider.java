@@ -16,9 +16,9 @@ import java.util.Optional;
  * in the JVM's {@code user.home}. Variables that hold no absolute path count as unset (XDG Base Directory Specification).
  *
  * <p>The file is made by the first report and holds one line. All processes that start at once get the same id, also where the
- * file system has no locks and no hard links. A blank file is filled; a file that holds anything but an id (one line of 1 to 128
- * printable characters, at most 1 KiB) stays as it is, and there is no id. Every report says under {@code new_install} whether
- * this process made the id.
+ * file system has no locks and no hard links. A blank file is filled; a file that holds anything but an id (one line of 1 to
+ * 128 printable characters, at most 1 KiB) stays as it is, and there is no id. Every report says under {@code new_install}
+ * whether this process made the id.
  *
  * <p>A symbolic link is followed if it belongs to root or to the user of the process, and nothing is made where it leads. A
  * process that runs as root neither makes nor reads an id in a folder of another user.

@@ -18,16 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps reports in files, one each, in one folder that any number of processes share. A report is in a file when {@link #put}
- * returns; with {@link Outbox.Durability#POWER_LOSS} it is forced to the disk, if the file system can do that. A report is claimed by renaming its file to a name
- * that carries the end of a lease of ten minutes, and no file is ever locked: so it works where locks do not, a killed
- * process leaves nothing behind but reports, and in doubt two processes send a report twice, with one key.
+ * returns; with {@link Outbox.Durability#POWER_LOSS} it is forced to the disk, if the file system can do that. A report is
+ * claimed by renaming its file to a name that carries the end of a lease of ten minutes, and no file is ever locked: so it
+ * works where locks do not, a killed process leaves nothing behind but reports, and in doubt two processes send a report twice,
+ * with one key.
  *
- * <p>At most 1,000 reports and 5 MiB of all processes, unless the builder says otherwise; the oldest make room when a report
- * is put. Nothing is removed for its age but by {@link #removeTooOld}. Files are made for the user alone (0600), and so are
+ * <p>At most 1,000 reports and 5 MiB of all processes, unless the builder says otherwise; the oldest make room when a report is
+ * put. Nothing is removed for its age but by {@link #removeTooOld}. Files are made for the user alone (0600), and so are
  * folders that are missing (0700), where the file system knows that; folders that are there stay as they are. Files of other
  * names are left alone, and so are reports of newer versions of this SDK; links, pipes and folders are never opened. A process
- * that runs as root uses no folder of another user, and a link in the place of the folder is followed only if it belongs to root
- * or to the user of the process; else all methods throw an IOException that says so.
+ * that runs as root uses no folder of another user, and a link in the place of the folder is followed only if it belongs to
+ * root or to the user of the process; else all methods throw an IOException that says so.
  *
  * <p>What is in the folder when a container image is built is in every container that is made of it: each of them sends these
  * reports, with the same keys. Build images with telemetry off.

@@ -166,7 +166,9 @@ final class LedgerFiles {
         return LedgerFormat.decode(content);
     }
 
-    /** As long as it was not seen like this for long; a file's date would be that of another machine's clock on a network home. */
+    /**
+     * As long as it was not seen like this for long; a file's date would be that of another machine's clock on a network home.
+     */
     private boolean mayBeHalfWritten(long number, int size) {
         long now = System.nanoTime();
         if (number != seen || size != seenSize) {

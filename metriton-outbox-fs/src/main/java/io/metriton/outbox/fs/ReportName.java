@@ -143,7 +143,9 @@ record ReportName(
         return leaseEnd >= now && leaseEnd - now <= 2 * LEASE.toMillis();
     }
 
-    /** The name until it is whole: of this writer alone, as the daily report of a process that was killed is made by another. */
+    /**
+     * The name until it is whole: of this writer alone, as the daily report of a process that was killed is made by another.
+     */
     String temporary() {
         String writer = Long.toHexString((1L << 32) | (System.nanoTime() & 0xFFFF_FFFFL))
                 .substring(1);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the body of an answer ends, as HttpClient says it; but it refuses {@code Transfer-Encoding: identity}, a coding of RFC
- * 2616 that changes nothing, and that some servers still send, and a length that is said twice alike, which a recipient may take
- * (RFC 9110, section 8.6). Stateless.
+ * 2616 that changes nothing, and that some servers still send, and a length that is said twice alike, which a recipient may
+ * take (RFC 9110, section 8.6). Stateless.
  */
 final class AnswerLength implements ContentLengthStrategy {
 

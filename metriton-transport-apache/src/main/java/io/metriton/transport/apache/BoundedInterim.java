@@ -13,8 +13,8 @@ import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads up to 100 interim answers (1xx) on a connection, which carries one exchange: a flood of them would cost a core until the
- * deadline. They are counted where heads are read, as HttpClient tells nobody of a {@code 100 Continue}. Immutable.
+ * Reads up to 100 interim answers (1xx) on a connection, which carries one exchange: a flood of them would cost a core until
+ * the deadline. They are counted where heads are read, as HttpClient tells nobody of a {@code 100 Continue}. Immutable.
  */
 final class BoundedInterim implements HttpMessageParserFactory<ClassicHttpResponse> {
     private static final int MAX_INTERIM = 100;

@@ -14,8 +14,8 @@ final class Endpoint {
 
     /**
      * The endpoint as the client may have it. It writes the host as it is into the Host header, where the zone of an IPv6
-     * address is none of the server's business (RFC 6874, section 1). Only a link-local address needs its zone. For TLS it has no
-     * name that ends with a dot, nor has any certificate: there it is left out, as by the other clients.
+     * address is none of the server's business (RFC 6874, section 1). Only a link-local address needs its zone. For TLS it has
+     * no name that ends with a dot, nor has any certificate: there it is left out, as by the other clients.
      *
      * @throws NotSentException if the zone cannot be left out
      */

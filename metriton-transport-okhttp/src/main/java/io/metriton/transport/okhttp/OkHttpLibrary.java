@@ -6,7 +6,8 @@ import io.metriton.api.support.LibraryVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries whether the OkHttp, the Kotlin and the Okio that the host program has are new enough, by what is needed of them. Stateless.
+ * Tries whether the OkHttp, the Kotlin and the Okio that the host program has are new enough, by what is needed of them.
+ * Stateless.
  */
 final class OkHttpLibrary {
     private static final String OKHTTP = "com.squareup.okhttp3:okhttp";

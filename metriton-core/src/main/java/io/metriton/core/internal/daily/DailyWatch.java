@@ -53,8 +53,8 @@ final class DailyWatch {
     }
 
     /**
-     * Has the job run every minute from now on, if its process has lived for one; again where it was not run for long, because the
-     * thread for it has ended.
+     * Has the job run every minute from now on, if its process has lived for one; again where it was not run for long, because
+     * the thread for it has ended.
      */
     void tickIfOld(DeliveryThreads.Job job) {
         long longest = ticking ? 2 * MINUTE_NANOS : MINUTE_NANOS;

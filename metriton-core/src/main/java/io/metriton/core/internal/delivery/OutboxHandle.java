@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the outbox, if there is one, and catches what it throws: a report that it does not take stays in memory. A discovered
- * outbox is opened with the first use. Thread-safe; one call at a time, which blocks as long as the outbox does. The daily ledger
- * is apart: it has to be had while a report is being forced to the disk, and by the last calls of a process when the outbox is
- * closed.
+ * outbox is opened with the first use. Thread-safe; one call at a time, which blocks as long as the outbox does. The daily
+ * ledger is apart: it has to be had while a report is being forced to the disk, and by the last calls of a process when the
+ * outbox is closed.
  */
 public final class OutboxHandle {
     private static final Outbox.TakenOver NOTHING = new Outbox.TakenOver(List.of(), 0);

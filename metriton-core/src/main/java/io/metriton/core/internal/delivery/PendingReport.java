@@ -121,7 +121,10 @@ final class PendingReport implements Comparable<PendingReport> {
         return future == null;
     }
 
-    /** Whether the application cancelled its future. One that it completed, as by {@code orTimeout}, says that it waits no longer. */
+    /**
+     * Whether the application cancelled its future. One that it completed, as by {@code orTimeout}, says that it waits no
+     * longer.
+     */
     boolean isCancelled() {
         return future != null && future.isCancelled();
     }

@@ -43,7 +43,9 @@ public final class EnvironmentProxies extends ProxySelector
         config.proxySelector(this).proxyCredentials(this);
     }
 
-    /** Why no report can be sent to the endpoint: the variable that counts for it cannot be used; it is named, not its value. */
+    /**
+     * Why no report can be sent to the endpoint: the variable that counts for it cannot be used; it is named, not its value.
+     */
     public Optional<String> problem() {
         return problem(endpoint);
     }

@@ -79,7 +79,9 @@ final class HttpDate {
         return Integer.parseInt(date.substring(from, to));
     }
 
-    /** The two obsolete forms of dates that a recipient has to read as well (RFC 9110, section 5.6.7). Loaded when one comes. */
+    /**
+     * The two obsolete forms of dates that a recipient has to read as well (RFC 9110, section 5.6.7). Loaded when one comes.
+     */
     private static final class Older {
         /** As in RFC 850, behind the full name of the day. */
         private static final String RFC_850 = ", 00-aaa-00 00:00:00 GMT";

@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads IP addresses and blocks as Go does: no leading zeros in IPv4, no zones, IPv4-mapped IPv6 addresses as IPv4. Stateless. */
+/**
+ * Reads IP addresses and blocks as Go does: no leading zeros in IPv4, no zones, IPv4-mapped IPv6 addresses as IPv4. Stateless.
+ */
 final class IpLiteral {
     private static final int IPV4_BYTES = 4;
     private static final int MAPPED_BITS = 96;

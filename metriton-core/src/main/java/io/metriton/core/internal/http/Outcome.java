@@ -11,7 +11,9 @@ public enum Outcome {
     /** The endpoint answered with another status: {@link io.metriton.api.HttpStatusException} has it. */
     STATUS,
 
-    /** Something else answered in the endpoint's place, such as a portal, a filter or a proxy: nothing was delivered or refused. */
+    /**
+     * Something else answered in the endpoint's place, such as a portal, a filter or a proxy: nothing was delivered or refused.
+     */
     FOREIGN,
 
     /** Nothing was sent: no connection, no time left, or a proxy that cannot be used. */

@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads any answer. Separate from {@link ResponseFields}, so that Jackson is loaded only when it is needed. It uses what jackson-core
- * has had since 2.9, and newer things where they are there: hosts choose the version. Stateless.
+ * Reads any answer. Separate from {@link ResponseFields}, so that Jackson is loaded only when it is needed. It uses what
+ * jackson-core has had since 2.9, and newer things where they are there: hosts choose the version. Stateless.
  *
  * <p>What it needs is tried when this class is initialised. If something is missing, each use of it throws a LinkageError.
  */

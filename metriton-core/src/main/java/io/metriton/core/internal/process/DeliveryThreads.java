@@ -121,8 +121,8 @@ public final class DeliveryThreads {
         /**
          * Takes the job off the schedule for good.
          *
-         * @param interrupt whether to interrupt the thread that runs it. Not one that may be writing a file: that would wait for
-         *     the disk, which may hang, with all threads of the process behind it
+         * @param interrupt whether to interrupt the thread that runs it. Not one that may be writing a file: that would wait
+         *     for the disk, which may hang, with all threads of the process behind it
          */
         public void cancel(boolean interrupt) {
             lock.lock();

@@ -14,8 +14,8 @@ public final class DetachedTask implements Runnable {
     private static final int MOST_STEPS = 5;
 
     /**
-     * How many steps in a row may bring no progress. On a busy machine a JVM that has just started needs long to load classes, and
-     * a lost report is worse than two seconds; a disk that hangs costs these two, or five while it forces something.
+     * How many steps in a row may bring no progress. On a busy machine a JVM that has just started needs long to load classes,
+     * and a lost report is worse than two seconds; a disk that hangs costs these two, or five while it forces something.
      */
     private static final int MOST_IDLE_STEPS = 2;
 
@@ -55,7 +55,9 @@ public final class DetachedTask implements Runnable {
         return detached;
     }
 
-    /** As {@link #start}; where no thread can be started, the task runs on the calling thread, and this returns when it is done. */
+    /**
+     * As {@link #start}; where no thread can be started, the task runs on the calling thread, and this returns when it is done.
+     */
     public static DetachedTask startOrRun(String name, Runnable task) {
         DetachedTask detached = start(name, task);
         if (!detached.started) {
@@ -96,8 +98,8 @@ public final class DetachedTask implements Runnable {
     }
 
     /**
-     * Waits five seconds at most, and two without progress, unless the task forces something to the disk; false if it is not done
-     * by then.
+     * Waits five seconds at most, and two without progress, unless the task forces something to the disk; false if it is not
+     * done by then.
      */
     public boolean awaitProgress(Progress progress) {
         int idle = 0;

@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class DisableScoutOrders {
     /**
-     * Tools that relocate classes rewrite text that starts with the name of a package; this is the name of the field in the answer,
-     * which they leave alone, so that relocated copies know of each other's orders.
+     * Tools that relocate classes rewrite text that starts with the name of a package; this is the name of the field in the
+     * answer, which they leave alone, so that relocated copies know of each other's orders.
      */
     private static final String PREFIX = "disable_scout:";
 

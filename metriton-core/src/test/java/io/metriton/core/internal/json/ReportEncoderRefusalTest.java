@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is no JSON value is refused by the path of keys that leads there; {@link ReportEncoderLimitsTest} has what has no end. */
+/**
+ * What is no JSON value is refused by the path of keys that leads there; {@link ReportEncoderLimitsTest} has what has no end.
+ */
 class ReportEncoderRefusalTest {
 
     @ParameterizedTest

@@ -106,7 +106,9 @@ class DeliveryThreadsTest {
         assertThat(steps).hasValue(5);
     }
 
-    /** A second thread that is idle must not have the first believe that the job is waited for: each step came a second late. */
+    /**
+     * A second thread that is idle must not have the first believe that the job is waited for: each step came a second late.
+     */
     @Test
     void pausesOfAJob_areNoLongerBecauseAnotherThreadIsIdle() throws Exception {
         CountDownLatch bothRun = new CountDownLatch(2);
