@@ -11,7 +11,6 @@ import io.metriton.core.internal.daily.DailySettings;
 import io.metriton.core.internal.delivery.Delivery;
 import io.metriton.core.internal.delivery.DeliverySettings;
 import io.metriton.core.internal.delivery.OutboxHandle;
-import io.metriton.core.internal.delivery.RetryRules;
 import io.metriton.core.internal.report.DeclarationFilter;
 import io.metriton.core.internal.report.ReportPipeline;
 import io.metriton.core.internal.report.ReporterSettings;
@@ -70,7 +69,7 @@ public final class BackgroundReporter implements AutoCloseable {
         OutboxHandle outbox =
                 new OutboxHandle(settings, builder.outbox, builder.outboxProvider, builder.looksForOutbox());
         boolean isDaily = builder.metadata != null;
-        this.delivery = new LazyDelivery(source, new Planned(new Builder(builder)), outbox, isDaily, this);
+        this.delivery = new LazyDelivery(source, builder.plan(), outbox, isDaily, this);
         this.daily = isDaily ? new Daily(builder.daily(source), outbox, delivery, this) : null;
         if (daily != null) {
             daily.start(source.isGiven());
@@ -336,19 +335,6 @@ public final class BackgroundReporter implements AutoCloseable {
             this.parts = parts;
         }
 
-        /** What the delivery needs, as it is now. */
-        private Builder(Builder other) {
-            this(other.reporter, other.parts);
-            this.maxReports = other.maxReports;
-            this.maxBytes = other.maxBytes;
-            this.retry = other.retry;
-            this.listener = other.listener;
-            this.exitBudget = other.exitBudget;
-            this.everyExit = other.everyExit;
-            this.clock = other.clock;
-            this.random = other.random;
-        }
-
         private ReporterSource source() {
             return reporter == null
                     ? ReporterSource.of(requireNonNull(parts, "reporter"))
@@ -513,30 +499,17 @@ public final class BackgroundReporter implements AutoCloseable {
         }
 
         private DailySettings daily(ReporterSource reporter) {
-            return new DailySettings(
-                    requireNonNull(metadata, "metadata"), counted(reporter), reporter.isDryRun(), time());
-        }
-
-        private static DailySettings.CountedKeys counted(ReporterSource reporter) {
             ReporterSettings settings = reporter.settings();
-            DeclarationFilter filter =
-                    settings == null ? null : settings.metadata().filter();
-            return filter == null ? new AnyKey() : new CountsKey(filter);
+            return new DailySettings(
+                    requireNonNull(metadata, "metadata"),
+                    settings == null ? null : settings.metadata().filter(),
+                    reporter.isDryRun(),
+                    DeliverySettings.Time.of(clock));
         }
 
-        private DeliverySettings.Time time() {
-            return DeliverySettings.Time.of(clock);
-        }
-
-        private DeliverySettings settings() {
-            return new DeliverySettings(
-                    maxReports,
-                    maxBytes,
-                    new Rules(retry == null ? RetryPolicy.defaults() : retry),
-                    listener == null ? null : new Listener(listener),
-                    new DeliverySettings.Exit(exitBudget, everyExit),
-                    random,
-                    time());
+        /** As it is now: the builder may be changed afterwards. */
+        private BackgroundPlan plan() {
+            return new BackgroundPlan(maxReports, maxBytes, retry, listener, exitBudget, everyExit, random, clock);
         }
 
         /**
@@ -555,59 +528,6 @@ public final class BackgroundReporter implements AutoCloseable {
                 Daily.saveForgotten();
             }
             return new BackgroundReporter(this);
-        }
-    }
-
-    /** Nobody else changes the builder any more. */
-    private record Planned(Builder builder) implements LazyDelivery.Plan {
-        @Override
-        public DeliverySettings settings() {
-            return builder.settings();
-        }
-    }
-
-    private static final class AnyKey implements DailySettings.CountedKeys {
-        @Override
-        public boolean isCounted(String key) {
-            return true;
-        }
-    }
-
-    private record CountsKey(DeclarationFilter filter) implements DailySettings.CountedKeys {
-        @Override
-        public boolean isCounted(String key) {
-            return filter.takesCounts(key);
-        }
-    }
-
-    /** The policy as the delivery sees it. */
-    private record Rules(RetryPolicy policy) implements RetryRules {
-        @Override
-        public boolean isRetried(int status) {
-            return policy.isRetried(status);
-        }
-
-        @Override
-        public boolean heedsRetryAfter(int status) {
-            return policy.heedsRetryAfter(status);
-        }
-
-        @Override
-        public Duration pause(
-                int failures, Duration failingFor, @Nullable Duration retryAfter, RandomGenerator random) {
-            return policy.pause(failures, failingFor, retryAfter, random);
-        }
-
-        @Override
-        public Duration maxAge() {
-            return policy.maxAge();
-        }
-    }
-
-    private record Listener(Consumer<? super Answer> consumer) implements DeliverySettings.AnswerListener {
-        @Override
-        public void accept(Response response, boolean recovered) {
-            consumer.accept(new DefaultAnswer(response, recovered));
         }
     }
 }

@@ -2,7 +2,6 @@ package io.metriton.core;
 
 import io.metriton.core.internal.daily.DailyDelivery;
 import io.metriton.core.internal.delivery.Delivery;
-import io.metriton.core.internal.delivery.DeliverySettings;
 import io.metriton.core.internal.delivery.OutboxHandle;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -10,13 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The delivery of a background reporter, made with its reporter when something is to be sent. Thread-safe. */
 final class LazyDelivery implements DailyDelivery {
-    /** What the delivery is to be like. */
-    interface Plan {
-        DeliverySettings settings();
-    }
-
     private final ReporterSource source;
-    private final Plan plan;
+    private final BackgroundPlan plan;
     private final OutboxHandle outbox;
     private final boolean isDaily;
     private final WeakReference<Object> owner;
@@ -29,7 +23,7 @@ final class LazyDelivery implements DailyDelivery {
      * @param isDaily whether counts are kept in the outbox, too, and somebody else watches the end of the JVM
      * @param owner the background reporter
      */
-    LazyDelivery(ReporterSource source, Plan plan, OutboxHandle outbox, boolean isDaily, Object owner) {
+    LazyDelivery(ReporterSource source, BackgroundPlan plan, OutboxHandle outbox, boolean isDaily, Object owner) {
         this.source = source;
         this.plan = plan;
         this.outbox = outbox;

@@ -118,7 +118,7 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
 
     private void countNew(String key, @Nullable String name, long n) {
         boolean known = table.hasKey(key);
-        if (!known && !key.isBlank() && !settings.counted().isCounted(key)) {
+        if (!known && !key.isBlank() && !settings.takesCounts(key)) {
             return; // Counted there.
         }
         if (key.isBlank() || !table.countNew(key, name, n)) {

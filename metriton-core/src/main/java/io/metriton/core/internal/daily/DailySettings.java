@@ -1,6 +1,7 @@
 package io.metriton.core.internal.daily;
 
 import io.metriton.core.internal.delivery.DeliverySettings;
+import io.metriton.core.internal.report.DeclarationFilter;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -9,18 +10,18 @@ import org.jspecify.annotations.Nullable;
  * What the builder of a background reporter was told about the daily report. Immutable.
  *
  * @param metadata is asked once for each daily report
- * @param counted which keys may be counted under
+ * @param declaration says which keys may be counted under; null for all
  * @param dryRun whether reports are printed, and nothing is kept
  * @param time the clocks
  */
 public record DailySettings(
         Supplier<? extends @Nullable Map<String, ? extends @Nullable Object>> metadata,
-        CountedKeys counted,
+        @Nullable DeclarationFilter declaration,
         boolean dryRun,
         DeliverySettings.Time time) {
 
-    /** Says which keys may be counted under. */
-    public interface CountedKeys {
-        boolean isCounted(String key);
+    /** Whether a key may be counted under; if not, one more value was left out. */
+    boolean takesCounts(String key) {
+        return declaration == null || declaration.takesCounts(key);
     }
 }

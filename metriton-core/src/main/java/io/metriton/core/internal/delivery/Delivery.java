@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class Delivery {
     private static final String FULL = "the queue is full: too many reports wait to be delivered";
 
-    private final ReporterComponents components;
     private final DeliverySettings settings;
     private final Parts parts;
     private final DeliveryWorker worker;
@@ -63,7 +62,6 @@ public final class Delivery {
             boolean isCalled,
             DeliveryThreads threads,
             ExitHook hook) {
-        this.components = components;
         this.settings = settings;
         this.parts = Parts.of(components, settings, outbox);
         this.worker = new DeliveryWorker(parts, settings, threads, owner);
@@ -72,9 +70,7 @@ public final class Delivery {
                 || settings.exit().budget() != null
                 || settings.exit().always()
                 || components.isDryRun();
-        this.exit = endMatters
-                ? new PersistOnExit(components, parts, worker, settings.exit(), hook, closed, isCalled)
-                : null;
+        this.exit = endMatters ? new PersistOnExit(parts, worker, settings.exit(), hook, closed, isCalled) : null;
         if (exit != null) {
             worker.holds(exit);
         }
@@ -181,7 +177,7 @@ public final class Delivery {
 
     /** The user may have asked to see what would be sent. */
     public void explain(String reason) {
-        ReporterSettings reporter = components.settings();
+        ReporterSettings reporter = parts.components().settings();
         if (reporter != null) {
             LogTransport.explain(reporter.environment(), Target.withoutUserInfo(reporter.endpoint()), reason);
         }
@@ -247,7 +243,7 @@ public final class Delivery {
      */
     public int close(Duration budget, boolean extended) {
         return closed.compareAndSet(false, true)
-                ? new DeliveryShutdown(components, parts, worker, exit, ended).run(budget, extended, persisting)
+                ? new DeliveryShutdown(parts, worker, exit, ended).run(budget, extended, persisting)
                 : left();
     }
 

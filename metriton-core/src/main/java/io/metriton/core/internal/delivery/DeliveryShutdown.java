@@ -3,7 +3,6 @@ package io.metriton.core.internal.delivery;
 import io.metriton.api.MetritonException;
 import io.metriton.core.internal.process.DetachedTask;
 import io.metriton.core.internal.process.OneAtATime;
-import io.metriton.core.internal.report.ReporterComponents;
 import io.metriton.core.internal.util.Budget;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +32,6 @@ final class DeliveryShutdown {
 
     private static final long END_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private final ReporterComponents components;
     private final Parts parts;
     private final DeliveryWorker worker;
     private final @Nullable PersistOnExit exit;
@@ -53,13 +51,7 @@ final class DeliveryShutdown {
      * @param exit what would be done at the end of the JVM, or null
      * @param ended set when nobody looks at the queue any more
      */
-    DeliveryShutdown(
-            ReporterComponents components,
-            Parts parts,
-            DeliveryWorker worker,
-            @Nullable PersistOnExit exit,
-            AtomicBoolean ended) {
-        this.components = components;
+    DeliveryShutdown(Parts parts, DeliveryWorker worker, @Nullable PersistOnExit exit, AtomicBoolean ended) {
         this.parts = parts;
         this.worker = worker;
         this.exit = exit;
@@ -107,7 +99,7 @@ final class DeliveryShutdown {
 
     /** On two threads: a transport, a disk and the callback of a future may each hang. */
     private void end(long grace) {
-        DetachedTask transport = DetachedTask.startOrRun("close", new PersistOnExit.CloseTransport(components));
+        DetachedTask transport = DetachedTask.startOrRun("close", new PersistOnExit.CloseTransport(parts.components()));
         DetachedTask rest = DetachedTask.startOrRun("close", new End(grace));
         rest.await(grace);
         transport.await(grace);

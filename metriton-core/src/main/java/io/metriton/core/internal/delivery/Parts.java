@@ -7,6 +7,7 @@ import java.util.Objects;
 
 /** The parts of a delivery, put together. Immutable. */
 record Parts(
+        ReporterComponents components,
         ReportPipeline pipeline,
         DeliveryQueue queue,
         QueueLimits limits,
@@ -30,6 +31,7 @@ record Parts(
         OutboxHandle outbox = dry ? new OutboxHandle(reporter, null, null, false) : given;
         Settlement settlement = new Settlement(queue, limits, counters, outbox);
         return new Parts(
+                components,
                 pipeline,
                 queue,
                 limits,

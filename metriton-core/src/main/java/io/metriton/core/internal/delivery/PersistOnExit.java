@@ -24,7 +24,6 @@ final class PersistOnExit implements ExitHook.Task {
     private static final long LAST_CHANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final ReporterComponents components;
     private final Parts parts;
     private final DeliveryWorker worker;
     private final DeliverySettings.Exit settings;
@@ -49,7 +48,6 @@ final class PersistOnExit implements ExitHook.Task {
      * @param isCalled whether somebody else watches the end of the JVM, and calls {@link #atExit}
      */
     PersistOnExit(
-            ReporterComponents components,
             Parts parts,
             DeliveryWorker worker,
             DeliverySettings.Exit settings,
@@ -57,13 +55,12 @@ final class PersistOnExit implements ExitHook.Task {
             AtomicBoolean closed,
             boolean isCalled) {
         this.isCalled = isCalled;
-        this.components = components;
         this.parts = parts;
         this.worker = worker;
         this.settings = settings;
         this.hook = hook;
         this.closed = closed;
-        this.closeTransport = new CloseTransport(components);
+        this.closeTransport = new CloseTransport(parts.components());
     }
 
     /** Has the end of the JVM watched; false if it has begun. */
@@ -148,7 +145,7 @@ final class PersistOnExit implements ExitHook.Task {
         if (budgetNanos() == 0 || parts.pipeline().isSilenced()) {
             return false;
         }
-        if (components.isDryRun() || settings.always()) {
+        if (parts.components().isDryRun() || settings.always()) {
             return true; // The report is printed.
         }
         FirstOfDay day = parts.firstOfDay();
@@ -182,7 +179,7 @@ final class PersistOnExit implements ExitHook.Task {
     private final class End implements Runnable {
         @Override
         public void run() {
-            if (waits && !components.isDryRun()) {
+            if (waits && !parts.components().isDryRun()) {
                 parts.firstOfDay().record();
             }
             parts.outbox().close();

@@ -17,9 +17,12 @@ import io.metriton.core.internal.delivery.RetryRules;
 import io.metriton.core.internal.http.AppIdentity;
 import io.metriton.core.internal.process.DeliveryThreads;
 import io.metriton.core.internal.process.ExitHook;
+import io.metriton.core.internal.report.DeclarationFilter;
+import io.metriton.core.internal.report.DeclaredKeys;
 import io.metriton.core.internal.report.GivenInstallId;
 import io.metriton.core.internal.report.ReporterComponents;
 import io.metriton.core.internal.report.ReporterSettings;
+import io.metriton.core.internal.report.ValueType;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.URI;
@@ -51,11 +54,12 @@ class DailyTest {
     private final LazyTestDelivery delivery = new LazyTestDelivery(null);
     private final DailyWatch watch = new DailyWatch(
             clock.both().nanoTime(), new DeliveryThreads(clock.both().nanoTime(), hook, 0), hook);
+    private final DeclarationFilter declared =
+            new DeclarationFilter(new DeclaredKeys(Map.of("commands", ValueType.COUNTS)));
     private final Daily daily = daily(delivery);
 
     private Daily daily(LazyTestDelivery over) {
-        DailySettings settings =
-                new DailySettings(() -> Map.of("os", "linux"), key -> !key.equals("secrets"), false, clock.both());
+        DailySettings settings = new DailySettings(() -> Map.of("os", "linux"), declared, false, clock.both());
         return new Daily(settings, over.outbox, over, owner, watch);
     }
 
@@ -169,6 +173,7 @@ class DailyTest {
         daily.count(" ", "mine", 1);
 
         assertThat(daily.uncounted()).isEqualTo(1);
+        assertThat(declared.count()).isEqualTo(1);
         clock.pass(MINUTE);
         step();
         assertThat(bodies).containsExactly("{\"os\":\"linux\"}");

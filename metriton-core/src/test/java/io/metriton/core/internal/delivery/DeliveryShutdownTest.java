@@ -112,7 +112,6 @@ class DeliveryShutdownTest {
 
     private PersistOnExit exit() {
         return new PersistOnExit(
-                harness.components,
                 harness.parts,
                 harness.worker,
                 new DeliverySettings.Exit(exitBudget, false),
@@ -122,8 +121,7 @@ class DeliveryShutdownTest {
     }
 
     private int close(boolean extended) throws Exception {
-        DeliveryShutdown shutdown =
-                new DeliveryShutdown(harness.components, harness.parts, harness.worker, exit(), new AtomicBoolean());
+        DeliveryShutdown shutdown = new DeliveryShutdown(harness.parts, harness.worker, exit(), new AtomicBoolean());
         AtomicInteger left = new AtomicInteger();
         harness.deliverDuring(() -> left.set(shutdown.run(budget, extended, new OneAtATime("persist"))));
         return left.get();

@@ -186,13 +186,7 @@ class PersistOnExitTest {
     void endingJvm_isNotWatched() {
         ExitHook hook = new ExitHook();
         PersistOnExit exit = new PersistOnExit(
-                harness.components,
-                harness.parts,
-                harness.worker,
-                new DeliverySettings.Exit(null, false),
-                hook,
-                closed,
-                false);
+                harness.parts, harness.worker, new DeliverySettings.Exit(null, false), hook, closed, false);
         hook.run();
 
         assertThat(exit.watch()).isFalse();
@@ -204,13 +198,7 @@ class PersistOnExitTest {
 
     private PersistOnExit exit(Harness of, Duration budget) {
         return new PersistOnExit(
-                of.components,
-                of.parts,
-                of.worker,
-                new DeliverySettings.Exit(budget, always),
-                new ExitHook(),
-                closed,
-                false);
+                of.parts, of.worker, new DeliverySettings.Exit(budget, always), new ExitHook(), closed, false);
     }
 
     private void exitWithAThread(Duration budget) throws Exception {
