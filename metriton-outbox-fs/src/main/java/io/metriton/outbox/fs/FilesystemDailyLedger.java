@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.metriton.api.DailyDraft;
 import io.metriton.api.DailyLedger;
 import io.metriton.api.Outbox.Durability;
-import io.metriton.outbox.fs.LedgerFiles.Found;
+import io.metriton.outbox.fs.LedgerReader.Found;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

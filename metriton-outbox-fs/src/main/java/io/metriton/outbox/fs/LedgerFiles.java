@@ -1,18 +1,14 @@
 package io.metriton.outbox.fs;
 
 import io.metriton.api.Outbox.Durability;
-import io.metriton.api.support.UnusablePlaceException;
+import io.metriton.outbox.fs.LedgerReader.Found;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a daily ledger: each state is a file of its own, named by its number, and the highest number holds. A change
@@ -33,42 +29,33 @@ import org.jspecify.annotations.Nullable;
 final class LedgerFiles {
     private static final String NAME = ".daily";
     private static final int MAX_DIGITS = 15;
-    private static final int MAX_LOOKS = 1_000;
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
-    /** As long as this a state that is not whole may be being written, where there are no links. */
-    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final OutboxFolder folder;
+    private final LedgerReader reader;
 
     /** Tells the changes of several processes apart; no secret. */
     private final String writer = OutboxFolder.randomTag();
 
     private long changes;
-    private boolean damaged;
-
-    /** Whether the last look found a state that may be being written. */
-    private boolean isHalfWritten;
-
-    private long seen;
-    private int seenSize;
-    private long seenSince;
 
     LedgerFiles(OutboxFolder folder) {
         this.folder = folder;
+        this.reader = new LedgerReader(folder);
     }
 
-    /**
-     * A state and the names of the files when it was read.
-     *
-     * @param number 0 if there is none
-     * @param next the lowest number that nothing has
-     */
-    record Found(long number, long next, LedgerState state, List<String> names) {}
+    /** The state that holds. */
+    Found read() throws IOException {
+        return reader.read();
+    }
 
-    /** Whether the last state that was read was damaged, and so is lost. */
+    /** Whether a state that was read was damaged, and so is lost. */
     boolean wasDamaged() {
-        return damaged;
+        return reader.wasDamaged();
+    }
+
+    /** The name of a state. */
+    static String name(long number) {
+        return number + NAME;
     }
 
     static boolean isTemporary(String name) {
@@ -80,7 +67,7 @@ final class LedgerFiles {
     }
 
     /** The number of a state; 0 if it is not the name of one. */
-    private static long number(String name) {
+    static long number(String name) {
         int digits = name.length() - NAME.length();
         if (digits < 1 || digits > MAX_DIGITS || !name.endsWith(NAME)) {
             return 0;
@@ -94,89 +81,6 @@ final class LedgerFiles {
             number = 10 * number + c - '0';
         }
         return number;
-    }
-
-    /** The state that holds. */
-    Found read() throws IOException {
-        for (int i = 0; i < MAX_LOOKS; i++) {
-            Found found = look();
-            while (found == null && isHalfWritten) {
-                LockSupport.parkNanos(PAUSE_NANOS);
-                found = look();
-            }
-            if (found != null) {
-                return found;
-            }
-        }
-        throw new UnusablePlaceException("its files vanish while they are being read");
-    }
-
-    /** Null if the state was replaced while it was being read, or {@link #isHalfWritten}. */
-    private @Nullable Found look() throws IOException {
-        isHalfWritten = false;
-        List<String> names = folder.names();
-        long used = 0;
-        for (String each : names) {
-            used = Math.max(used, number(each));
-        }
-        try {
-            for (long highest = below(Long.MAX_VALUE, names); highest > 0; highest = below(highest, names)) {
-                byte[] content = folder.disk().readFile(folder.resolve(highest + NAME), LedgerFormat.MAX_BYTES);
-                LedgerState state = state(content);
-                if (state != null) {
-                    return new Found(highest, used + 1, state, names);
-                }
-                isHalfWritten = highest == used && mayBeHalfWritten(highest, content.length);
-                if (isHalfWritten) {
-                    return null;
-                }
-                damaged = true;
-            }
-            return new Found(0, used + 1, LedgerState.EMPTY, names);
-        } catch (NoSuchFileException e) {
-            return null;
-        }
-    }
-
-    /** The highest number below a limit that a state has; 0 if there is none. */
-    private long below(long limit, List<String> names) throws IOException {
-        long highest = 0;
-        for (String each : names) {
-            long number = number(each);
-            highest = number > highest && number < limit && isState(each) ? number : highest;
-        }
-        return highest;
-    }
-
-    /** Whether it is a regular file; one that is just gone may have been. */
-    private boolean isState(String name) throws IOException {
-        try {
-            return folder.disk().size(folder.resolve(name)) >= 0;
-        } catch (NoSuchFileException e) {
-            return true;
-        }
-    }
-
-    /** Null if it is damaged. */
-    private @Nullable LedgerState state(byte[] content) throws IOException {
-        if (LedgerFormat.isOfAnotherVersion(content)) {
-            throw new UnusablePlaceException(
-                    "the daily counts are of a newer version of this SDK, and are left alone: update the program");
-        }
-        return LedgerFormat.decode(content);
-    }
-
-    /**
-     * As long as it was not seen like this for long; a file's date would be that of another machine's clock on a network home.
-     */
-    private boolean mayBeHalfWritten(long number, int size) {
-        long now = System.nanoTime();
-        if (number != seen || size != seenSize) {
-            seen = number;
-            seenSize = size;
-            seenSince = now;
-        }
-        return now - seenSince < PATIENCE_NANOS;
     }
 
     /**
@@ -194,7 +98,7 @@ final class LedgerFiles {
         boolean published;
         try {
             write(temporary, content, durability);
-            published = publish(temporary, folder.resolve(found.next() + NAME), content, durability);
+            published = publish(temporary, folder.resolve(name(found.next())), content, durability);
         } catch (IOException e) {
             delete(temporary);
             throw e;
@@ -280,7 +184,7 @@ final class LedgerFiles {
 
     /** Whether this change is part of the state that holds: a network home may make a link and say that it failed. */
     private boolean isMade() throws IOException {
-        Long last = read().state().writers().get(writer);
+        Long last = reader.read().state().writers().get(writer);
         return last != null && last == changes;
     }
 

@@ -1,0 +1,132 @@
+package io.metriton.outbox.fs;
+
+import io.metriton.api.support.UnusablePlaceException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the state of a daily ledger that holds: the highest that is whole. Waits for one that may be being written. Guarded by
+ * the ledger's lock.
+ */
+final class LedgerReader {
+    private static final int MAX_LOOKS = 1_000;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** As long as this a state that is not whole may be being written, where there are no links. */
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final OutboxFolder folder;
+    private boolean damaged;
+
+    /** Whether the last look found a state that may be being written. */
+    private boolean isHalfWritten;
+
+    private long seen;
+    private int seenSize;
+    private long seenSince;
+
+    LedgerReader(OutboxFolder folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * A state and the names of the files when it was read.
+     *
+     * @param number 0 if there is none
+     * @param next the lowest number that nothing has
+     */
+    record Found(long number, long next, LedgerState state, List<String> names) {}
+
+    /** Whether a state that was read was damaged, and so is lost. */
+    boolean wasDamaged() {
+        return damaged;
+    }
+
+    /** The state that holds. */
+    Found read() throws IOException {
+        for (int i = 0; i < MAX_LOOKS; i++) {
+            Found found = look();
+            while (found == null && isHalfWritten) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+                found = look();
+            }
+            if (found != null) {
+                return found;
+            }
+        }
+        throw new UnusablePlaceException("its files vanish while they are being read");
+    }
+
+    /** Null if the state was replaced while it was being read, or {@link #isHalfWritten}. */
+    private @Nullable Found look() throws IOException {
+        isHalfWritten = false;
+        List<String> names = folder.names();
+        long used = 0;
+        for (String each : names) {
+            used = Math.max(used, LedgerFiles.number(each));
+        }
+        try {
+            for (long highest = below(Long.MAX_VALUE, names); highest > 0; highest = below(highest, names)) {
+                byte[] content =
+                        folder.disk().readFile(folder.resolve(LedgerFiles.name(highest)), LedgerFormat.MAX_BYTES);
+                LedgerState state = state(content);
+                if (state != null) {
+                    return new Found(highest, used + 1, state, names);
+                }
+                isHalfWritten = highest == used && mayBeHalfWritten(highest, content.length);
+                if (isHalfWritten) {
+                    return null;
+                }
+                damaged = true;
+            }
+            return new Found(0, used + 1, LedgerState.EMPTY, names);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    /** The highest number below a limit that a state has; 0 if there is none. */
+    private long below(long limit, List<String> names) throws IOException {
+        long highest = 0;
+        for (String each : names) {
+            long number = LedgerFiles.number(each);
+            highest = number > highest && number < limit && isState(each) ? number : highest;
+        }
+        return highest;
+    }
+
+    /** Whether it is a regular file; one that is just gone may have been. */
+    private boolean isState(String name) throws IOException {
+        try {
+            return folder.disk().size(folder.resolve(name)) >= 0;
+        } catch (NoSuchFileException e) {
+            return true;
+        }
+    }
+
+    /** Null if it is damaged. */
+    private @Nullable LedgerState state(byte[] content) throws IOException {
+        if (LedgerFormat.isOfAnotherVersion(content)) {
+            throw new UnusablePlaceException(
+                    "the daily counts are of a newer version of this SDK, and are left alone: update the program");
+        }
+        return LedgerFormat.decode(content);
+    }
+
+    /**
+     * As long as it was not seen like this for long; a file's date would be that of another machine's clock on a network home.
+     */
+    private boolean mayBeHalfWritten(long number, int size) {
+        long now = System.nanoTime();
+        if (number != seen || size != seenSize) {
+            seen = number;
+            seenSize = size;
+            seenSince = now;
+        }
+        return now - seenSince < PATIENCE_NANOS;
+    }
+}
