@@ -1,4 +1,4 @@
-/** Sends reports with OkHttp 5. */
+/** Sends reports with OkHttp, from 3.14 on. */
 module io.metriton.transport.okhttp {
     requires transitive io.metriton.api;
     requires okhttp3;

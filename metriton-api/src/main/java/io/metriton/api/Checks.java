@@ -2,7 +2,7 @@ package io.metriton.api;
 
 import java.time.Duration;
 
-/** What builders refuse. */
+/** Checks what builders are given. Stateless. */
 final class Checks {
     private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
     private static final Duration SHORTEST = Duration.ofMillis(1);

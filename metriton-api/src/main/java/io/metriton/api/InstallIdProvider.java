@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Finds the ID of this installation; passed to a reporter, or found by
- * {@link java.util.ServiceLoader} (then a public class with a public constructor without parameters).
+ * Finds the ID of this installation; passed to a reporter, or found by {@link java.util.ServiceLoader} (then a public class
+ * with a public constructor without parameters).
  *
  * <p>Providers are asked by {@link #priority()}, the highest first, and the first answer that is not blank wins. A
  * reporter asks when it first needs an id, keeps what it got, and asks again later if it got an exception. No lock of

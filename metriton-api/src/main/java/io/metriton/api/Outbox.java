@@ -35,7 +35,7 @@ public interface Outbox extends AutoCloseable {
     List<String> put(StoredReport report, Durability durability) throws IOException;
 
     /**
-     * Claims a report that this process put, before it is sent.
+     * Claims a report that this process put or took over, before it is sent.
      *
      * @param key of the report
      * @return false if another process has claimed or removed it: it is that process's now. True by default, for places

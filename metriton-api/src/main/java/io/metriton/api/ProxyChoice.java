@@ -23,7 +23,7 @@ final class ProxyChoice {
         }
         @Nullable Proxy first = proxies.get(0);
         if (first == null) {
-            throw new IOException(name(selector) + " gave null in place of a proxy: Proxy.NO_PROXY stands for none");
+            throw new IOException(name(selector) + " gave null in place of a proxy: Proxy.NO_PROXY means none");
         }
         return first;
     }

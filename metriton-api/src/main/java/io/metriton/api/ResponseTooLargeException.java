@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an answer is larger than the caller would read; thrown by {@link Transport}s. If the status was 2xx the
- * report counts as delivered: do not send it again.
+ * The body of an answer is larger than the caller would read; thrown by {@link Transport}s. If the status was 2xx the report
+ * counts as delivered, unless what came is a web page in the endpoint's place: do not send it again.
  */
 public final class ResponseTooLargeException extends MetritonException {
     private static final long serialVersionUID = 1L;

@@ -6,7 +6,7 @@ import io.metriton.api.Response;
 public interface Answer extends Response {
 
     /**
-     * Whether the report is of an earlier run, and was left in the outbox.
+     * Whether the report was made by an earlier run, and delivered from the outbox.
      *
      * @return false for a report of this run
      */

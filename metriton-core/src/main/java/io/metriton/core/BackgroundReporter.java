@@ -45,7 +45,7 @@ public final class BackgroundReporter implements AutoCloseable {
     private static final String CLOSED = "the background reporter is closed";
     private static final Duration CLOSE_BUDGET = Duration.ofMillis(500);
 
-    /** What it takes to make a report: much less, but on a busy machine. */
+    /** How long {@link #close()} may take to make the daily report: needed only on a busy machine. */
     private static final Duration DAILY_CLOSE_BUDGET = Duration.ofSeconds(1);
 
     private final ReporterSource source;
@@ -79,7 +79,7 @@ public final class BackgroundReporter implements AutoCloseable {
     }
 
     /**
-     * Starts a background reporter over a reporter that is there, as in a service: the first daily report is made at once.
+     * Starts a background reporter over an existing reporter, as in a service: the first daily report is made at once.
      *
      * @param reporter delivers, and is closed with it
      * @return a new builder
@@ -286,7 +286,7 @@ public final class BackgroundReporter implements AutoCloseable {
     }
 
     /**
-     * The state of the reporter, which is made for that if it is not there yet.
+     * The state of the reporter. Makes the reporter if it is not there yet, which looks for a transport on the class path.
      *
      * @return a snapshot, disabled with the reason if there is no transport
      */

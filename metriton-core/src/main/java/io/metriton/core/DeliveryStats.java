@@ -39,7 +39,7 @@ public interface DeliveryStats {
     long delivered();
 
     /**
-     * How many reports are other processes' to deliver, from the outbox: they took them over, or will.
+     * How many reports were left to other processes, which deliver them from the outbox.
      *
      * @return since the start; what becomes of them, another process counts
      */

@@ -63,7 +63,7 @@ final class LazyDelivery implements DailyDelivery {
             made = new Delivery(reporter.components(), plan.settings(), owner, outbox, isDaily);
             delivery = made;
         }
-        if (closed) { // Meanwhile, by somebody who may have seen neither.
+        if (closed) { // By a close that saw neither the reporter nor the delivery.
             if (made != null) {
                 made.close(Duration.ZERO, false);
             }

@@ -34,7 +34,7 @@ public interface ReportCustomizer {
     }
 
     /**
-     * Adds {@code trace_id}: a random UUID, the same in every report, that ties the reports of one run together.
+     * Adds {@code trace_id}: a random UUID, the same in all reports of one run.
      *
      * @return a customizer with a UUID of its own
      */

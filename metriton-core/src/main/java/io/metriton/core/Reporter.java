@@ -57,7 +57,7 @@ public final class Reporter implements AutoCloseable {
         this.components = components;
     }
 
-    /** One whose settings are checked, and not disabled. */
+    /** A reporter of these settings, which are checked, and not disabled. */
     static Reporter of(ReporterSettings settings) {
         return new Reporter(settings.identity(), settings.environment(), ReporterComponents.of(settings));
     }
@@ -200,7 +200,7 @@ public final class Reporter implements AutoCloseable {
         return closed;
     }
 
-    /** The background reporter over this one is being closed, and closes the transport on another thread. */
+    /** Marks this reporter as closed: the background reporter over it closes the transport on another thread. */
     void closing() {
         closed = true;
     }
@@ -358,7 +358,7 @@ public final class Reporter implements AutoCloseable {
         /**
          * Sets what makes the transport: none is looked for on the class path or module path.
          *
-         * @param provider asked once, by {@link #build}
+         * @param provider asked once, when the reporter is made
          * @return this
          */
         public Builder transport(TransportProvider provider) {

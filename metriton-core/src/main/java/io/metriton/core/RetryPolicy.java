@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #isRetried} names.
  *
  * <p>When: after the first failure the endpoint is left alone for a random time of up to {@link #firstPause} (1 second); that
- * bound doubles with each failure in a row up to {@link #longestPause} (6 hours), which it is after a day of failures in any
- * case. At the longest pause, at least a third of it passes, so that an endpoint that is blocked is tried at most 30 times on
- * the first day and 12 times on later ones.
+ * bound doubles with each failure in a row up to {@link #longestPause} (6 hours); after a day of failures it is {@link
+ * #longestPause} in any case. At the longest pause, at least a third of it passes, so that an endpoint that is blocked is tried
+ * at most 30 times on the first day and 12 times on later ones.
  *
  * <p>If the endpoint asks for more by the {@code Retry-After} of a 429 or 503, that counts, up to {@link #longestRetryAfter}
  * (24 hours): the pause is the longer of the two, and never shorter than without the header. What was asked for is made longer
@@ -116,7 +116,7 @@ public final class RetryPolicy {
     }
 
     /**
-     * After a day of few tries, as the endpoint had asked for, those that it does not ask for are no denser than after many.
+     * After a day of failures the longest pause holds, also if the endpoint's own Retry-After left few tries on that day.
      */
     private Duration backoff(int failures, Duration failingFor, RandomGenerator random) {
         long longest = longestPause.toNanos();
@@ -180,7 +180,8 @@ public final class RetryPolicy {
 
     @Override
     public String toString() {
-        return "RetryPolicy[firstPause=" + firstPause + ", longestPause=" + longestPause + ", jitter=" + jitter
+        return "RetryPolicy[retriedStatuses=" + (retriedStatuses == null ? "default" : retriedStatuses)
+                + ", firstPause=" + firstPause + ", longestPause=" + longestPause + ", jitter=" + jitter
                 + ", longestRetryAfter=" + longestRetryAfter + ", maxAge=" + maxAge + "]";
     }
 

@@ -23,14 +23,14 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What of an address goes over the wire. */
+/** Tests which part of an address goes over the wire. */
 abstract class AddressContract extends ContractTests {
 
     AddressContract(TransportContract contract) {
         super(contract);
     }
 
-    /** The zone is this machine's own (RFC 6874, section 4). In a URI its percent sign is %25, or stands as it is. */
+    /** The zone is this machine's own (RFC 6874, section 4). In a URI its percent sign is %25, or is written as it is. */
     @ParameterizedTest
     @ValueSource(strings = {"%", "%25"})
     void send_zoneOfAnAddressIsNotSent(String percent) throws Exception {

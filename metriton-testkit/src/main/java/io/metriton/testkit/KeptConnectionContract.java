@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A server may close a connection after its answer without having said so. Whoever sends the next report on it loses that, or
- * sends it twice; so a transport keeps no connection, or finds out in time.
+ * A server may close a connection after its answer without having said so. A client that sends the next report on it loses that
+ * report, or sends it twice; so a transport keeps no connection, or finds out in time.
  */
 abstract class KeptConnectionContract extends ContractTests {
     private static final int TRANSPORTS = 4;

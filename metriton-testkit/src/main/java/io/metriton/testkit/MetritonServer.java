@@ -99,7 +99,7 @@ public final class MetritonServer implements AssertProvider<MetritonServerAssert
      * The home folder of {@link #environment()}: a temporary one, made at the first call, the same from then on, and
      * deleted by {@link #close()} with all that is in it.
      *
-     * @return to an empty folder at first
+     * @return an empty folder at first
      * @throws java.io.UncheckedIOException if it cannot be made
      */
     public Path home() {

@@ -61,7 +61,7 @@ public final class PlayedDays {
     /**
      * The clock of the program.
      *
-     * @return in UTC; stands still until it is moved
+     * @return in UTC; does not move by itself
      */
     public Clock clock() {
         return clock;
@@ -110,7 +110,7 @@ public final class PlayedDays {
     /**
      * The date that a report is of, by its age, if it has just arrived.
      *
-     * @param report arrived at the time at which the clock stands
+     * @param report arrived at the time that the clock shows
      * @return in UTC
      */
     public LocalDate dateOf(ReceivedReport report) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A request as it arrived at a {@link ScriptedServer}. Immutable but for the arrays and maps, which are nobody else's. */
+/** A request as it arrived at a {@link ScriptedServer}. Immutable, if its arrays and maps are not changed. */
 public final class ReceivedRequest {
     private final String method;
     private final String target;
@@ -31,7 +31,7 @@ public final class ReceivedRequest {
     /**
      * What the request line asks for.
      *
-     * @return path and query, or what else stood there
+     * @return path and query, or whatever the request line has in its place
      */
     public String target() {
         return target;

@@ -54,7 +54,7 @@ final class SilentServer implements FaultyEndpoint.Scene {
     }
 
     /**
-     * With a full backlog makes room, and waits for whoever did not give up: the kernel repeats a connect after a second.
+     * With a full backlog makes room, and waits for clients that did not give up: the kernel repeats a connect after a second.
      */
     @Override
     public boolean left() {

@@ -9,8 +9,8 @@ import java.net.URI;
 import org.junit.jupiter.api.Test;
 
 /**
- * Https trusts what the configuration says, the host that was asked for, and nobody else; whom it refuses stands among
- * the faults.
+ * Https trusts what the configuration says, the host that was asked for, and nobody else; {@link FaultContract} tests whom it
+ * refuses.
  */
 abstract class TlsContract extends ContractTests {
 

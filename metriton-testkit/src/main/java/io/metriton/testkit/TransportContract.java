@@ -23,7 +23,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * }
  * }</pre>
  *
- * <p>The tests stand in groups, which are nested classes. They use loopback only, but for one that tries an address
+ * <p>The tests are grouped in nested classes. They use loopback only, but for one that tries an address
  * reserved for documentation (RFC 5737), and take about a minute. They count the threads of the JVM, and measure times:
  * where tests run in parallel, they run alone, in one thread. The groups that take most of the minute have the tag
  * {@code long}, for a build that leaves them to CI.

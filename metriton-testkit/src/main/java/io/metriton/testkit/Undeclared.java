@@ -68,7 +68,7 @@ final class Undeclared {
         };
     }
 
-    /** As it stands in Java. */
+    /** As it is written in Java. */
     private static String literal(String key) {
         return '"' + key.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }

@@ -100,7 +100,7 @@ public final class Connector {
     private Socket connect(Proxy proxy, InetSocketAddress to, int millis) throws IOException {
         Socket socket = sockets.apply(proxy);
         socket.setSoTimeout(readMillis);
-        socket.setTcpNoDelay(true); // Opens it, too: to close it before that would be forgotten.
+        socket.setTcpNoDelay(true); // Also creates the OS socket: a close before that would be forgotten.
         abortable.use(socket);
         socket.connect(to, millis);
         abortable.check();

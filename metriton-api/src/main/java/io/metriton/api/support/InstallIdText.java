@@ -45,7 +45,7 @@ public final class InstallIdText {
      * without width, and NULs.
      *
      * @param codePoint of the character
-     * @return whether it is one
+     * @return true for a blank
      */
     public static boolean isBlank(int codePoint) {
         return codePoint == 0

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * All applications, kept in memory, so that a report is answered without a look into the store. A change by this node
- * holds at once; {@link #follow} notices those of others. Thread-safe.
+ * holds at once; {@link #follow} notices changes by other nodes. Thread-safe.
  */
 public final class Applications {
 

@@ -24,27 +24,26 @@ import java.util.zip.ZipOutputStream;
 /** A backup: a zip file of the database and the secret. */
 final class Archive {
 
-    private static final String SECRET = "secret";
-
     private Archive() {}
 
-    /** {@code libraries}: where the driver of SQLite unpacks its native library. */
-    static void write(Path database, SecretSource secrets, Path file, Path libraries) throws IOException {
+    /** Writes the file; all of it, or nothing. */
+    static void write(DataFolder folder, SecretSource secrets, Path file) throws IOException {
+        Path libraries = folder.libraries();
         Path copy = file.toAbsolutePath().resolveSibling(file.getFileName() + ".db.tmp");
         Path archive = file.toAbsolutePath().resolveSibling(file.getFileName() + ".tmp");
         OwnerFiles.makeFolder(libraries);
         try {
             Files.deleteIfExists(copy);
             OwnerFiles.makeEmpty(copy);
-            Snapshot.take(database, copy, libraries);
+            Snapshot.take(folder.database(), copy, libraries);
             check(Snapshot.check(copy, libraries), secrets.read());
             Files.deleteIfExists(archive);
             OwnerFiles.makeEmpty(archive);
             try (OutputStream out = Files.newOutputStream(archive);
                     ZipOutputStream zip = new ZipOutputStream(out)) {
-                zip.putNextEntry(new ZipEntry(StoreOptions.DATABASE_FILE));
+                zip.putNextEntry(new ZipEntry(DataFolder.DATABASE));
                 Files.copy(copy, zip);
-                zip.putNextEntry(new ZipEntry(SECRET));
+                zip.putNextEntry(new ZipEntry(DataFolder.SECRET));
                 zip.write(secrets.text().getBytes(StandardCharsets.UTF_8));
             }
             Files.move(archive, file, StandardCopyOption.ATOMIC_MOVE);
@@ -55,17 +54,17 @@ final class Archive {
     }
 
     /** Makes a data folder of a backup; all of it, or nothing of it if it is broken. */
-    static void restore(Path file, Path data) throws IOException {
-        Path database = data.resolve(StoreOptions.DATABASE_FILE);
-        Path copy = data.resolve("restored.db.tmp");
-        Path libraries = data.resolve("native");
+    static void restore(Path file, DataFolder folder) throws IOException {
+        Path database = folder.database();
+        Path copy = folder.path().resolve("restored.db.tmp");
+        Path libraries = folder.libraries();
         OwnerFiles.makeFolder(libraries);
         try {
             Files.deleteIfExists(copy);
             OwnerFiles.makeEmpty(copy);
             String secret = extract(file, copy);
             check(Snapshot.check(copy, libraries), Secrets.of(secret));
-            OwnerFiles.write(data.resolve(SECRET), secret);
+            OwnerFiles.write(folder.secret(), secret);
             // The last: where it is, all is.
             Files.move(copy, database, StandardCopyOption.ATOMIC_MOVE);
         } catch (ZipException | EOFException | StoreException | IllegalArgumentException e) {
@@ -90,9 +89,9 @@ final class Archive {
         try (InputStream in = Files.newInputStream(file);
                 ZipInputStream zip = new ZipInputStream(in)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                if (entry.getName().equals(SECRET)) {
+                if (entry.getName().equals(DataFolder.SECRET)) {
                     secret = new String(zip.readAllBytes(), StandardCharsets.UTF_8);
-                } else if (entry.getName().equals(StoreOptions.DATABASE_FILE)) {
+                } else if (entry.getName().equals(DataFolder.DATABASE)) {
                     try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
                         zip.transferTo(Channels.newOutputStream(channel));
                         channel.force(true);

@@ -48,8 +48,7 @@ final class BackupCommand implements Callable<Integer> {
 
     private void write() {
         try {
-            Path libraries = options.data().resolve("native");
-            Archive.write(options.databaseFile(), options.secrets(System.getenv()), file, libraries);
+            Archive.write(options.folder(), options.secrets(System.getenv()), file);
         } catch (NoSuchFileException e) {
             throw new UsageException(
                     "there is no folder for " + file.toAbsolutePath() + ": make it, or name another file");

@@ -23,7 +23,7 @@ final class FirstToken {
     }
 
     /** Makes a token if there is none, and shows it on a terminal, else writes it to a file of the data folder. */
-    void makeIfMissing(Path data, boolean terminal, int today) {
+    void makeIfMissing(DataFolder folder, boolean terminal, int today) {
         if (tokens.all().stream().anyMatch(FirstToken::isForAll)) {
             return;
         }
@@ -31,7 +31,7 @@ final class FirstToken {
         if (terminal) {
             out.println("admin token, shown only this once: " + token);
         } else {
-            write(token, data.resolve("admin-token"));
+            write(token, folder.adminToken());
         }
         tokens.add(token, Token.Kind.ADMIN, Optional.empty(), "first", today);
     }

@@ -44,10 +44,11 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private void restore(Path data) throws IOException {
-        MadeFolders made = new MadeFolders(data.resolve("native"));
+        MadeFolders made = new MadeFolders(options.folder().libraries());
         boolean restored = false;
         try {
-            Archive.restore(file, options.makeData());
+            options.makeData();
+            Archive.restore(file, options.folder());
             restored = true;
         } catch (IOException e) {
             throw new UsageException("the backup cannot be restored to " + data.toAbsolutePath() + " (" + e
@@ -63,7 +64,7 @@ final class RestoreCommand implements Callable<Integer> {
     private static List<String> leftovers(Path data) throws IOException {
         try (Stream<Path> files = Files.list(data)) {
             return files.map(path -> path.getFileName().toString())
-                    .filter(name -> name.startsWith(StoreOptions.DATABASE_FILE) || name.equals("secret"))
+                    .filter(name -> name.startsWith(DataFolder.DATABASE) || name.equals(DataFolder.SECRET))
                     .sorted()
                     .toList();
         }

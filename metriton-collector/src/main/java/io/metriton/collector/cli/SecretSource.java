@@ -56,7 +56,7 @@ final class SecretSource implements Supplier<Secrets> {
         write(random() + "\n" + text().strip().split("\\s+", -1)[0]);
     }
 
-    /** As it was set, or stands in the file. */
+    /** As it was set, or as the file has it. */
     String text() {
         try {
             return isFile() ? Files.readString(file) : variable;

@@ -1,13 +1,11 @@
 package io.metriton.collector.cli;
 
+import io.metriton.collector.figures.UtcDay;
 import io.metriton.collector.privacy.Secrets;
 import io.metriton.collector.store.Store;
 import io.metriton.collector.web.Listener;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -76,14 +74,14 @@ final class ServeCommand implements Callable<Integer> {
             throw new UsageException("limits must be 0 or more, and --retention-days 60 or more");
         }
         Collector.Behaviour behaviour = behaviour();
-        Path data = storeOptions.makeData();
+        storeOptions.makeData();
         Clock clock = Clock.systemUTC();
         Store store = storeOptions.open();
         Collector collector;
         try {
             SecretSource secrets = storeOptions.secrets(System.getenv());
             Secrets settled = StoreOptions.settle(secrets, store);
-            new FirstToken(store, out).makeIfMissing(data, Terminal.isThere(), today(clock));
+            new FirstToken(store, out).makeIfMissing(storeOptions.folder(), Terminal.isThere(), UtcDay.today(clock));
             collector = new Collector(store, secrets, behaviour, clock);
             warnIfNothingIsStored(store, settled);
         } catch (RuntimeException e) {
@@ -91,10 +89,13 @@ final class ServeCommand implements Callable<Integer> {
             throw e;
         }
         CountDownLatch ended = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            collector.close();
-            ended.countDown();
-        }));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            collector.close();
+                            ended.countDown();
+                        },
+                        "metriton-stop"));
         out.println("listening on http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + collector.port());
         out.flush();
         ended.await();
@@ -113,10 +114,6 @@ final class ServeCommand implements Callable<Integer> {
                     e);
             return false;
         });
-    }
-
-    private static int today(Clock clock) {
-        return (int) LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toEpochDay();
     }
 
     private Collector.Behaviour behaviour() {

@@ -14,8 +14,6 @@ import picocli.CommandLine.Option;
 /** Where everything is kept: options of every command. */
 final class StoreOptions {
 
-    static final String DATABASE_FILE = "collector.db";
-
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -48,7 +46,11 @@ final class StoreOptions {
     }
 
     Path databaseFile() {
-        return data.resolve(DATABASE_FILE);
+        return folder().database();
+    }
+
+    DataFolder folder() {
+        return new DataFolder(data);
     }
 
     /** The data folder, made if it is not there. */
@@ -70,13 +72,13 @@ final class StoreOptions {
     // SQLite gives its other files the mode of the first.
     private Store openFile() {
         try {
-            OwnerFiles.makeFolder(data.resolve("native"));
+            OwnerFiles.makeFolder(folder().libraries());
             OwnerFiles.makeEmpty(databaseFile());
         } catch (IOException e) {
             throw new UsageException("the data folder cannot be written: " + data.toAbsolutePath() + " ("
                     + e.getMessage() + "); name another with --data");
         }
-        return Store.sqlite(databaseFile(), data.resolve("native"));
+        return Store.sqlite(databaseFile(), folder().libraries());
     }
 
     /** What a command works on that does not make a new store. */
@@ -89,7 +91,7 @@ final class StoreOptions {
     }
 
     SecretSource secrets(Map<String, String> environment) {
-        Path file = secretFile == null ? data.resolve("secret") : secretFile;
+        Path file = secretFile == null ? folder().secret() : secretFile;
         return new SecretSource(environment.getOrDefault(Defaults.PREFIX + "SECRET", ""), file, secretFile == null);
     }
 

@@ -1,12 +1,13 @@
 package io.metriton.collector.cli;
 
 import io.metriton.collector.applications.Applications;
+import io.metriton.collector.figures.UtcDay;
 import io.metriton.collector.store.Store;
 import io.metriton.collector.store.Token;
 import io.metriton.collector.store.TokenTable;
 import java.io.PrintStream;
+import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class TokenCommand {
         if (application != null && !Applications.isName(application)) {
             throw new UsageException("--application must be the name of an application");
         }
-        int today = (int) LocalDate.now(ZoneOffset.UTC).toEpochDay();
+        int today = UtcDay.today(Clock.systemUTC());
         try (Store store = options.openExisting()) {
             out.println(new TokenTable(store).create(tokenKind, Optional.ofNullable(application), name, today));
         }

@@ -1,11 +1,10 @@
 package io.metriton.collector.cli;
 
+import io.metriton.collector.figures.UtcDay;
 import io.metriton.collector.store.DeletedApplications;
 import io.metriton.collector.store.PackedCounters;
 import io.metriton.collector.store.Retention;
 import io.metriton.collector.web.Services;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +27,7 @@ final class Upkeep implements AutoCloseable {
         return made;
     });
     private final CleaningDays days = new CleaningDays();
-    private LocalDate cleaned = LocalDate.MIN;
+    private int cleaned = Integer.MIN_VALUE;
 
     Upkeep(Services services, int retentionDays) {
         this.services = services;
@@ -54,12 +53,11 @@ final class Upkeep implements AutoCloseable {
     }
 
     private void clean() {
-        LocalDate today = LocalDate.ofInstant(services.clock().instant(), ZoneOffset.UTC);
-        int day = (int) today.toEpochDay();
-        if (!today.equals(cleaned) && days.mayClean(Retention.lastDay(services.store()), day, System.nanoTime())) {
+        int today = UtcDay.today(services.clock());
+        if (today != cleaned && days.mayClean(Retention.lastDay(services.store()), today, System.nanoTime())) {
             DeletedApplications.clean(services.store());
-            Retention.clean(services.store(), day, retentionDays);
-            PackedCounters.pack(services.store(), day);
+            Retention.clean(services.store(), today, retentionDays);
+            PackedCounters.pack(services.store(), today);
             cleaned = today;
         }
     }

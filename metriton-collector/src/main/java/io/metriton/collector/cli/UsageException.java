@@ -2,7 +2,7 @@ package io.metriton.collector.cli;
 
 import java.io.Serial;
 
-/** Something that whoever started the program can put right; the message says how. */
+/** Something that the caller of the program can put right; the message says how. */
 final class UsageException extends RuntimeException {
 
     @Serial

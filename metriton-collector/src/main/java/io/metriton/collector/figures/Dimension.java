@@ -12,7 +12,7 @@ public final class Dimension {
     /** The first key that may be given to declared metadata. */
     public static final int FIRST_METADATA = 10;
 
-    /** The value that stands for all values beyond the limit. */
+    /** The value that replaces all values beyond the limit. */
     public static final int OTHER = 1;
 
     /** The first value that may be given to a text. */

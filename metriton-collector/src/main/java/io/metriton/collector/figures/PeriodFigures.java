@@ -14,6 +14,6 @@ import java.util.Map;
  */
 public record PeriodFigures(int start, int end, boolean complete, long installs, long reports, Map<String, Long> by) {
 
-    /** What is not divided by the key: installations that did not say anything of it in the period. */
+    /** The value for installations that did not say anything of the key in the period. */
     public static final String UNKNOWN = "unknown";
 }

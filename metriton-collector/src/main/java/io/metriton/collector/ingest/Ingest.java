@@ -4,6 +4,7 @@ import io.metriton.collector.applications.Answers;
 import io.metriton.collector.applications.Application;
 import io.metriton.collector.applications.Applications;
 import io.metriton.collector.applications.Json;
+import io.metriton.collector.figures.UtcDay;
 import io.metriton.collector.journal.Journal;
 import io.metriton.collector.privacy.Declared;
 import io.metriton.collector.privacy.Secret;
@@ -15,8 +16,6 @@ import io.metriton.collector.store.TallyTable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -193,8 +192,8 @@ public final class Ingest {
                 current.current().fingerprint(),
                 keys,
                 hashes,
-                day(now),
-                day(now.minus(age(arrival.age()))),
+                UtcDay.of(now),
+                UtcDay.of(now.minus(age(arrival.age()))),
                 body.version(),
                 declared.values(),
                 declared.counts());
@@ -209,10 +208,6 @@ public final class Ingest {
             return Channel.BETA;
         }
         return application.settings().isDevelopment(body.version()) ? Channel.DEVELOPMENT : Channel.PRODUCTION;
-    }
-
-    private static int day(Instant instant) {
-        return (int) LocalDate.ofInstant(instant, ZoneOffset.UTC).toEpochDay();
     }
 
     /** What is no age, or too long ago, is none. */

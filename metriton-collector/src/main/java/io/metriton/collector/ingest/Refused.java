@@ -49,7 +49,7 @@ public final class Refused extends Exception {
      *
      * @param status of HTTP
      * @param reason what it is counted under
-     * @param message for whoever sent it
+     * @param message for the sender
      */
     public Refused(int status, Reason reason, String message) {
         this(status, reason, message, -1);

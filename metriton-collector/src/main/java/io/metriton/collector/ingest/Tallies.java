@@ -1,16 +1,15 @@
 package io.metriton.collector.ingest;
 
+import io.metriton.collector.figures.UtcDay;
 import io.metriton.collector.store.TallyTable;
 import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Counts in memory what is not counted otherwise, and brings it to the store now and then: no promise hangs on it, and
- * nobody can fill a disk with it. Thread-safe.
+ * Counts in memory what no figure counts, and writes it to the store now and then: it may be lost, and cannot fill a disk.
+ * Thread-safe.
  */
 public final class Tallies {
 
@@ -51,7 +50,7 @@ public final class Tallies {
      */
     public void refused(int application, String reason) {
         synchronized (lock) {
-            TallyTable.Refusal refusal = new TallyTable.Refusal(application, today(), reason);
+            TallyTable.Refusal refusal = new TallyTable.Refusal(application, UtcDay.today(clock), reason);
             add(refusals, MOST_REASONS, refusal, 1);
         }
     }
@@ -66,10 +65,6 @@ public final class Tallies {
         if (counts.size() < most || counts.containsKey(key)) {
             counts.merge(key, n, Long::sum);
         }
-    }
-
-    private int today() {
-        return (int) LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toEpochDay();
     }
 
     /**
@@ -89,7 +84,7 @@ public final class Tallies {
             refusals = new HashMap<>();
             unknown = new HashMap<>();
         }
-        var unused = table.add(refused, asked, today()).whenComplete((stored, failure) -> {
+        var unused = table.add(refused, asked, UtcDay.today(clock)).whenComplete((stored, failure) -> {
             synchronized (lock) {
                 flushing = false;
                 if (failure != null) {

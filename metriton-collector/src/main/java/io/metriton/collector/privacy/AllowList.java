@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Keeps of metadata what is declared, as short texts and whole numbers; nothing else of it goes on. Immutable. */
+/** Keeps the declared part of metadata, as short texts and whole numbers, and drops the rest. Immutable. */
 public final class AllowList {
 
     /** Under which text values are counted that are not kept as they are. */

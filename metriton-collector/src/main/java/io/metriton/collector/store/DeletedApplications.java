@@ -7,8 +7,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Deletes the rows of applications that are gone. In many small changes, so that reports of others are stored between
- * them: there may be millions.
+ * Deletes the rows of applications that are gone. In many small changes, so that reports of other applications are stored
+ * between them: there may be millions.
  */
 public final class DeletedApplications {
 

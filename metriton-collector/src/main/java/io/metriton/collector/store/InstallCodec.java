@@ -45,7 +45,7 @@ final class InstallCodec {
         });
     }
 
-    /** What stays under what an installation is counted; the first of them are those of its newest periods. */
+    /** Reads what an installation is counted under, without keys that are gone: first its newest periods, then its first. */
     static Decoded decode(byte[] bytes, IntPredicate knownKey) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         List<Said> all = new ArrayList<>();

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param id by which it is listed and revoked
  * @param kind what it may do
  * @param application the only application that it is for; empty for all
- * @param name what it is for, in the words of whoever made it
+ * @param name what it is for, in the words of its maker
  * @param createdDay the day on which it was made
  */
 public record Token(String id, Kind kind, Optional<String> application, String name, int createdDay) {

@@ -12,7 +12,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answer: keeps what is written until the last of it is there, and sends all at once. Who wrote goes on at once; the
+ * One answer: keeps what is written until the last of it is there, and sends all at once. The writer goes on at once; the
  * request is complete when it is handled and its answer is sent, or could not be. Only {@link #reset} forgets what was written.
  */
 final class AnswerSend extends Response.Wrapper {

@@ -3,6 +3,7 @@ package io.metriton.collector.web;
 import io.metriton.collector.applications.Application;
 import io.metriton.collector.figures.Per;
 import io.metriton.collector.figures.PeriodFigures;
+import io.metriton.collector.figures.UtcDay;
 import io.metriton.collector.privacy.DeclaredKey;
 import io.metriton.collector.privacy.MetadataType;
 import io.metriton.collector.store.Channel;
@@ -29,7 +30,7 @@ public final class ApplicationPages {
     }
 
     private int today() {
-        return Days.today(services.clock());
+        return UtcDay.today(services.clock());
     }
 
     ApplicationPage page(Application application, Channel channel, Per per) {

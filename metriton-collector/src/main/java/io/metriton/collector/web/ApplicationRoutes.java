@@ -7,6 +7,7 @@ import io.metriton.collector.applications.Application;
 import io.metriton.collector.applications.InvalidSettingsException;
 import io.metriton.collector.applications.Json;
 import io.metriton.collector.applications.SettingsPatch;
+import io.metriton.collector.figures.UtcDay;
 import io.metriton.collector.privacy.Secrets;
 import io.metriton.collector.store.TallyTable;
 import io.metriton.collector.store.Token;
@@ -156,6 +157,6 @@ final class ApplicationRoutes {
     }
 
     private Map<String, Map<String, Long>> refusals(int application) {
-        return Days.byText(tallies.refusals(application, Days.today(services.clock()) - 30));
+        return Days.byText(tallies.refusals(application, UtcDay.today(services.clock()) - 30));
     }
 }

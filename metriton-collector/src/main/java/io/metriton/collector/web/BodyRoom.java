@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * How much memory bodies may take that have not arrived as a whole, all together. Where there is not enough, the largest
- * is sent away for a smaller one: so those who fill it harm each other, and not a report of some hundred bytes.
- * Thread-safe.
+ * How much memory slow clients may take, all together: for bodies that have not arrived as a whole, or for answers that have
+ * not been read. Where there is not enough, the largest is sent away for a smaller one: so those who fill it harm each other,
+ * and not a report of some hundred bytes. Thread-safe.
  */
 final class BodyRoom {
 
@@ -23,7 +23,7 @@ final class BodyRoom {
         this.bytes = bytes;
     }
 
-    /** An eighth of the heap, which leaves enough for the connections themselves. */
+    /** An eighth of the heap: two such rooms leave enough for the connections themselves. */
     static BodyRoom ofHeap() {
         return new BodyRoom(Runtime.getRuntime().maxMemory() / 8);
     }

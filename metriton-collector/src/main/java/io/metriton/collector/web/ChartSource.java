@@ -2,6 +2,7 @@ package io.metriton.collector.web;
 
 import io.metriton.collector.applications.Application;
 import io.metriton.collector.applications.VersionOrder;
+import io.metriton.collector.figures.Counting;
 import io.metriton.collector.figures.Dimension;
 import io.metriton.collector.figures.NameFigures;
 import io.metriton.collector.figures.Per;
@@ -136,7 +137,8 @@ final class ChartSource {
                 all,
                 figures -> sums(figures).values().stream().mapToLong(n -> n).sum());
         List<String> labels = shown.stream().map(f -> label(f.start(), f.end())).toList();
-        int open = (int) shown.stream().filter(f -> f.end() < today - 30).count();
+        int open = (int)
+                shown.stream().filter(f -> f.end() < today - Counting.LATE_DAYS).count();
         List<Map<String, Long>> sums = shown.stream().map(ChartSource::sums).toList();
         return new Chart("Counted by " + key.name(), labels, series(sums, part -> part), previous, List.of(), open);
     }

@@ -1,9 +1,7 @@
 package io.metriton.collector.web;
 
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,10 +10,6 @@ import java.util.Optional;
 final class Days {
 
     private Days() {}
-
-    static int today(Clock clock) {
-        return (int) LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toEpochDay();
-    }
 
     static String text(int day) {
         return LocalDate.ofEpochDay(day).toString();

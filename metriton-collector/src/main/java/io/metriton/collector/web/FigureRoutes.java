@@ -6,6 +6,7 @@ import io.metriton.collector.applications.Application;
 import io.metriton.collector.figures.CohortFigures;
 import io.metriton.collector.figures.NameFigures;
 import io.metriton.collector.figures.PeriodFigures;
+import io.metriton.collector.figures.UtcDay;
 import io.metriton.collector.store.FigureReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +34,7 @@ final class FigureRoutes {
     }
 
     private FigureQuery query(Context ctx, Application application) {
-        return new FigureQuery(ctx::queryParam, application, Days.today(services.clock()));
+        return new FigureQuery(ctx::queryParam, application, UtcDay.today(services.clock()));
     }
 
     private FigureReader reader(Application application, FigureQuery query) {

@@ -3,6 +3,7 @@ package io.metriton.collector.web;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.metriton.collector.applications.Application;
+import io.metriton.collector.figures.UtcDay;
 import io.metriton.collector.privacy.DeclaredKey;
 import io.metriton.collector.privacy.MetadataType;
 import io.metriton.collector.store.SessionTable;
@@ -13,7 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Badges and charts of public applications as images, to be shown elsewhere; whoever is logged in sees all. */
+/**
+ * Badges and charts of public applications as images, to be shown elsewhere; who is logged in sees all that the token is for.
+ */
 final class ImageRoutes {
 
     private static final String CACHED = "public, max-age=3600";
@@ -96,9 +99,9 @@ final class ImageRoutes {
 
     private void answer(Context ctx, Drawing drawing, String name, boolean windows) {
         Application application = application(ctx);
-        FigureQuery query = new FigureQuery(ctx::queryParam, application, 0);
-        ChartSource source = new ChartSource(
-                services.store(), application, query.channel(), query.per(), Days.today(services.clock()));
+        int today = UtcDay.today(services.clock());
+        FigureQuery query = new FigureQuery(ctx::queryParam, application, today);
+        ChartSource source = new ChartSource(services.store(), application, query.channel(), query.per(), today);
         boolean dark = "dark".equals(ctx.queryParam("theme"));
         Look look = new Look(width(ctx), 250, dark ? Look.Theme.DARK : Look.Theme.LIGHT);
         if (query.per().isRolling() && !windows) {

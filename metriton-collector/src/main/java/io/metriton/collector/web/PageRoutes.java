@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.metriton.collector.applications.Application;
 import io.metriton.collector.figures.Per;
+import io.metriton.collector.figures.UtcDay;
 import io.metriton.collector.store.Channel;
 import io.metriton.collector.store.SessionTable;
 import io.metriton.collector.store.TallyTable;
@@ -69,7 +70,7 @@ final class PageRoutes {
         Viewer viewer = viewer(ctx);
         Optional<Application> application = visible(ctx, viewer);
         if (application.isPresent()) {
-            FigureQuery query = new FigureQuery(ctx::queryParam, application.get(), 0);
+            FigureQuery query = new FigureQuery(ctx::queryParam, application.get(), UtcDay.today(services.clock()));
             Channel channel = query.channel();
             Per per = query.per();
             page.answer(

@@ -44,7 +44,7 @@ class FirstTokenTest {
 
     private void start(boolean terminal) {
         new FirstToken(store, new PrintStream(printed, true, StandardCharsets.UTF_8))
-                .makeIfMissing(folder, terminal, TODAY);
+                .makeIfMissing(new DataFolder(folder), terminal, TODAY);
     }
 
     private Token written() throws IOException {

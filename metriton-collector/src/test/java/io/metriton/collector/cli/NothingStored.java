@@ -33,7 +33,7 @@ final class NothingStored {
     /** Arguments: the data folder of a collector with SQLite, which is not changed. Listens on a free port. */
     public static void main(String[] args) throws Exception {
         Path data = Path.of(args[0]);
-        Store store = Store.sqlite(data.resolve(StoreOptions.DATABASE_FILE), data.resolve("native"));
+        Store store = Store.sqlite(new DataFolder(data).database(), new DataFolder(data).libraries());
         Secrets secrets = Secrets.of(Files.readString(data.resolve("secret")));
         Clock clock = Clock.systemUTC();
         Applications applications = new Applications(store);

@@ -48,7 +48,7 @@ class RestoreTest {
 
     private void write(String secret, Path file) throws IOException {
         SecretSource source = new SecretSource(secret, folder.resolve("none"), false);
-        Archive.write(folder.resolve("collector.db"), source, file, folder.resolve("native"));
+        Archive.write(new DataFolder(folder), source, file);
     }
 
     private void restore() throws IOException {

@@ -109,7 +109,7 @@ public final class FilesystemInstallIdProvider implements InstallIdProvider {
     }
 
     /**
-     * Behind those of others.
+     * After third parties' providers.
      *
      * @return -10
      */

@@ -23,7 +23,7 @@ final class Failures {
         }
     }
 
-    /** The same for each file, so that it is logged once; names of files hold keys. */
+    /** A message without the file's name, which holds a key: the same for each file, so that it is logged once. */
     static IOException told(String what, Path folder, IOException e) {
         if (e instanceof UnusablePlaceException) { // Says itself what to do.
             return new IOException(what + " in " + folder + ": " + e.getMessage(), e);

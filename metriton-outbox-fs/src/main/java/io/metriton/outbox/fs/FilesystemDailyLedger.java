@@ -67,8 +67,8 @@ final class FilesystemDailyLedger implements DailyLedger {
 
     /**
      * Until it succeeds: each try that fails is a change of another process. What is begun is forced to the disk once, and is
-     * to survive a loss of power from then on, whoever makes it; where that fails because others are faster, one of them does
-     * it.
+     * to survive a loss of power from then on, in every process that makes it; if that fails because other processes are
+     * faster, one of them does it.
      */
     private Optional<DailyDraft> change(Transition change, Durability durability) throws IOException {
         synchronized (lock) {

@@ -148,7 +148,7 @@ final class LedgerFiles {
         }
     }
 
-    /** The file is seen before it is whole: so whoever reads waits until it is. */
+    /** The file is seen before it is whole, so readers wait until it is. */
     private boolean publishWithoutLinks(Path name, byte[] content, Durability durability) throws IOException {
         try (FileChannel channel = folder.disk().create(name)) {
             try {

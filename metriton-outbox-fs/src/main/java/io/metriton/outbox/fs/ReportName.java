@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <…>.report.<writer>.tmp                                                                not finished
  * }</pre>
  *
- * A format that is not only another version of what is in the file needs another ending.
+ * A format that changes more than what is in the file needs another ending.
  *
  * @param head what comes before the first dot
  * @param createdMillis when the report was made

@@ -10,9 +10,9 @@ import org.apache.hc.core5.http.message.BasicHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the body of an answer ends, as HttpClient says it; but it refuses {@code Transfer-Encoding: identity}, a coding of RFC
- * 2616 that changes nothing, and that some servers still send, and a length that is said twice alike, which a recipient may
- * take (RFC 9110, section 8.6). Stateless.
+ * Says how long the body of an answer is, as HttpClient does, and takes two forms that HttpClient refuses: {@code
+ * Transfer-Encoding: identity}, a coding of RFC 2616 that changes nothing and that some servers still send, and a length that
+ * is given twice alike, which a recipient may take (RFC 9110, section 8.6). Stateless.
  */
 final class AnswerLength implements ContentLengthStrategy {
 

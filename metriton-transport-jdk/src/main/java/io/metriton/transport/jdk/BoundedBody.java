@@ -12,8 +12,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the body of one answer up to a limit, at which it breaks the connection. What came of it is told to whoever waits
- * before the client hears it. Called by one thread at a time.
+ * Takes the body of one answer up to a limit, at which it breaks the connection. The waiting caller is told what came of it
+ * before the client is. Called by one thread at a time.
  */
 final class BoundedBody implements BodySubscriber<TransportResponse> {
     private final @Nullable BoundedResponse response;

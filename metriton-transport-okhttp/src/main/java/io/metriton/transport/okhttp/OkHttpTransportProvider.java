@@ -26,7 +26,7 @@ public final class OkHttpTransportProvider implements TransportProvider {
     }
 
     /**
-     * Before the other transports of this SDK, behind those of others.
+     * Before the other transports of this SDK, after third parties'.
      *
      * @return -10
      */
@@ -36,9 +36,11 @@ public final class OkHttpTransportProvider implements TransportProvider {
     }
 
     /**
-     * Makes a transport, after a look at the OkHttp that the host program has: 3.14 or newer, alone or beside another.
+     * Makes a transport, after a look at the OkHttp that the host program has: 3.14 or newer, also where {@code okhttp} and
+     * {@code okhttp-jvm} are both on the class path.
      *
-     * @throws io.metriton.api.IncompatibleLibraryException if OkHttp, or the Kotlin that it needs, is missing or too old
+     * @throws io.metriton.api.IncompatibleLibraryException if OkHttp, or the Kotlin or Okio that it needs, is missing or too
+     *     old
      */
     @Override
     public Transport create(TransportConfig config) {

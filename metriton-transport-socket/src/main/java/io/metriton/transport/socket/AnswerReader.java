@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
-/** Reads one answer; where its body ends says RFC 9112, section 6.3. */
+/** Reads one answer; RFC 9112, section 6.3, says where its body ends. Stateless. */
 final class AnswerReader {
     private static final long NO_LENGTH = -1;
 

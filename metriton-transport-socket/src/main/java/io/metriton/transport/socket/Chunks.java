@@ -5,7 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads a body that comes in chunks (RFC 9112, section 7.1). */
+/** Reads a body that comes in chunks (RFC 9112, section 7.1). Stateless. */
 final class Chunks {
     private static final int MAX_LINE = 4 << 10;
     private static final int MAX_TRAILER = 64 << 10;

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads lines, ended by CRLF or by LF alone (RFC 9112, section 2.2), and never more than allowed. */
+/** Reads lines, ended by CRLF or by LF alone (RFC 9112, section 2.2), and never more than allowed. For one thread. */
 final class Lines {
     private final InputStream in;
     private final StringBuilder line = new StringBuilder();

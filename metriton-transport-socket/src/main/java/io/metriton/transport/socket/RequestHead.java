@@ -8,7 +8,7 @@ import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what goes before the body of a request (RFC 9112, section 3). */
+/** Writes what goes before the body of a request (RFC 9112, section 3). Stateless. */
 final class RequestHead {
     private static final int USUAL_LENGTH = 512;
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
-/** Has a proxy connect to the endpoint (RFC 9110, section 9.3.6). */
+/** Has a proxy connect to the endpoint (RFC 9110, section 9.3.6). Stateless. */
 final class Tunnel {
 
     private Tunnel() {}

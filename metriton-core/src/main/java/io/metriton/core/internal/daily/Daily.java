@@ -22,12 +22,15 @@ import org.jspecify.annotations.Nullable;
  * delivery threads. Thread-safe; counting neither blocks nor throws.
  */
 public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
-    private static final int OFTEN = 64;
+    private static final int CALLS_PER_LOOK = 64;
 
-    /** More than anything is counted in one call, and few enough that the sum of millions of calls fits into a long. */
+    /** The most that one call counts: the sum of millions of calls fits into a long. */
     private static final long MOST_OF_A_CALL = 1L << 40;
 
-    /** It is not held for longer, nor is the class loader of a plug-in, because a disk stays full. */
+    /**
+     * How often counts of a forgotten reporter are tried to be saved: a full disk must not hold it, and a plug-in's class
+     * loader, for ever.
+     */
     private static final int MOST_TRIES_FORGOTTEN = 10;
 
     private final CountTable table = new CountTable();
@@ -105,15 +108,15 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
     }
 
     /**
-     * The clock costs more than a count: who counts often looks at it now and then. By chance, as threads that share a counter
-     * slow each other down.
+     * The clock costs more than a count, so frequent callers look at it once in some 64 calls, at random: threads that share a
+     * counter slow each other down.
      */
     private boolean isTimeToLook() {
-        if (calls < OFTEN) {
+        if (calls < CALLS_PER_LOOK) {
             calls++; // Threads may overwrite each other's, which does no harm.
             return true;
         }
-        return ThreadLocalRandom.current().nextInt(OFTEN) == 0;
+        return ThreadLocalRandom.current().nextInt(CALLS_PER_LOOK) == 0;
     }
 
     private void countNew(String key, @Nullable String name, long n) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * today if there is none. What {@link #close} has no time for goes on, and the end of the JVM waits for it. Thread-safe.
  */
 final class DailyShutdown implements Runnable {
-    /** It is bounded by itself: by what may take five seconds, and the longest exit budget. */
+    /** The rest of close bounds itself: two steps of five seconds, and the longest exit budget. */
     private static final long LONGEST_CLOSE_NANOS = TimeUnit.SECONDS.toNanos(70);
 
     private final DailyTurn turn;
@@ -30,7 +30,11 @@ final class DailyShutdown implements Runnable {
     private volatile boolean begun;
     private volatile boolean done;
 
-    /** {@code watched}: what the end of the JVM runs until this is done. */
+    /**
+     * Not begun.
+     *
+     * @param watched what the end of the JVM runs until this is done
+     */
     DailyShutdown(DailyTurn turn, OutboxHandle outbox, DailyWatch watch, ExitHook.Task watched) {
         this.turn = turn;
         this.outbox = outbox;
@@ -52,7 +56,7 @@ final class DailyShutdown implements Runnable {
     boolean close(Duration budget, Runnable rest) {
         long end = System.nanoTime() + Budget.nanos(budget);
         if (!begin()) {
-            return false; // Whoever was first does it.
+            return false; // Another call closes it.
         }
         outbox.keepOpen();
         LastTurn last = new LastTurn();

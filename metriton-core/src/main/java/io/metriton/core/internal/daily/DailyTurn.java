@@ -167,7 +167,10 @@ final class DailyTurn implements DetachedTask.Progress {
         }
     }
 
-    /** Without what a report carries that only memory keeps: it is nobody else's until that has come to an end. */
+    /**
+     * What was counted and not saved, without what a report in memory carries: that is saved, or counted again, once the report
+     * has ended.
+     */
     private Map<String, Map<String, Long>> unsaved() {
         Map<String, Map<String, Long>> counts = table.unsaved();
         MemoryKeeper keeper = inMemory;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A report that somebody else keeps until it is in the outbox. Immutable.
  *
- * @param key names it, whichever process makes it
+ * @param key the same in every process that makes this report
  * @param created the time that it is of
  * @param metadata what it says, counts aside
  * @param counts what it counts, which comes last

@@ -123,7 +123,7 @@ final class DeliveryQueue {
     synchronized boolean stored(PendingReport report) {
         inMemoryAlone.remove(report);
         if (report.settled) {
-            return false; // As one in memory alone: whoever settled it gives its room back.
+            return false; // Counted as in memory alone: the thread that settled it gives its room back.
         }
         report.stored = true;
         return true;
@@ -177,7 +177,7 @@ final class DeliveryQueue {
         }
     }
 
-    /** All reports, or only those that are in memory alone. */
+    /** All reports, or only those in memory alone. Takes those out that are not prepared: the caller settles all. */
     synchronized List<PendingReport> all(boolean alsoStored) {
         takeAdded();
         List<PendingReport> all = new ArrayList<>(alsoStored ? prepared.values() : inMemoryAlone);

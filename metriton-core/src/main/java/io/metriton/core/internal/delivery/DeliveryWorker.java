@@ -74,7 +74,10 @@ final class DeliveryWorker implements DeliveryThreads.Job {
         this.schedule = threads.schedule(this);
     }
 
-    /** Has the end of the JVM store what this worker has not stored yet, also if nobody holds the reporter any more. */
+    /**
+     * Keeps the exit task from being collected: the end of the JVM stores what is not stored, also if nobody holds the
+     * reporter.
+     */
     void holds(ExitHook.Task exit) {
         this.exit = exit;
     }
@@ -179,7 +182,10 @@ final class DeliveryWorker implements DeliveryThreads.Job {
         return report == null && orphans.look(trusted) ? queue.nextToTry() : report;
     }
 
-    /** A report that is settled is nothing to wait for, although it is in the queue until its future is completed. */
+    /**
+     * How long nothing is to be done. A settled report is not waited for, although it is in the queue until its future is
+     * completed.
+     */
     private long nanosToWait() {
         long toTry = queue.hasTurn() ? endpointBackoff.nanosToWait() : DeliveryThreads.NOTHING;
         long toPrepare = queue.hasUnprepared() ? idBackoff.nanosToWait() : DeliveryThreads.NOTHING;

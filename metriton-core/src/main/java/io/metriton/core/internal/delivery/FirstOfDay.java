@@ -74,7 +74,7 @@ final class FirstOfDay {
                 try {
                     log.record(REMINDER, today);
                 } catch (IOException | RuntimeException e) {
-                    // Then it is said once more.
+                    // Then the message is logged once more.
                 }
             });
         }

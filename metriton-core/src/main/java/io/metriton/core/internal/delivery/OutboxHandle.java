@@ -30,7 +30,7 @@ public final class OutboxHandle {
     private final ReporterSettings settings;
     private final @Nullable OutboxProvider provider;
 
-    /** Held to open it, while no report is written. */
+    /** Guards the opening alone: the lock of this handle is held while a report is written. */
     private final Object door = new Object();
 
     private boolean toBeFound;
@@ -75,7 +75,7 @@ public final class OutboxHandle {
         }
     }
 
-    /** Whether there is an outbox, and its last use did not fail. */
+    /** Whether there is an outbox, which is opened for that, and its last use did not fail. */
     boolean works() {
         return open() != null && health.isGood();
     }

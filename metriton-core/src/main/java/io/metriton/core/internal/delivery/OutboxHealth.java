@@ -21,7 +21,7 @@ final class OutboxHealth {
     /** Why counts cannot be kept, until they are. */
     private volatile @Nullable String countingFailed;
 
-    /** Why dates could not be kept. */
+    /** Why dates cannot be kept, until they are. */
     private volatile @Nullable String datesFailed;
 
     /** What is wrong with the place although it works. */
@@ -36,7 +36,7 @@ final class OutboxHealth {
         return waitingIn;
     }
 
-    /** Whether nothing is known to have failed; counts aside. */
+    /** Whether nothing is known to have failed; counts and dates aside. */
     boolean isGood() {
         return keepingFailed == null && callFailed == null;
     }

@@ -18,7 +18,7 @@ final class PersistOnExit implements ExitHook.Task {
     /** Nothing is to be tried within this time: all is delivered. */
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    /** For an answer that is about to come. Not longer, because the next process delivers what is stored. */
+    /** How long the end waits for an answer that is about to come; what is stored is delivered by the next process. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private static final long LAST_CHANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);

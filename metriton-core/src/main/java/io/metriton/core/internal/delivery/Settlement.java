@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends reports, in this order: they are settled in the queue, counted, removed from the outbox, their futures completed, and
- * then they leave the queue, so that a flush ends after all have been told. Thread-safe; blocks on the
- * outbox. Futures run code of the application, which may block: on the worker's thread they are completed after its step,
- * when another thread can run the next.
+ * then they leave the queue, so that a flush ends after all have been told. Thread-safe; blocks on the outbox. Futures run code
+ * of the application, which may block: on the worker's thread they are completed after its step, when another thread can run
+ * the next.
  */
 final class Settlement {
     private final DeliveryQueue queue;

@@ -12,7 +12,7 @@ final class Beginning {
     private Beginning() {}
 
     /**
-     * What came, whatever the failure was: an interruption or the end of the time, too.
+     * The part of the answer that came, also when the time was over or the caller interrupted.
      *
      * @return null if nothing came, or nothing of it was kept
      */

@@ -102,7 +102,7 @@ public final class EnvironmentProxies extends ProxySelector
                 && name.equals("HTTP_PROXY")
                 && !environment.getOrDefault("REQUEST_METHOD", "").isEmpty()) {
             return Optional.of(
-                    "HTTP_PROXY is not used in a CGI program (REQUEST_METHOD is set), as whoever sends a request"
+                    "HTTP_PROXY is not used in a CGI program (REQUEST_METHOD is set), as the sender of a request"
                             + " could have set it: unset one of them, or use an https endpoint");
         }
         if (value.isEmpty() || noProxy.excepts(uri) || ProxyAddress.parse(value).isPresent()) {

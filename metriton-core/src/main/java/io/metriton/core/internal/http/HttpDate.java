@@ -8,9 +8,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /**
- * Reads the dates of headers (RFC 9110, section 5.6.7), of which servers send the one form that is not obsolete. Each
- * answer has one, and {@link DateTimeFormatter#RFC_1123_DATE_TIME} would have 90
- * classes loaded for the first. Stateless.
+ * Reads the dates of headers (RFC 9110, section 5.6.7), of which servers send the one form that is not obsolete. By hand: each
+ * answer has one, and {@link DateTimeFormatter#RFC_1123_DATE_TIME} loads 90 classes. Stateless.
  */
 final class HttpDate {
     private static final String FORM = "aaa, 00 aaa 0000 00:00:00 GMT";

@@ -31,7 +31,7 @@ final class MetadataRules {
     /** What a value costs beside its text, about. */
     static final int OVERHEAD = 16;
 
-    /** More take time that grows with the square of their number. */
+    /** More digits take time that grows with the square of their number. */
     static final int MAX_DIGITS = 1_000;
 
     private static final int MAX_BITS = (int) (MAX_DIGITS * 3.33);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a report as the JSON object that goes over the wire. Its metadata is copied first, by the rules for values
- * ({@link MetadataRules}), so that what is written are the classes of the copy and no others. One use, one thread.
+ * ({@link MetadataRules}), so that only the classes of the copy are written. One use, one thread.
  */
 public final class ReportEncoder {
     private final JsonWriter json = new JsonWriter();

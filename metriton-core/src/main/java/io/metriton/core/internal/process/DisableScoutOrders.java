@@ -36,6 +36,7 @@ public final class DisableScoutOrders {
         }
     }
 
+    /** Whether an order holds for an application and endpoint. */
     public static boolean isStopped(String application, URI endpoint) {
         return isStopped(property(application, endpoint));
     }

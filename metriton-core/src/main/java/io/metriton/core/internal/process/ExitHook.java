@@ -21,7 +21,7 @@ public final class ExitHook implements Runnable {
 
     private static final int MAX_THREADS = 4;
 
-    /** Hundreds of reporters may be pending, each for a moment, or some hang: after this none begins any more. */
+    /** Hundreds of reporters may be pending, or some may hang: no task begins after this time. */
     private static final long LIMIT_NANOS = 5_000_000_000L;
 
     /** What has begun by then ends by itself: after the longest exit budget, and what it takes to store. */
@@ -69,7 +69,7 @@ public final class ExitHook implements Runnable {
         return true;
     }
 
-    /** As {@link #add}, but the task stays until it is removed, whoever forgets it. */
+    /** As {@link #add}, but the task is held: it stays until {@link #remove}. */
     public synchronized void hold(Task task) {
         if (!leaving && install()) {
             held.add(task);

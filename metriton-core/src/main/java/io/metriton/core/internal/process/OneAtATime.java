@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts detached tasks one after the other: each needs a thread, which hangs for as long as a disk does, so whoever asks often
+ * Starts detached tasks one after the other: each needs a thread, which hangs for as long as a disk does, so frequent callers
  * must not get a thread for each. Thread-safe.
  */
 public final class OneAtATime {

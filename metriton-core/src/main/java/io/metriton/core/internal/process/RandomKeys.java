@@ -24,6 +24,7 @@ public final class RandomKeys {
         }
     }
 
+    /** The next key. {@code installId} is mixed in, so that two machines with one seed differ; empty where there is none. */
     public String next(String installId) {
         long most = nextLong() ^ ((long) installId.hashCode() << 32);
         long least = nextLong() ^ installId.hashCode();

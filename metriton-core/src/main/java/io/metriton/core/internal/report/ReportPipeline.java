@@ -121,7 +121,7 @@ public final class ReportPipeline {
     /**
      * What goes over the wire.
      *
-     * @throws OutOfMemoryError also if a customizer has thrown it: whoever can wait has memory for the report later
+     * @throws OutOfMemoryError also if a customizer has thrown it: a caller that can wait tries again when there is memory
      */
     public byte[] encode(Found found, Map<String, ? extends @Nullable Object> metadata) throws MetritonException {
         Map<String, @Nullable Object> merged = new LinkedHashMap<>(baseMetadata);

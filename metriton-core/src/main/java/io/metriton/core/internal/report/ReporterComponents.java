@@ -116,7 +116,7 @@ public final class ReporterComponents {
         }
     }
 
-    /** A class less to load outside of tests. */
+    /** The chosen transport; wrapped for the testkit's server only, so that production does not load the wrapper. */
     private static Transport transport(Chosen chosen, ReporterSettings settings) {
         return settings.metadata().filter() != null
                         && TestServerTransport.LOOPBACK.equals(

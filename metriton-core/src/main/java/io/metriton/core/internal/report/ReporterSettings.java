@@ -57,7 +57,7 @@ public record ReporterSettings(
     }
 
     /**
-     * How reports are sent. At most one of {@code transport}, {@code provider} and {@code name} is given.
+     * How reports are sent. {@code transport} wins over {@code provider}, and that over {@code name}.
      *
      * @param timeout of one report
      */
