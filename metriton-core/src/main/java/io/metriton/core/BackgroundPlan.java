@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the builder of a background reporter was told about delivery, as it was when the reporter was built. The settings are
  * made of it when something is to be sent, so that a process that only counts does not load their classes. Immutable.
+ *
+ * @param daily whether there is a daily report, which watches the end of the JVM
  */
 record BackgroundPlan(
         int maxReports,
@@ -20,6 +22,7 @@ record BackgroundPlan(
         @Nullable Consumer<? super Answer> listener,
         @Nullable Duration exitBudget,
         boolean everyExit,
+        boolean daily,
         @Nullable RandomGenerator random,
         Clock clock) {
 
@@ -29,7 +32,7 @@ record BackgroundPlan(
                 maxBytes,
                 new Rules(retry == null ? RetryPolicy.defaults() : retry),
                 listener == null ? null : new Listener(listener),
-                new DeliverySettings.Exit(exitBudget, everyExit),
+                new DeliverySettings.Exit(exitBudget, everyExit, daily),
                 random,
                 DeliverySettings.Time.of(clock));
     }

@@ -68,9 +68,8 @@ public final class BackgroundReporter implements AutoCloseable {
         }
         OutboxHandle outbox =
                 new OutboxHandle(settings, builder.outbox, builder.outboxProvider, builder.looksForOutbox());
-        boolean isDaily = builder.metadata != null;
-        this.delivery = new LazyDelivery(source, builder.plan(), outbox, isDaily, this);
-        this.daily = isDaily ? new Daily(builder.daily(source), outbox, delivery, this) : null;
+        this.delivery = new LazyDelivery(source, builder.plan(), outbox, this);
+        this.daily = builder.metadata != null ? new Daily(builder.daily(source), outbox, delivery, this) : null;
         if (daily != null) {
             daily.start(source.isGiven());
         } else if (source.isGiven()) {
@@ -509,7 +508,8 @@ public final class BackgroundReporter implements AutoCloseable {
 
         /** As it is now: the builder may be changed afterwards. */
         private BackgroundPlan plan() {
-            return new BackgroundPlan(maxReports, maxBytes, retry, listener, exitBudget, everyExit, random, clock);
+            return new BackgroundPlan(
+                    maxReports, maxBytes, retry, listener, exitBudget, everyExit, metadata != null, random, clock);
         }
 
         /**

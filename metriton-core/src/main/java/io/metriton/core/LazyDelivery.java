@@ -12,7 +12,6 @@ final class LazyDelivery implements DailyDelivery {
     private final ReporterSource source;
     private final BackgroundPlan plan;
     private final OutboxHandle outbox;
-    private final boolean isDaily;
     private final WeakReference<Object> owner;
     private volatile boolean closed;
     private volatile @Nullable Delivery delivery;
@@ -20,14 +19,12 @@ final class LazyDelivery implements DailyDelivery {
     /**
      * Nothing is made yet.
      *
-     * @param isDaily whether counts are kept in the outbox, too, and somebody else watches the end of the JVM
      * @param owner the background reporter
      */
-    LazyDelivery(ReporterSource source, BackgroundPlan plan, OutboxHandle outbox, boolean isDaily, Object owner) {
+    LazyDelivery(ReporterSource source, BackgroundPlan plan, OutboxHandle outbox, Object owner) {
         this.source = source;
         this.plan = plan;
         this.outbox = outbox;
-        this.isDaily = isDaily;
         this.owner = new WeakReference<>(owner);
     }
 
@@ -60,7 +57,7 @@ final class LazyDelivery implements DailyDelivery {
         Reporter reporter = source.get(); // A look at the class path.
         Delivery made = null;
         if (!closed && reporter.components().pipeline() != null) {
-            made = new Delivery(reporter.components(), plan.settings(), owner, outbox, isDaily);
+            made = new Delivery(reporter.components(), plan.settings(), owner, outbox);
             delivery = made;
         }
         if (closed) { // By a close that saw neither the reporter nor the delivery.

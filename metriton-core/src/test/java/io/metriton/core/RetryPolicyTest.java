@@ -24,7 +24,7 @@ class RetryPolicyTest {
         assertThat(policy.longestRetryAfter()).isEqualTo(Duration.ofHours(24));
         assertThat(policy.maxAge()).isEqualTo(Duration.ofDays(7));
         assertThat(policy)
-                .hasToString("RetryPolicy[firstPause=PT1S, longestPause=PT6H, jitter=1.0,"
+                .hasToString("RetryPolicy[retriedStatuses=default, firstPause=PT1S, longestPause=PT6H, jitter=1.0,"
                         + " longestRetryAfter=PT24H, maxAge=PT168H]");
     }
 

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,23 +34,19 @@ public final class Delivery {
     private final @Nullable PersistOnExit exit;
     private final long baseBytes;
     private final OneAtATime persisting = new OneAtATime("persist");
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private final AtomicBoolean ended = new AtomicBoolean();
 
     /**
      * A delivery without a thread yet.
      *
      * @param owner the background reporter
      * @param outbox which others may use, too
-     * @param isCalled whether somebody else watches the end of the JVM, and calls {@link #atExit}
      */
     public Delivery(
             ReporterComponents components,
             DeliverySettings settings,
             WeakReference<Object> owner,
-            OutboxHandle outbox,
-            boolean isCalled) {
-        this(components, settings, owner, outbox, isCalled, DeliveryThreads.PROCESS, ExitHook.PROCESS);
+            OutboxHandle outbox) {
+        this(components, settings, owner, outbox, DeliveryThreads.PROCESS, ExitHook.PROCESS);
     }
 
     Delivery(
@@ -59,18 +54,17 @@ public final class Delivery {
             DeliverySettings settings,
             WeakReference<Object> owner,
             OutboxHandle outbox,
-            boolean isCalled,
             DeliveryThreads threads,
             ExitHook hook) {
         this.settings = settings;
         this.parts = Parts.of(components, settings, outbox);
         this.worker = new DeliveryWorker(parts, settings, threads, owner);
-        boolean endMatters = isCalled
+        boolean endMatters = settings.exit().watchedElsewhere()
                 || parts.outbox().mayExist()
                 || settings.exit().budget() != null
                 || settings.exit().always()
                 || components.isDryRun();
-        this.exit = endMatters ? new PersistOnExit(parts, worker, settings.exit(), hook, closed, isCalled) : null;
+        this.exit = endMatters ? new PersistOnExit(parts, worker, settings.exit(), hook) : null;
         if (exit != null) {
             worker.holds(exit);
         }
@@ -103,7 +97,7 @@ public final class Delivery {
             if (exit != null) {
                 exit.watch(); // Once more, as the hook may just have been removed.
             }
-            if (ended.get()) { // Just now: nobody else will look at the queue any more.
+            if (parts.closing().isEnded()) { // Just now: nobody else will look at the queue any more.
                 DetachedTask.startOrRun("close", new DeliveryShutdown.DropWhatIsInMemory(parts));
             }
         } catch (IllegalArgumentException e) { // The metadata cannot be sent.
@@ -126,7 +120,7 @@ public final class Delivery {
         MetadataSnapshot snapshot = snapshot(daily);
         long now = settings.time().nanoTime().getAsLong();
         PendingReport report = new PendingReport(daily, snapshot, baseBytes + snapshot.bytes(), now);
-        if (ended.get()) {
+        if (parts.closing().isEnded()) {
             return null;
         }
         parts.limits().admitAnyway(report.bytes);
@@ -185,7 +179,7 @@ public final class Delivery {
 
     /** Checked before anything is copied, so that a host that reports too much pays little. */
     private @Nullable String refusal() {
-        if (closed.get()) {
+        if (parts.closing().isBegun()) {
             return "the background reporter is closed"; // Just now.
         }
         if (exit != null && !exit.watch()) {
@@ -242,8 +236,8 @@ public final class Delivery {
      * @param extended whether to wait for the exit budget, if the end of the JVM would and it is longer
      */
     public int close(Duration budget, boolean extended) {
-        return closed.compareAndSet(false, true)
-                ? new DeliveryShutdown(parts, worker, exit, ended).run(budget, extended, persisting)
+        return parts.closing().begin()
+                ? new DeliveryShutdown(parts, worker, exit).run(budget, extended, persisting)
                 : left();
     }
 

@@ -46,8 +46,9 @@ public record DeliverySettings(
      *
      * @param budget how long; null for the default
      * @param always not only in the first process of a date
+     * @param watchedElsewhere whether somebody else watches the end of the JVM, and calls {@link Delivery#atExit}
      */
-    public record Exit(@Nullable Duration budget, boolean always) {}
+    public record Exit(@Nullable Duration budget, boolean always, boolean watchedElsewhere) {}
 
     /** Told each answer to a report that was delivered. */
     public interface AnswerListener {

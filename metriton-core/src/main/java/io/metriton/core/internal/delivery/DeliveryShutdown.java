@@ -6,7 +6,6 @@ import io.metriton.core.internal.process.OneAtATime;
 import io.metriton.core.internal.util.Budget;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,6 @@ final class DeliveryShutdown {
     private final Parts parts;
     private final DeliveryWorker worker;
     private final @Nullable PersistOnExit exit;
-    private final AtomicBoolean ended;
 
     /** Whether to deliver what earlier processes left, too: as at the end of the JVM, the first process of a date does. */
     private volatile boolean deliversAll;
@@ -49,13 +47,11 @@ final class DeliveryShutdown {
      * Not begun.
      *
      * @param exit what would be done at the end of the JVM, or null
-     * @param ended set when nobody looks at the queue any more
      */
-    DeliveryShutdown(Parts parts, DeliveryWorker worker, @Nullable PersistOnExit exit, AtomicBoolean ended) {
+    DeliveryShutdown(Parts parts, DeliveryWorker worker, @Nullable PersistOnExit exit) {
         this.parts = parts;
         this.worker = worker;
         this.exit = exit;
-        this.ended = ended;
     }
 
     /**
@@ -168,7 +164,7 @@ final class DeliveryShutdown {
             if (deliversAll && waits && triedToTheEnd) {
                 parts.firstOfDay().record();
             }
-            ended.set(true);
+            parts.closing().end();
             DetachedTask.startOrRun("close", new CloseOutbox()).await(grace); // Before futures are completed.
             if (exit != null) {
                 exit.unwatch();

@@ -17,7 +17,8 @@ record Parts(
         ReportPreparer preparer,
         DeliveryAttempt attempt,
         OrphanRecovery orphans,
-        FirstOfDay firstOfDay) {
+        FirstOfDay firstOfDay,
+        Closing closing) {
 
     static Parts of(ReporterComponents components, DeliverySettings settings, OutboxHandle given) {
         ReportPipeline pipeline = Objects.requireNonNull(components.pipeline(), "a disabled reporter delivers nothing");
@@ -41,6 +42,7 @@ record Parts(
                 new ReportPreparer(pipeline, queue, settlement, limits, outbox, time),
                 new DeliveryAttempt(pipeline, settings, queue, settlement, counters, outbox),
                 new OrphanRecovery(pipeline, queue, outbox, counters, time.nanoTime()),
-                new FirstOfDay(outbox, time.clock()));
+                new FirstOfDay(outbox, time.clock()),
+                new Closing());
     }
 }

@@ -5,7 +5,6 @@ import io.metriton.core.internal.process.ExitHook;
 import io.metriton.core.internal.report.ReporterComponents;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -28,14 +27,12 @@ final class PersistOnExit implements ExitHook.Task {
     private final DeliveryWorker worker;
     private final DeliverySettings.Exit settings;
     private final ExitHook hook;
-    private final AtomicBoolean closed;
 
     /** Made now, and their classes loaded: at the end, a host may have closed the class loader, or have replaced the jar. */
     private final Store store = new Store();
 
     private final End end = new End();
     private final CloseTransport closeTransport;
-    private final boolean isCalled;
     private volatile boolean watched;
     private volatile boolean storedAll;
     private volatile boolean waits;
@@ -44,22 +41,12 @@ final class PersistOnExit implements ExitHook.Task {
      * Not watched yet.
      *
      * @param settings as the application set them
-     * @param closed whether the reporter is closed, which stores what is left
-     * @param isCalled whether somebody else watches the end of the JVM, and calls {@link #atExit}
      */
-    PersistOnExit(
-            Parts parts,
-            DeliveryWorker worker,
-            DeliverySettings.Exit settings,
-            ExitHook hook,
-            AtomicBoolean closed,
-            boolean isCalled) {
-        this.isCalled = isCalled;
+    PersistOnExit(Parts parts, DeliveryWorker worker, DeliverySettings.Exit settings, ExitHook hook) {
         this.parts = parts;
         this.worker = worker;
         this.settings = settings;
         this.hook = hook;
-        this.closed = closed;
         this.closeTransport = new CloseTransport(parts.components());
     }
 
@@ -68,7 +55,7 @@ final class PersistOnExit implements ExitHook.Task {
         if (hook.isLeaving()) {
             return false;
         }
-        if (!watched && !isCalled) {
+        if (!watched && !settings.watchedElsewhere()) {
             watched = true;
             if (!hook.add(this)) {
                 watched = false;
@@ -104,7 +91,7 @@ final class PersistOnExit implements ExitHook.Task {
         parts.outbox().relaxDurability();
         parts.outbox().keepOpen(); // The store may take longer than the end waits for it, and go on meanwhile.
         DetachedTask.startOrRun("exit", store).awaitProgress(parts.preparer()); // A disk may hang.
-        if (closed.get()) {
+        if (parts.closing().isBegun()) {
             return; // Another hook closes the reporter, in its own time.
         }
         if (waits) {

@@ -244,12 +244,11 @@ class DailyTest {
                                 1 << 20,
                                 new NoRetry(),
                                 null,
-                                new DeliverySettings.Exit(null, false),
+                                new DeliverySettings.Exit(null, false, true),
                                 null,
                                 clock.both()),
                         new WeakReference<>(owner),
-                        outbox,
-                        true);
+                        outbox);
             }
             return requireNonNull(made);
         }

@@ -9,7 +9,6 @@ import io.metriton.core.internal.process.OneAtATime;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -112,16 +111,11 @@ class DeliveryShutdownTest {
 
     private PersistOnExit exit() {
         return new PersistOnExit(
-                harness.parts,
-                harness.worker,
-                new DeliverySettings.Exit(exitBudget, false),
-                new ExitHook(),
-                new AtomicBoolean(true),
-                false);
+                harness.parts, harness.worker, new DeliverySettings.Exit(exitBudget, false, false), new ExitHook());
     }
 
     private int close(boolean extended) throws Exception {
-        DeliveryShutdown shutdown = new DeliveryShutdown(harness.parts, harness.worker, exit(), new AtomicBoolean());
+        DeliveryShutdown shutdown = new DeliveryShutdown(harness.parts, harness.worker, exit());
         AtomicInteger left = new AtomicInteger();
         harness.deliverDuring(() -> left.set(shutdown.run(budget, extended, new OneAtATime("persist"))));
         return left.get();

@@ -93,7 +93,7 @@ final class Harness {
                 1 << 20,
                 rules,
                 (response, recovered) -> answers.add(response.latestVersion() + (recovered ? " earlier" : "")),
-                new DeliverySettings.Exit(null, false),
+                new DeliverySettings.Exit(null, false, false),
                 random == null ? () -> 0 : random,
                 time.both());
         parts = Parts.of(

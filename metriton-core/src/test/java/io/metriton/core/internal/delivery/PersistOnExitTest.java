@@ -9,13 +9,11 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** The end of the JVM; the delivery thread is a thread of the test, or there is none. */
 class PersistOnExitTest {
     private final Harness harness = new Harness();
-    private final AtomicBoolean closed = new AtomicBoolean();
     private boolean always;
 
     @Test
@@ -170,7 +168,7 @@ class PersistOnExitTest {
     @Test
     void reporterThatIsBeingClosed_isStoredAndElseLeftToWhoeverClosesIt() {
         harness.report(Map.of());
-        closed.set(true);
+        harness.parts.closing().begin();
         PersistOnExit exit = exit(null);
         assertThat(exit.isPending()).isTrue();
 
@@ -185,8 +183,8 @@ class PersistOnExitTest {
     @Test
     void endingJvm_isNotWatched() {
         ExitHook hook = new ExitHook();
-        PersistOnExit exit = new PersistOnExit(
-                harness.parts, harness.worker, new DeliverySettings.Exit(null, false), hook, closed, false);
+        PersistOnExit exit =
+                new PersistOnExit(harness.parts, harness.worker, new DeliverySettings.Exit(null, false, false), hook);
         hook.run();
 
         assertThat(exit.watch()).isFalse();
@@ -197,8 +195,7 @@ class PersistOnExitTest {
     }
 
     private PersistOnExit exit(Harness of, Duration budget) {
-        return new PersistOnExit(
-                of.parts, of.worker, new DeliverySettings.Exit(budget, always), new ExitHook(), closed, false);
+        return new PersistOnExit(of.parts, of.worker, new DeliverySettings.Exit(budget, always, false), new ExitHook());
     }
 
     private void exitWithAThread(Duration budget) throws Exception {
