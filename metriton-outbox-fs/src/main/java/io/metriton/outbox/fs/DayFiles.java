@@ -47,10 +47,14 @@ final class DayFiles {
         int dot = file.indexOf('.');
         boolean purpose = dot > 0;
         for (int i = 0; i < dot; i++) {
-            char c = file.charAt(i);
-            purpose &= c == '-' || (c >= 'a' && c <= 'z');
+            purpose &= isOfPurpose(file.charAt(i));
         }
         return purpose && (file.substring(dot).equals(DAYS) || file.endsWith(CLAIM) || isTemporary(file));
+    }
+
+    /** Whether a purpose may have a character. */
+    static boolean isOfPurpose(char c) {
+        return c == '-' || (c >= 'a' && c <= 'z');
     }
 
     static boolean isTemporary(String file) {

@@ -96,8 +96,7 @@ final class FilesystemDayLog implements DayLog {
         requireNonNull(date, "date");
         boolean fine = !purpose.isEmpty() && purpose.length() <= MAX_PURPOSE;
         for (int i = 0; i < purpose.length(); i++) {
-            char c = purpose.charAt(i);
-            fine &= c == '-' || (c >= 'a' && c <= 'z');
+            fine &= DayFiles.isOfPurpose(purpose.charAt(i));
         }
         if (!fine) {
             throw new IllegalArgumentException(

@@ -117,7 +117,7 @@ public final class FilesystemOutbox implements Outbox {
         Eviction eviction = new Eviction(folder, limits);
         try {
             List<String> names = folder.names();
-            folder.removeUnfinished(names, clock.millis());
+            Leftovers.remove(folder, names, clock.millis());
             eviction.run(names, newest, clock.millis());
             allowance.renew(eviction.freeReports(), eviction.freeBytes(), clock.millis());
         } catch (IOException e) {

@@ -27,9 +27,6 @@ import java.util.List;
  * Guarded by the ledger's lock.
  */
 final class LedgerFiles {
-    private static final String NAME = ".daily";
-    private static final int MAX_DIGITS = 15;
-
     private final OutboxFolder folder;
     private final LedgerReader reader;
 
@@ -53,36 +50,6 @@ final class LedgerFiles {
         return reader.wasDamaged();
     }
 
-    /** The name of a state. */
-    static String name(long number) {
-        return number + NAME;
-    }
-
-    static boolean isTemporary(String name) {
-        return name.endsWith(NAME + ReportName.TEMPORARY) && Character.isDigit(name.charAt(0));
-    }
-
-    static boolean isName(String name) {
-        return number(name) > 0 || isTemporary(name);
-    }
-
-    /** The number of a state; 0 if it is not the name of one. */
-    static long number(String name) {
-        int digits = name.length() - NAME.length();
-        if (digits < 1 || digits > MAX_DIGITS || !name.endsWith(NAME)) {
-            return 0;
-        }
-        long number = 0;
-        for (int i = 0; i < digits; i++) {
-            char c = name.charAt(i);
-            if (c < '0' || c > '9') {
-                return 0;
-            }
-            number = 10 * number + c - '0';
-        }
-        return number;
-    }
-
     /**
      * Makes a state the one that holds; false if another process was faster. Throws only if nothing was changed: what was
      * published counts, whatever goes wrong afterwards.
@@ -94,11 +61,11 @@ final class LedgerFiles {
                 ? found.next()
                 : found.state().lasting();
         byte[] content = LedgerFormat.encode(state.by(writer, changes).lasting(lasting));
-        Path temporary = folder.resolve(found.next() + "." + writer + NAME + ReportName.TEMPORARY);
+        Path temporary = folder.resolve(LedgerName.temporary(found.next(), writer));
         boolean published;
         try {
             write(temporary, content, durability);
-            published = publish(temporary, folder.resolve(name(found.next())), content, durability);
+            published = publish(temporary, folder.resolve(LedgerName.of(found.next())), content, durability);
         } catch (IOException e) {
             delete(temporary);
             throw e;
@@ -112,7 +79,7 @@ final class LedgerFiles {
         }
         deleteOlder(found, lasting);
         // By the clock that dates the files, and not by one that an application has set to play days.
-        folder.removeUnfinished(found.names(), System.currentTimeMillis());
+        Leftovers.remove(folder, found.names(), System.currentTimeMillis());
         return true;
     }
 
@@ -172,11 +139,7 @@ final class LedgerFiles {
      */
     private boolean holds(long number) {
         try {
-            long highest = 0;
-            for (String each : folder.names()) {
-                highest = Math.max(highest, number(each));
-            }
-            return highest == number || isMade();
+            return LedgerName.highest(folder.names()) == number || isMade();
         } catch (IOException e) {
             return true;
         }
@@ -191,7 +154,7 @@ final class LedgerFiles {
     private void deleteOlder(Found found, long lasting) {
         List<String> older = new ArrayList<>();
         for (String each : found.names()) {
-            long number = number(each);
+            long number = LedgerName.number(each);
             if (number > 0 && number <= found.number() && number != lasting) {
                 older.add(each);
             }

@@ -65,14 +65,10 @@ final class LedgerReader {
     private @Nullable Found look() throws IOException {
         isHalfWritten = false;
         List<String> names = folder.names();
-        long used = 0;
-        for (String each : names) {
-            used = Math.max(used, LedgerFiles.number(each));
-        }
+        long used = LedgerName.highest(names);
         try {
             for (long highest = below(Long.MAX_VALUE, names); highest > 0; highest = below(highest, names)) {
-                byte[] content =
-                        folder.disk().readFile(folder.resolve(LedgerFiles.name(highest)), LedgerFormat.MAX_BYTES);
+                byte[] content = folder.disk().readFile(folder.resolve(LedgerName.of(highest)), LedgerFormat.MAX_BYTES);
                 LedgerState state = state(content);
                 if (state != null) {
                     return new Found(highest, used + 1, state, names);
@@ -93,7 +89,7 @@ final class LedgerReader {
     private long below(long limit, List<String> names) throws IOException {
         long highest = 0;
         for (String each : names) {
-            long number = LedgerFiles.number(each);
+            long number = LedgerName.number(each);
             highest = number > highest && number < limit && isState(each) ? number : highest;
         }
         return highest;

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,13 +16,8 @@ import java.util.List;
  * <p>Guarded by the outbox's lock.
  */
 final class OutboxFolder {
-    /** What is older and not finished belongs to a process that ended. */
-    private static final Duration UNFINISHED = Duration.ofMinutes(10);
-
     /** The folder, {@code metriton}, and the application's; below the outbox, that as well. */
     private static final int LEVELS = 4;
-
-    private static final int MAX_CLEANED = 64;
 
     private final Disk disk;
     private final Path path;
@@ -144,28 +138,6 @@ final class OutboxFolder {
             return disk.size(path.resolve(name)) >= 0;
         } catch (NoSuchFileException e) {
             return false;
-        }
-    }
-
-    private static boolean isOurs(String name) {
-        return ReportName.isTemporary(name) || DayFiles.isTemporary(name) || LedgerFiles.isTemporary(name);
-    }
-
-    /** Removes what processes began that have ended. */
-    void removeUnfinished(List<String> names, long now) {
-        int cleaned = 0;
-        for (int i = 0; i < names.size() && cleaned < MAX_CLEANED; i++) {
-            String name = names.get(i);
-            if (name.endsWith(ReportName.TEMPORARY) && isOurs(name)) {
-                try {
-                    if (isFile(name) && disk.modified(path.resolve(name)) < now - UNFINISHED.toMillis()) {
-                        disk.delete(path.resolve(name));
-                        cleaned++;
-                    }
-                } catch (IOException e) {
-                    // It does no harm; the next put tries again.
-                }
-            }
         }
     }
 }

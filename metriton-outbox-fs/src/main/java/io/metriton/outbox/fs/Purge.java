@@ -25,20 +25,13 @@ final class Purge {
     private static void deleteFiles(OutboxFolder folder, Failures failures) throws IOException {
         for (String name : folder.names()) {
             try {
-                if (isOurs(name) && !folder.disk().isFolder(folder.resolve(name))) {
+                if (OwnNames.isOurs(name) && !folder.disk().isFolder(folder.resolve(name))) {
                     folder.disk().delete(folder.resolve(name));
                 }
             } catch (IOException e) {
                 failures.add(e);
             }
         }
-    }
-
-    private static boolean isOurs(String name) {
-        return ReportName.parse(name) != null
-                || ReportName.isTemporary(name)
-                || DayFiles.isName(name)
-                || LedgerFiles.isName(name);
     }
 
     private static void deleteFolders(OutboxFolder folder, OutboxFolder daily) throws IOException {

@@ -36,7 +36,7 @@ final class TakeOver {
 
     TakenOver run(URI endpoint, int max, long now) throws IOException {
         List<String> names = folder.names();
-        folder.removeUnfinished(names, now);
+        Leftovers.remove(folder, names, now);
         skipped.keySet().retainAll(names);
         List<StoredReport> taken = new ArrayList<>();
         Failures failures = new Failures();

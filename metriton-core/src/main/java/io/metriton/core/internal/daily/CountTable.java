@@ -39,7 +39,7 @@ final class CountTable {
 
     /** Counts a name for the first time, within the bounds; false if there are too many keys, or the key is too long. */
     synchronized boolean countNew(String givenKey, @Nullable String given, long n) {
-        String key = wellFormed(givenKey);
+        String key = JsonWriter.wellFormed(givenKey); // Two texts that are written alike are one.
         Map<String, Count> names = keys.get(key);
         if (names == null) {
             if (keys.size() >= DailyCounts.MAX_KEYS || key.length() > DailyCounts.MAX_KEY) {
@@ -48,7 +48,7 @@ final class CountTable {
             names = new ConcurrentHashMap<>();
             keys.put(key, names);
         }
-        String text = given == null ? "" : wellFormed(given);
+        String text = given == null ? "" : JsonWriter.wellFormed(given);
         String name = text.isBlank() || isTooMuch(names, text) ? DailyCounts.OTHER : text;
         Count count = names.get(name);
         if (count == null) {
@@ -57,16 +57,6 @@ final class CountTable {
         }
         count.counted.add(n);
         return true;
-    }
-
-    /** As it will be written, so that two texts that are written alike are one. */
-    private static String wellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                return JsonWriter.wellFormed(text);
-            }
-        }
-        return text;
     }
 
     private static boolean isTooMuch(Map<String, Count> names, String name) {

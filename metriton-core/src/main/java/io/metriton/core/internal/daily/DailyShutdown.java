@@ -85,7 +85,7 @@ final class DailyShutdown implements Runnable {
             closes.await(System.nanoTime() + LONGEST_CLOSE_NANOS);
             return false;
         }
-        DetachedTask.startOrRun("exit", this).awaitProgress(turn);
+        DetachedTask.startOrRun("exit", this).awaitProgress(turn.progress());
         return !done;
     }
 
@@ -137,7 +137,7 @@ final class DailyShutdown implements Runnable {
         @Override
         public void run() {
             try {
-                last.awaitProgress(turn);
+                last.awaitProgress(turn.progress());
                 rest.run();
             } finally {
                 end();

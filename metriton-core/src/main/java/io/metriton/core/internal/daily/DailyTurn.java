@@ -2,24 +2,19 @@ package io.metriton.core.internal.daily;
 
 import io.metriton.api.DailyDraft;
 import io.metriton.api.DailyLedger;
-import io.metriton.api.MetritonConfigurationException;
 import io.metriton.api.Outbox.Durability;
 import io.metriton.api.support.DailyCounts;
 import io.metriton.core.internal.delivery.DailyReport;
 import io.metriton.core.internal.delivery.Delivery;
 import io.metriton.core.internal.delivery.OutboxHandle;
 import io.metriton.core.internal.process.DetachedTask;
-import io.metriton.core.internal.process.RandomKeys;
-import io.metriton.core.internal.util.Log;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -28,20 +23,18 @@ import org.jspecify.annotations.Nullable;
  * begun, this process makes it. Without a ledger that works, counts stay in memory until a report with them was accepted.
  * Thread-safe, one look at a time; blocks on the ledger, and on the look for a transport when a report is made.
  */
-final class DailyTurn implements DetachedTask.Progress {
+final class DailyTurn {
     private final CountTable table;
     private final DailySettings settings;
     private final OutboxHandle outbox;
     private final DailyDelivery delivery;
     private final DailyDates dates;
+    private final TurnProgress progress = new TurnProgress();
+    private final DailyMaker maker;
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable RandomKeys keys;
 
     /** A report that only memory keeps, until it is accepted or refused. */
     private @Nullable MemoryKeeper inMemory;
-
-    private final AtomicInteger steps = new AtomicInteger();
-    private volatile boolean forcing;
 
     /** Whether something was saved that a loss of power may take. */
     private boolean unforced;
@@ -66,16 +59,12 @@ final class DailyTurn implements DetachedTask.Progress {
         this.outbox = outbox;
         this.delivery = delivery;
         this.dates = new DailyDates(settings.time().nanoTime());
+        this.maker = new DailyMaker(settings, delivery, progress);
     }
 
-    @Override
-    public int steps() {
-        return steps.get();
-    }
-
-    @Override
-    public boolean isForcing() {
-        return forcing;
+    /** How far it has come. */
+    DetachedTask.Progress progress() {
+        return progress;
     }
 
     Instant now() {
@@ -103,7 +92,7 @@ final class DailyTurn implements DetachedTask.Progress {
     }
 
     private boolean look(Kind kind, Durability durability, Instant now) {
-        steps.incrementAndGet();
+        progress.step();
         Delivery running = delivery.made();
         if (running != null && running.isSilenced()) {
             table.saved(table.unsaved()); // Nothing is counted any more; what is stored stays.
@@ -115,9 +104,9 @@ final class DailyTurn implements DetachedTask.Progress {
         if (settings.dryRun()) {
             return !due || dry(now, today);
         }
-        boolean isUnderWay = isUnderWay();
+        boolean isUnderWay = settleMemory();
         DailyLedger ledger = outbox.dailyLedger().orElse(null);
-        steps.incrementAndGet(); // Its classes are loaded, which takes seconds on a machine where ten JVMs end at once.
+        progress.step(); // Its classes are loaded, which takes seconds on a machine where ten JVMs end at once.
         if (ledger != null) {
             try {
                 // By itself, as what is begun is forced to the disk, and a slow one may take longer than the end of a
@@ -128,10 +117,10 @@ final class DailyTurn implements DetachedTask.Progress {
                 return done;
             } catch (IOException | RuntimeException | LinkageError e) {
                 outbox.notCounted("counts stay in memory, because the outbox cannot keep them: " + e);
-                due &= isOpen(ledger, now);
+                due &= mayBeMissing(ledger, now);
             }
         }
-        return inMemory(kind, due, now, today);
+        return keepInMemory(kind, due, now, today);
     }
 
     /** Has the classes loaded that it takes to save counts and to begin a report, by saving none and a look. */
@@ -142,7 +131,7 @@ final class DailyTurn implements DetachedTask.Progress {
             DailyLedger ledger = settings.dryRun() ? null : outbox.dailyLedger().orElse(null);
             if (ledger != null) {
                 ledger.add(DailyCounts.copy(Map.of()), Durability.PROCESS_END);
-                ledger.peek(new DailyDraft(key(), now(), Map.of()));
+                ledger.peek(maker.draft(now(), Map.of()));
             }
         } catch (IOException | RuntimeException e) {
             outbox.notCounted("counts stay in memory, because the outbox cannot keep them: " + e);
@@ -155,15 +144,15 @@ final class DailyTurn implements DetachedTask.Progress {
         Map<String, Map<String, Long>> counts = unsaved();
         boolean lasting = durability == Durability.POWER_LOSS;
         if (!counts.isEmpty() || (lasting && unforced)) {
-            forcing = lasting;
+            progress.forces(lasting);
             try {
                 ledger.add(counts, durability);
             } finally {
-                forcing = false;
+                progress.forces(false);
             }
             table.saved(counts);
             unforced = !lasting;
-            steps.incrementAndGet();
+            progress.step();
         }
     }
 
@@ -181,9 +170,9 @@ final class DailyTurn implements DetachedTask.Progress {
         Optional<DailyDraft> draft = draft(ledger, now, durability);
         boolean isMine = false;
         while (draft.isPresent()) {
-            steps.incrementAndGet();
+            progress.step();
             DailyDraft made = draft.get();
-            if (make(made, new LedgerKeeper(ledger, made.key())) == null) {
+            if (maker.make(made, new LedgerKeeper(ledger, made.key())) == null) {
                 return false; // It stays in the ledger, for another process.
             }
             isMine = made.date().equals(today);
@@ -199,18 +188,18 @@ final class DailyTurn implements DetachedTask.Progress {
 
     /** What is to be made now, which is forced to the disk. */
     private Optional<DailyDraft> draft(DailyLedger ledger, Instant now, Durability durability) throws IOException {
-        forcing = true;
+        progress.forces(true);
         try {
-            return ledger.begin(new DailyDraft(key(), now, Map.of()), durability);
+            return ledger.begin(maker.draft(now, Map.of()), durability);
         } finally {
-            forcing = false;
+            progress.forces(false);
         }
     }
 
     /** Prints what would be sent, and keeps nothing. */
     private boolean dry(Instant now, LocalDate today) {
         dates.settle(today);
-        DailyDraft proposal = new DailyDraft(key(), now, table.unsaved());
+        DailyDraft proposal = maker.draft(now, table.unsaved());
         Optional<DailyDraft> draft = Optional.of(proposal);
         try {
             DailyLedger ledger = outbox.dailyLedger().orElse(null);
@@ -218,10 +207,10 @@ final class DailyTurn implements DetachedTask.Progress {
         } catch (IOException | RuntimeException | LinkageError e) {
             outbox.notCounted("counts of earlier runs cannot be read: " + e);
         }
-        Delivery made = delivery.get();
         if (draft.isPresent()) {
-            return make(draft.get(), DailyReport.Keeper.NOBODY) != null;
+            return maker.make(draft.get(), DailyReport.Keeper.NOBODY) != null;
         }
+        Delivery made = delivery.get();
         if (made != null) {
             made.explain("the report of " + today + " was made before");
         }
@@ -229,20 +218,20 @@ final class DailyTurn implements DetachedTask.Progress {
     }
 
     /** Whether the report of today may be missing, as far as can be told. */
-    private boolean isOpen(DailyLedger ledger, Instant now) {
+    private boolean mayBeMissing(DailyLedger ledger, Instant now) {
         try {
-            return ledger.peek(new DailyDraft(key(), now, Map.of())).isPresent();
+            return ledger.peek(maker.draft(now, Map.of())).isPresent();
         } catch (IOException | RuntimeException | LinkageError e) {
             return true;
         }
     }
 
     /** Only for a process that lives: one that ends does not know whether another one has reported. */
-    private boolean inMemory(Kind kind, boolean due, Instant now, LocalDate today) {
+    private boolean keepInMemory(Kind kind, boolean due, Instant now, LocalDate today) {
         Map<String, Map<String, Long>> counts = table.unsaved();
-        if (kind == Kind.MINUTE && due && !isUnderWay()) {
+        if (kind == Kind.MINUTE && due && !settleMemory()) {
             MemoryKeeper keeper = new MemoryKeeper(DailyCounts.take(table.unsaved()));
-            Future<?> report = make(new DailyDraft(key(), now, keeper.counts()), keeper);
+            Future<?> report = maker.make(maker.draft(now, keeper.counts()), keeper);
             if (report != null) {
                 inMemory = keeper.of(report);
                 dates.settle(today);
@@ -255,8 +244,8 @@ final class DailyTurn implements DetachedTask.Progress {
         };
     }
 
-    /** Whether it is open what becomes of a report that only memory keeps. */
-    private boolean isUnderWay() {
+    /** Notes what became of a report that only memory keeps; true while that is open. */
+    private boolean settleMemory() {
         MemoryKeeper keeper = inMemory;
         if (keeper != null && !keeper.isUnderWay()) {
             inMemory = null;
@@ -265,43 +254,5 @@ final class DailyTurn implements DetachedTask.Progress {
             }
         }
         return inMemory != null;
-    }
-
-    private String key() {
-        keys = keys == null ? new RandomKeys() : keys;
-        return keys.next("");
-    }
-
-    /** Null if it cannot be made now. */
-    private @Nullable Future<?> make(DailyDraft draft, DailyReport.Keeper keeper) {
-        Delivery made;
-        try {
-            made = delivery.get();
-        } catch (MetritonConfigurationException e) {
-            Log.once(System.Logger.Level.WARNING, "the daily report cannot be sent: " + e.getMessage());
-            return null;
-        } catch (RuntimeException | LinkageError e) {
-            Log.failure("the daily report cannot be sent: ", e);
-            return null;
-        }
-        steps.incrementAndGet();
-        if (made == null || made.isSilenced()) {
-            return null;
-        }
-        Map<String, ? extends @Nullable Object> metadata = metadata();
-        steps.incrementAndGet();
-        Future<?> taken = made.accept(new DailyReport(draft.key(), draft.created(), metadata, draft.counts(), keeper));
-        steps.incrementAndGet();
-        return taken;
-    }
-
-    private Map<String, ? extends @Nullable Object> metadata() {
-        try {
-            Map<String, ? extends @Nullable Object> given = settings.metadata().get();
-            return given == null ? Map.of() : new LinkedHashMap<>(given); // Read here: it may be another thread's, too.
-        } catch (Throwable e) { // Of the application. The installation is alive all the same.
-            Log.failure("the metadata of the daily report could not be had: ", e);
-            return Map.of();
-        }
     }
 }

@@ -236,9 +236,8 @@ final class DeliveryWorker implements DeliveryThreads.Job {
             } else {
                 learn(attempt.run(report, endpointBackoff), report);
             }
-        } catch (
-                Throwable
-                        e) { // Of the application, no memory, or a defect: no report is lost, or tried without a pause.
+        } catch (Throwable e) {
+            // Of the application, no memory, or a defect: no report is lost, or tried without a pause.
             endpointBackoff.failed(null);
             failures.incrementAndGet();
             queue.giveBack(report, true);

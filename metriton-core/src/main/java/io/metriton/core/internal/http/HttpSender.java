@@ -64,35 +64,73 @@ public final class HttpSender {
      * @throws IllegalArgumentException if the endpoint is none
      */
     public SendResult attempt(EncodedReport outgoing, URI endpoint, long start) {
-        AppIdentity identity = outgoing.identity();
-        Target target = Target.of(requireNonNull(endpoint, "endpoint"));
-        for (int redirects = 0; ; redirects++) {
+        return new Attempt(outgoing, requireNonNull(endpoint, "endpoint"), start).run();
+    }
+
+    /** One attempt: as many exchanges as redirects ask for. One use, one thread. */
+    private final class Attempt {
+        private final EncodedReport outgoing;
+        private final URI endpoint;
+        private final long start;
+        private Target target;
+        private int redirects;
+
+        Attempt(EncodedReport outgoing, URI endpoint, long start) {
+            this.outgoing = outgoing;
+            this.endpoint = endpoint;
+            this.start = start;
+            this.target = Target.of(endpoint);
+        }
+
+        SendResult run() {
+            SendResult result = exchange();
+            while (result == null) {
+                result = exchange();
+            }
+            return result;
+        }
+
+        /** Null if a redirect is to be followed. */
+        private @Nullable SendResult exchange() {
             Duration left = timeout.minusNanos(System.nanoTime() - start);
             Optional<SendResult> hindered = hindrance(target, left);
             if (hindered.isPresent()) {
                 return hindered.get();
             }
             TransportRequest request = request(target, outgoing, left);
-            Answer answer;
+            Received received;
             try {
-                answer = exchange(request);
+                received = receive(request);
             } catch (Throwable e) { // Thrown by sending alone: what reading throws must not cause a second send.
                 return SendFailures.result(e, transport, target.uri());
             }
             try {
-                ResponseHandler handler = handler(answer, request);
-                Optional<Target> next =
-                        handler.ordersStop() ? stop(identity, endpoint, target) : target.redirect(answer.response());
-                if (next.isEmpty()
-                        || redirects == MAX_REDIRECTS
-                        || DisableScoutOrders.isStopped(
-                                identity.application(), next.get().uri())) {
-                    return handler.evaluate(identity);
-                }
-                target = next.get();
+                return judge(received.response(), received.handler(request, clock));
             } catch (Throwable e) { // No memory, a defect of ours or of a library.
-                return SendFailures.unreadable(e, answer.status(), target.uri());
+                return SendFailures.unreadable(e, received.status(), target.uri());
             }
+        }
+
+        private @Nullable SendResult judge(TransportResponse response, ResponseHandler handler) {
+            Optional<Target> next = handler.ordersStop() ? stop() : target.redirect(response);
+            if (next.isEmpty() || redirects == MAX_REDIRECTS || isStopped(next.get())) {
+                return handler.evaluate(outgoing.identity());
+            }
+            target = next.get();
+            redirects++;
+            return null;
+        }
+
+        /** The origin of a redirect is another, and ordered it as well. Nothing is sent to it any more. */
+        private Optional<Target> stop() {
+            String application = outgoing.identity().application();
+            DisableScoutOrders.obey(application, endpoint);
+            DisableScoutOrders.obey(application, target.uri());
+            return Optional.empty();
+        }
+
+        private boolean isStopped(Target next) {
+            return DisableScoutOrders.isStopped(outgoing.identity().application(), next.uri());
         }
     }
 
@@ -107,38 +145,36 @@ public final class HttpSender {
                 : Optional.of(SendResult.failed(Outcome.NOT_SENT, new MetritonException(problem.get())));
     }
 
-    private Answer exchange(TransportRequest request) throws IOException {
+    private Received receive(TransportRequest request) throws IOException {
         try {
             TransportResponse response = requireNonNull(transport.send(request), "it returned no response");
-            return new Answer(response, response.status(), null);
+            return new Received(response, response.status(), null);
         } catch (IOException e) {
             TransportResponse beginning = Beginning.of(e);
             if (beginning == null) {
                 throw e;
             }
-            return new Answer(beginning, beginning.status(), e);
+            return new Received(beginning, beginning.status(), e);
         }
     }
 
-    private ResponseHandler handler(Answer answer, TransportRequest request) {
-        URI uri = request.endpoint();
-        int max = request.maxResponseBytes();
-        return answer.failure() == null
-                ? new ResponseHandler(answer.response(), uri, max, clock)
-                : ResponseHandler.ofBeginning(answer.response(), uri, max, clock, answer.failure());
-    }
-
-    /** What a transport has received: all of it, or as much as came before a failure. */
-    private record Answer(
+    /**
+     * What a transport has received: all of it, or as much as came before a failure.
+     *
+     * @param status asked for while sending may still fail: that of a third party's response may throw
+     */
+    private record Received(
             TransportResponse response,
             int status,
-            @Nullable IOException failure) {}
+            @Nullable IOException failure) {
 
-    /** The origin of a redirect is another, and ordered it as well. Nothing is sent to it any more. */
-    private static Optional<Target> stop(AppIdentity identity, URI endpoint, Target target) {
-        DisableScoutOrders.obey(identity.application(), endpoint);
-        DisableScoutOrders.obey(identity.application(), target.uri());
-        return Optional.empty();
+        ResponseHandler handler(TransportRequest request, Clock clock) {
+            URI uri = request.endpoint();
+            int max = request.maxResponseBytes();
+            return failure == null
+                    ? new ResponseHandler(response, uri, max, clock)
+                    : ResponseHandler.ofBeginning(response, uri, max, clock, failure);
+        }
     }
 
     private SendResult tooLate(Target target) {

@@ -1,6 +1,6 @@
 package io.metriton.core.internal.http;
 
-import io.metriton.core.internal.process.DisableScoutOrders;
+import io.metriton.core.internal.util.UriOrigin;
 import java.net.IDN;
 import java.net.URI;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ final class NoProxy {
             return true;
         }
         String host = literal.toLowerCase(Locale.ROOT);
-        String port = String.valueOf(DisableScoutOrders.port(uri));
+        String port = String.valueOf(UriOrigin.port(uri));
         for (String entry : entries) {
             if (matches(entry.strip().toLowerCase(Locale.ROOT), host, address, port)) {
                 return true;

@@ -2,7 +2,7 @@ package io.metriton.core.internal.http;
 
 import io.metriton.api.TransportResponse;
 import io.metriton.api.support.BasicAuthentication;
-import io.metriton.core.internal.process.DisableScoutOrders;
+import io.metriton.core.internal.util.UriOrigin;
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -61,8 +61,7 @@ public record Target(URI uri, @Nullable String authorization) {
                 .flatMap(this::resolve)
                 .filter(this::mayFollow)
                 .map(next -> new Target(
-                        withoutUserInfo(next),
-                        DisableScoutOrders.origin(next).equals(DisableScoutOrders.origin(uri)) ? authorization : null));
+                        withoutUserInfo(next), UriOrigin.of(next).equals(UriOrigin.of(uri)) ? authorization : null));
     }
 
     private Optional<URI> resolve(String location) {

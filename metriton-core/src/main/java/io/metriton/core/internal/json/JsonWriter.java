@@ -57,8 +57,18 @@ public final class JsonWriter {
 
     /** Text with U+FFFD for every half of a surrogate pair, as {@link #text} writes it. */
     public static String wellFormed(String value) {
-        StringBuilder text = new StringBuilder(value.length());
         for (int i = 0; i < value.length(); i++) {
+            if (Character.isSurrogate(value.charAt(i))) {
+                return wellFormed(value, i);
+            }
+        }
+        return value;
+    }
+
+    /** Text whose first surrogate is at an index. */
+    private static String wellFormed(String value, int start) {
+        StringBuilder text = new StringBuilder(value.length()).append(value, 0, start);
+        for (int i = start; i < value.length(); i++) {
             if (Character.isSurrogate(value.charAt(i))) {
                 i += appendSurrogate(value, i, text);
             } else {

@@ -91,16 +91,6 @@ final class MetadataRules {
         return new IllegalArgumentException(where() + " cannot be read: " + describe(failure), failure);
     }
 
-    /** Text with U+FFFD for every half of a surrogate pair, as it is written. */
-    static String wellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                return JsonWriter.wellFormed(text);
-            }
-        }
-        return text;
-    }
-
     private @Nullable Object copy(@Nullable Object given) {
         Object value = given;
         while (value instanceof Optional<?> optional) { // No recursion: optionals of optionals count as no level.
@@ -179,7 +169,7 @@ final class MetadataRules {
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             String key = key(entry.getKey());
             budget.add(2L * OVERHEAD + ENTRY + key.length());
-            copy.put(wellFormed(key), copy(entry.getValue(), key));
+            copy.put(JsonWriter.wellFormed(key), copy(entry.getValue(), key));
         }
         return copy;
     }

@@ -75,7 +75,7 @@ public final class MetadataSnapshot {
     public Map<String, @Nullable Object> toMap() {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         for (int i = 0; i < length; i += 2) {
-            map.put(MetadataRules.wellFormed((String) requireNonNull(entries[i])), entries[i + 1]);
+            map.put(JsonWriter.wellFormed((String) requireNonNull(entries[i])), entries[i + 1]);
         }
         return map;
     }

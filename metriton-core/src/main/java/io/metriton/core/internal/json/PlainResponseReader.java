@@ -9,11 +9,10 @@ import org.jspecify.annotations.Nullable;
  * {@link JacksonResponseReader}. One use, one thread.
  */
 public final class PlainResponseReader {
-    private final String text;
-    private int at;
+    private final JsonCursor json;
 
     private PlainResponseReader(String text) {
-        this.text = text;
+        this.json = new JsonCursor(text);
     }
 
     /** What an answer says; null if it is not that simple, or no JSON. */
@@ -23,61 +22,47 @@ public final class PlainResponseReader {
 
     private @Nullable ResponseFields object() {
         ResponseFields.Builder fields = new ResponseFields.Builder();
-        boolean fine = comes('{');
-        boolean more = fine && !comes('}');
+        boolean fine = json.comes('{');
+        boolean more = fine && !json.comes('}');
         while (more && fine) {
             String name = string();
-            Object value = name != null && comes(':') ? value() : null;
+            Object value = name != null && json.comes(':') ? value() : null;
             if (name == null || value == null) {
                 return null;
             }
             fields.member(name, value);
-            more = comes(',');
-            fine = more || comes('}');
+            more = json.comes(',');
+            fine = more || json.comes('}');
         }
-        skipBlanks();
-        return fine && at == text.length() ? fields.build() : null;
+        json.skipBlanks();
+        return fine && !json.hasMore() ? fields.build() : null;
     }
 
     /** Text, a boolean, or an empty array; null for anything else. */
     private @Nullable Object value() {
-        skipBlanks();
-        if (text.startsWith("true", at)) {
-            at += 4;
+        json.skipBlanks();
+        if (json.comes("true")) {
             return true;
         }
-        if (text.startsWith("false", at)) {
-            at += 5;
+        if (json.comes("false")) {
             return false;
         }
-        return comes('[') ? (comes(']') ? List.of() : null) : string();
+        return json.comes('[') ? (json.comes(']') ? List.of() : null) : string();
     }
 
     /** Text without escapes and control characters; null for anything else. */
     private @Nullable String string() {
-        if (!comes('"')) {
+        if (!json.comes('"')) {
             return null;
         }
-        int start = at;
-        while (at < text.length() && text.charAt(at) != '"') {
-            if (text.charAt(at) < ' ' || text.charAt(at) == '\\') {
+        StringBuilder text = new StringBuilder();
+        while (json.hasMore() && json.peek() != '"') {
+            char c = json.next();
+            if (c < ' ' || c == '\\') {
                 return null;
             }
-            at++;
+            text.append(c);
         }
-        return comes('"') ? text.substring(start, at - 1) : null;
-    }
-
-    private boolean comes(char wanted) {
-        skipBlanks();
-        boolean there = at < text.length() && text.charAt(at) == wanted;
-        at += there ? 1 : 0;
-        return there;
-    }
-
-    private void skipBlanks() {
-        while (at < text.length() && " \t\n\r".indexOf(text.charAt(at)) >= 0) {
-            at++;
-        }
+        return json.comes('"') ? text.toString() : null;
     }
 }

@@ -8,11 +8,10 @@ import org.jspecify.annotations.Nullable;
  * precedes a defect or the end of a text that was cut off. One use.
  */
 final class ResponseScanner {
-    private final String text;
-    private int at;
+    private final JsonCursor json;
 
     private ResponseScanner(String text) {
-        this.text = text;
+        this.json = new JsonCursor(text);
     }
 
     /** What the members of the object say; nothing if the text does not start as one. */
@@ -22,14 +21,14 @@ final class ResponseScanner {
 
     private ResponseFields members() {
         ResponseFields.Builder fields = new ResponseFields.Builder();
-        skipBlanks();
+        json.skipBlanks();
         int depth = 0;
-        boolean object = at < text.length() && text.charAt(at) == '{';
-        while (object && at < text.length()) {
-            char c = text.charAt(at++);
+        boolean object = json.hasMore() && json.peek() == '{';
+        while (object && json.hasMore()) {
+            char c = json.next();
             if (c == '"') {
                 String string = string();
-                if (depth == 1 && string != null && comes(':')) {
+                if (depth == 1 && string != null && json.comes(':')) {
                     member(string, fields);
                 }
             } else if (c == '{' || c == '[') {
@@ -42,12 +41,12 @@ final class ResponseScanner {
     }
 
     private void member(String name, ResponseFields.Builder fields) {
-        skipBlanks();
-        if (text.startsWith("true", at)) {
+        json.skipBlanks();
+        if (json.comes("true")) {
             fields.member(name, true);
-        } else if (text.startsWith("false", at)) {
+        } else if (json.comes("false")) {
             fields.member(name, false);
-        } else if (comes('"')) {
+        } else if (json.comes('"')) {
             String value = string();
             if (value != null) {
                 fields.member(name, value);
@@ -58,44 +57,23 @@ final class ResponseScanner {
     /** The rest of a string, whose quotation mark was read; null if the text ends before it does. */
     private @Nullable String string() {
         StringBuilder value = new StringBuilder();
-        while (at < text.length()) {
-            char c = text.charAt(at++);
+        while (json.hasMore()) {
+            char c = json.next();
             if (c == '"') {
                 return value.toString();
             }
-            value.append(c == '\\' && at < text.length() ? escaped() : c);
+            value.append(c == '\\' && json.hasMore() ? escaped() : c);
         }
         return null;
     }
 
     private char escaped() {
-        char c = text.charAt(at++);
+        char c = json.next();
         int letter = "btnfr".indexOf(c);
         if (letter >= 0) {
             return "\b\t\n\f\r".charAt(letter);
         }
-        if (c == 'u' && at + 4 <= text.length()) {
-            try {
-                char unit = (char) Integer.parseInt(text, at, at + 4, 16);
-                at += 4;
-                return unit;
-            } catch (NumberFormatException e) {
-                return c; // No JSON; what the name or value is called does not matter then.
-            }
-        }
-        return c;
-    }
-
-    private boolean comes(char wanted) {
-        skipBlanks();
-        boolean there = at < text.length() && text.charAt(at) == wanted;
-        at += there ? 1 : 0;
-        return there;
-    }
-
-    private void skipBlanks() {
-        while (at < text.length() && " \t\n\r".indexOf(text.charAt(at)) >= 0) {
-            at++;
-        }
+        int unit = c == 'u' ? json.hexadecimal() : -1;
+        return unit >= 0 ? (char) unit : c; // Without digits it is no JSON: what the member is called does not matter.
     }
 }

@@ -1,7 +1,7 @@
 package io.metriton.core.internal.process;
 
+import io.metriton.core.internal.util.UriOrigin;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -54,17 +54,6 @@ public final class DisableScoutOrders {
 
     /** The system property that holds an order. */
     public static String property(String application, URI endpoint) {
-        return PREFIX.concat(application).concat("@").concat(origin(endpoint));
-    }
-
-    /** Scheme, host and port (RFC 6454, section 4). */
-    public static String origin(URI uri) {
-        return uri.getScheme().toLowerCase(Locale.ROOT) + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":"
-                + port(uri);
-    }
-
-    public static int port(URI uri) {
-        int implied = "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
-        return uri.getPort() >= 0 ? uri.getPort() : implied;
+        return PREFIX.concat(application).concat("@").concat(UriOrigin.of(endpoint));
     }
 }
