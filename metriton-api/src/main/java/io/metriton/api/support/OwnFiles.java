@@ -25,6 +25,9 @@ public final class OwnFiles {
     private static final long ROOT = 0;
     private static final long UNKNOWN = -1;
 
+    /** Of the kernel, for users that it cannot name. */
+    private static final long NOBODY = 65_534;
+
     private OwnFiles() {}
 
     /**
@@ -57,6 +60,27 @@ public final class OwnFiles {
                                     + " that user, or set HOME to a folder of root's");
                 }
             }
+        }
+    }
+
+    /**
+     * Refuses a folder that belongs neither to root nor to the user of the process: its owner could read what is put there,
+     * and put links in the place of files. Where users are not known by their numbers (as in a container without root, where
+     * those of others are 65534), nothing is refused.
+     *
+     * @param folder is there
+     * @throws UnusablePlaceException if it is refused
+     * @throws IOException if that cannot be found out
+     */
+    public static void requireOwner(Path folder) throws IOException {
+        if (!hasNumbersOfUsers(folder)) {
+            return;
+        }
+        long owner = owner(folder);
+        long user = effectiveUser();
+        if (owner != ROOT && owner != user && owner != NOBODY && user != UNKNOWN) {
+            throw new UnusablePlaceException(folder + " belongs to another user: make it this user's, or set"
+                    + " XDG_STATE_HOME to a folder of this user's");
         }
     }
 

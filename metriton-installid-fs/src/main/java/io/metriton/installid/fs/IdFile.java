@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class IdFile {
     /** An id and the ends of lines around it; whatever is larger is something else. */
     private static final int MAX_BYTES = 1024;
+
+    /** As far as a blank file is read into which several processes are just putting ids, of which the first counts. */
+    private static final int MAX_FILLED = 2 * MAX_BYTES;
 
     /** Each turn means that another process changed the file meanwhile. */
     private static final int MAX_TURNS = 100;
@@ -73,6 +77,7 @@ final class IdFile {
     void delete() throws IOException {
         readIfThere();
         Files.deleteIfExists(path);
+        NewId.removeLeftovers(path.resolveSibling(""), Duration.ZERO); // They may hold it, too.
     }
 
     private void requireOwn() throws IOException {
@@ -117,7 +122,7 @@ final class IdFile {
         for (int look = 0; look < MAX_LOOKS; look++) {
             byte[] content;
             try (InputStream in = open(file)) {
-                content = in.readNBytes(MAX_BYTES + 1);
+                content = in.readNBytes(MAX_FILLED);
             } catch (NoSuchFileException e) {
                 return Optional.empty();
             }
@@ -135,7 +140,7 @@ final class IdFile {
     /** The first id in a file into which several are just being put. */
     static Optional<String> readFirst(Path file) throws IOException {
         try (InputStream in = open(file)) {
-            return IdText.parse(in.readNBytes(MAX_BYTES));
+            return IdText.parse(in.readNBytes(MAX_FILLED));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

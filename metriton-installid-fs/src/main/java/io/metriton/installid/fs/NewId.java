@@ -1,17 +1,24 @@
 package io.metriton.installid.fs;
 
+import io.metriton.api.support.InstallIdText;
 import io.metriton.api.support.OwnFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -28,8 +35,11 @@ import org.jspecify.annotations.Nullable;
 final class NewId {
     private static final int LENGTH = 36;
 
-    /** A blank file that is larger is replaced at once, as there is no room in it for several ids. */
-    private static final int MAX_BLANK = 512;
+    private static final String TEMPORARY_START = ".id-";
+    private static final String TEMPORARY_END = ".tmp";
+
+    /** A file that is older and not finished belongs to a process that ended. */
+    private static final Duration UNFINISHED = Duration.ofMinutes(10);
 
     private NewId() {}
 
@@ -38,6 +48,7 @@ final class NewId {
         Path folder = file.resolveSibling("");
         OwnFiles.createFolders(folder, "rwxr-xr-x");
         String id = UUID.randomUUID().toString();
+        removeLeftovers(folder, UNFINISHED);
         Path temporary = writeTemporary(folder, id);
         try {
             return link(temporary, file) ? id : null;
@@ -87,9 +98,7 @@ final class NewId {
             if (channel.size() != size) {
                 return false;
             }
-            if (size <= MAX_BLANK) {
-                write(channel, line);
-            }
+            write(channel, line);
             return true;
         }
     }
@@ -112,7 +121,12 @@ final class NewId {
 
     /** Whether a file starts as one does into which ids were put. */
     static boolean startsWithOne(byte[] content) {
-        String text = new String(content, StandardCharsets.ISO_8859_1).stripLeading();
+        String all = new String(content, StandardCharsets.UTF_8);
+        int start = 0;
+        while (start < all.length() && InstallIdText.isBlank(all.charAt(start))) {
+            start++;
+        }
+        String text = all.substring(start);
         if (text.length() <= LENGTH || text.charAt(LENGTH) != '\n') {
             return false;
         }
@@ -123,8 +137,25 @@ final class NewId {
         }
     }
 
+    /** Removes what processes began that were killed: files that are not finished, and older than that. */
+    static void removeLeftovers(Path folder, Duration age) {
+        Instant oldest = Instant.now().minus(age);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, TEMPORARY_START + "*" + TEMPORARY_END)) {
+            for (Path each : files) {
+                BasicFileAttributes attributes =
+                        Files.readAttributes(each, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                if (attributes.isRegularFile()
+                        && !attributes.lastModifiedTime().toInstant().isAfter(oldest)) {
+                    Files.deleteIfExists(each);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // They do no harm; the next that makes an ID tries again.
+        }
+    }
+
     private static Path writeTemporary(Path folder, String id) throws IOException {
-        Path temporary = folder.resolve(".id-" + UUID.randomUUID() + ".tmp");
+        Path temporary = folder.resolve(TEMPORARY_START + UUID.randomUUID() + TEMPORARY_END);
         try (FileChannel channel = FileChannel.open(
                 temporary,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),

@@ -24,8 +24,10 @@ final class Ageing {
         for (String each : folder.names()) {
             ReportName name = ReportName.parse(each);
             try {
-                if (name != null && isBefore(name, oldest) && mayGo(folder, claims, name, now)) {
-                    folder.disk().delete(folder.resolve(each));
+                if (name != null
+                        && isBefore(name, oldest)
+                        && mayGo(folder, claims, name, now)
+                        && folder.disk().delete(folder.resolve(each))) { // Else another process was faster.
                     claims.forget(name.key());
                     removed.add(name.key());
                 }

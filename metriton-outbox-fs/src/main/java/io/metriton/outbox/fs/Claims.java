@@ -75,7 +75,7 @@ final class Claims {
         }
         if (!folder.disk().delete(folder.resolve(name))) {
             for (String each : folder.names()) {
-                ReportName other = each.startsWith(name.head()) ? ReportName.parse(each) : null;
+                ReportName other = each.startsWith(name.head() + ".") ? ReportName.parse(each) : null;
                 if (other != null && folder.isFile(each)) {
                     folder.disk().delete(folder.resolve(each));
                 }

@@ -33,6 +33,7 @@ final class DayFiles {
     private static final String CLAIM = ".claim";
     private static final int MAX_BYTES = 4096;
     private static final int KEPT = 8;
+    private static final int CLAIM_PARTS = 4;
     private static final int MAX_LOOKS = 50;
     private static final long PAUSE_NANOS = 10_000_000;
 
@@ -44,12 +45,53 @@ final class DayFiles {
 
     /** Whether a name is that of a file of a day log, finished or not. */
     static boolean isName(String file) {
+        return isDays(file) || isClaim(file) || isTemporary(file);
+    }
+
+    /** Whether it is the name of a file of dates. */
+    static boolean isDays(String file) {
+        return rest(file).equals(DAYS);
+    }
+
+    private static boolean isClaim(String file) {
+        String[] parts = rest(file).split("\\.", -1);
+        return parts.length == CLAIM_PARTS
+                && ('.' + parts[CLAIM_PARTS - 1]).equals(CLAIM)
+                && IsoDate.isOne(parts[1])
+                && isNumber(parts[2], 10);
+    }
+
+    static boolean isTemporary(String file) {
+        String rest = rest(file);
+        int start = DAYS.length() + 1;
+        int end = rest.length() - ReportName.TEMPORARY.length();
+        return rest.startsWith(DAYS + ".")
+                && end > start
+                && rest.endsWith(ReportName.TEMPORARY)
+                && isNumber(rest.substring(start, end), 16);
+    }
+
+    /** What follows a purpose, from the first dot on; empty if it is none. */
+    private static String rest(String file) {
         int dot = file.indexOf('.');
         boolean purpose = dot > 0;
         for (int i = 0; i < dot; i++) {
             purpose &= isOfPurpose(file.charAt(i));
         }
-        return purpose && (file.substring(dot).equals(DAYS) || file.endsWith(CLAIM) || isTemporary(file));
+        return purpose ? file.substring(dot) : "";
+    }
+
+    private static boolean isNumber(String text, int radix) {
+        boolean all = !text.isEmpty();
+        for (int i = 0; i < text.length(); i++) {
+            all &= Character.digit(text.charAt(i), radix) >= 0;
+        }
+        return all;
+    }
+
+    /** Whether a file that has the name of one of dates holds some. */
+    boolean holdsDates(String file) throws IOException {
+        return new String(folder.disk().read(folder.resolve(file), MAGIC.length()), UTF_8).equals(MAGIC);
     }
 
     /** Whether a purpose may have a character. */
@@ -57,14 +99,10 @@ final class DayFiles {
         return c == '-' || (c >= 'a' && c <= 'z');
     }
 
-    static boolean isTemporary(String file) {
-        return file.contains(DAYS + ".") && file.endsWith(ReportName.TEMPORARY);
-    }
-
     /** The dates that are recorded; none if the file is damaged, as it is written anew then. */
     List<LocalDate> read(String purpose) throws IOException {
         byte[] content = content(folder.resolve(purpose + DAYS));
-        String[] lines = new String(content, UTF_8).split("\n", -1);
+        String[] lines = new String(content, UTF_8).replace("\r", "").split("\n", -1);
         if (lines[0].startsWith(MAGIC) && !lines[0].equals(VERSION) && isVersion(lines[0])) {
             throw new UnusablePlaceException(purpose + DAYS
                     + " is of a newer version of this SDK, so no date can be remembered: update the program");
@@ -82,8 +120,8 @@ final class DayFiles {
     }
 
     private static boolean isVersion(String line) {
-        String version = line.substring(MAGIC.length());
-        return !version.isEmpty() && Character.isDigit(version.charAt(0));
+        String version = line.substring(MAGIC.length()).strip();
+        return !version.isEmpty() && Character.isDigit(version.charAt(0)) && !version.equals("1");
     }
 
     void write(String purpose, List<LocalDate> dates) throws IOException {
@@ -98,9 +136,15 @@ final class DayFiles {
     /** False if there is one of this number already. */
     boolean createClaim(String purpose, LocalDate date, int number, long now) throws IOException {
         folder.create();
-        try (FileChannel channel = folder.disk().create(claim(purpose, date, number))) {
-            folder.disk().write(channel, Long.toString(Math.max(0, now)).getBytes(UTF_8));
-            return true;
+        Path claim = claim(purpose, date, number);
+        try (FileChannel channel = folder.disk().create(claim)) {
+            try {
+                folder.disk().write(channel, Long.toString(Math.max(0, now)).getBytes(UTF_8));
+                return true;
+            } catch (IOException e) { // A full disk: an empty claim would be waited for.
+                folder.disk().delete(claim);
+                throw e;
+            }
         } catch (FileAlreadyExistsException e) {
             return false;
         }
@@ -126,7 +170,8 @@ final class DayFiles {
                 if (!text.isEmpty()) {
                     return Math.max(0, Long.parseLong(text));
                 }
-                if (isFresh.test(folder.disk().modified(claim))) {
+                boolean hasLapsed = folder.isFile(name(purpose, date, number + 1));
+                if (hasLapsed || isFresh.test(folder.disk().modified(claim))) {
                     break;
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
@@ -152,7 +197,11 @@ final class DayFiles {
     }
 
     private Path claim(String purpose, LocalDate date, int number) {
-        return folder.resolve(purpose + "." + date + "." + number + CLAIM);
+        return folder.resolve(name(purpose, date, number));
+    }
+
+    private static String name(String purpose, LocalDate date, int number) {
+        return purpose + "." + date + "." + number + CLAIM;
     }
 
     private byte[] content(Path file) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -138,6 +139,9 @@ class Disk {
      */
     void write(Path path, byte[] content) throws IOException {
         File file = path.toFile();
+        if (!file.createNewFile()) { // Also where a link is, which would be followed.
+            throw new FileAlreadyExistsException(path.toString());
+        }
         try (FileOutputStream out = new FileOutputStream(file)) {
             file.setReadable(false, false);
             file.setReadable(true, true);

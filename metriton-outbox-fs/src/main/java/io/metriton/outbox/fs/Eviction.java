@@ -45,6 +45,7 @@ final class Eviction {
             count(names.get(i), now);
         }
         if (isOver()) {
+            leaveOutForeign();
             measure();
             removeFrom(waiting, stays);
             removeFrom(claimed, stays);
@@ -65,6 +66,13 @@ final class Eviction {
             (report.isHeld(now) ? claimed : waiting).add(name);
             bytes += counted(report);
         }
+    }
+
+    /** Names that look like ours, and are not. */
+    private void leaveOutForeign() {
+        int before = waiting.size();
+        waiting.removeIf(name -> ReportName.parse(name) == null);
+        bytes -= (long) (before - waiting.size()) * ReportName.SMALL;
     }
 
     private static long counted(ReportName report) {

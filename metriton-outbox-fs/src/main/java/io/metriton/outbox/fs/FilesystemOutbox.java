@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>At most 1,000 reports and 5 MiB of all processes, unless the builder says otherwise; the oldest make room when a report is
  * put. Nothing is removed for its age but by {@link #removeTooOld}. Files are made for the user alone (0600), and so are
  * folders that are missing (0700), where the file system knows that; folders that are there stay as they are. Files of other
- * names are left alone, and so are reports of newer versions of this SDK; links, pipes and folders are never opened. A process
- * that runs as root uses no folder of another user, and a link in the place of the folder is followed only if it belongs to
- * root or to the user of the process; else all methods throw an IOException that says so.
+ * names are left alone; reports of newer versions of this SDK are not read, and make room as others do; links, pipes and
+ * folders are never opened. A folder of another user (but root) is not used, and a link in the place of the folder is followed
+ * only if it belongs to root or to the user of the process; else all methods throw an IOException that says so.
  *
  * <p>What is in the folder when a container image is built is in every container that is made of it: each of them sends these
  * reports, with the same keys. Build images with telemetry off.

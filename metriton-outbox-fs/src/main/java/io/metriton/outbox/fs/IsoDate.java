@@ -9,6 +9,15 @@ final class IsoDate {
 
     private IsoDate() {}
 
+    static boolean isOne(String text) {
+        try {
+            parse(text);
+            return true;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
     /**
      * Reads a date.
      *

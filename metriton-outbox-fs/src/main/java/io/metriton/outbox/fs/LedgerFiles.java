@@ -159,14 +159,14 @@ final class LedgerFiles {
                 older.add(each);
             }
         }
-        try {
-            for (String each : older) {
+        for (String each : older) {
+            try {
                 if (folder.isFile(each)) {
                     folder.disk().delete(folder.resolve(each));
                 }
+            } catch (IOException e) {
+                // The next change tries again.
             }
-        } catch (IOException e) {
-            // The next change tries again.
         }
     }
 }

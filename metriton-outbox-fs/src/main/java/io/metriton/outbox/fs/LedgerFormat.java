@@ -32,6 +32,12 @@ final class LedgerFormat {
     /** The largest that is read; the bounds of counts keep a file far below it. */
     static final int MAX_BYTES = 16 * 1024 * 1024;
 
+    /** Hardly any is larger. */
+    static final int USUAL_BYTES = 64 * 1024;
+
+    /** So much of a file says whether it may be one. */
+    static final int HEAD_BYTES = 15;
+
     private static final String MAGIC = "metriton-daily ";
     private static final String VERSION = MAGIC + "1\n";
     private static final String CRC = "crc32\t";
@@ -83,9 +89,17 @@ final class LedgerFormat {
 
     /** Whether it was written by another version of this SDK, which alone may say whether it is damaged. */
     static boolean isOfAnotherVersion(byte[] content) {
-        String text = new String(content, 0, Math.min(content.length, VERSION.length() + 10), UTF_8);
-        boolean another = text.startsWith(MAGIC) && !text.startsWith(VERSION);
-        return another && text.length() > MAGIC.length() && Character.isDigit(text.charAt(MAGIC.length()));
+        if (!mayBe(content)) {
+            return false;
+        }
+        String line = new String(content, 0, Math.min(content.length, VERSION.length() + 10), UTF_8).split("\n", -1)[0];
+        String version = line.substring(MAGIC.length()).strip();
+        return !version.isEmpty() && Character.isDigit(version.charAt(0)) && !version.equals("1");
+    }
+
+    /** Whether a file starts as one of a daily ledger does, of any version. */
+    static boolean mayBe(byte[] content) {
+        return new String(content, 0, Math.min(content.length, HEAD_BYTES), UTF_8).equals(MAGIC);
     }
 
     /** Null if it is damaged. */

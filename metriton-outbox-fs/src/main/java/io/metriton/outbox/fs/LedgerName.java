@@ -7,6 +7,9 @@ final class LedgerName {
     private static final String ENDING = ".daily";
     private static final int MAX_DIGITS = 15;
 
+    /** Eight hexadecimal digits. */
+    private static final int WRITER = 8;
+
     private LedgerName() {}
 
     /** Of a state. */
@@ -20,7 +23,12 @@ final class LedgerName {
     }
 
     static boolean isTemporary(String name) {
-        return name.endsWith(ENDING + ReportName.TEMPORARY) && Character.isDigit(name.charAt(0));
+        int end = name.length() - WRITER - (ENDING + ReportName.TEMPORARY).length();
+        return end > 1
+                && name.endsWith(ENDING + ReportName.TEMPORARY)
+                && name.charAt(end - 1) == '.'
+                && number(name.substring(0, end - 1) + ENDING) > 0
+                && ReportName.isHash(name, end, end + WRITER);
     }
 
     /** Of a state, finished or not. */
@@ -31,7 +39,7 @@ final class LedgerName {
     /** The number of a state; 0 if it is not the name of one. */
     static long number(String name) {
         int digits = name.length() - ENDING.length();
-        if (digits < 1 || digits > MAX_DIGITS || !name.endsWith(ENDING)) {
+        if (digits < 1 || digits > MAX_DIGITS || name.charAt(0) == '0' || !name.endsWith(ENDING)) {
             return 0;
         }
         long number = 0;

@@ -3,6 +3,7 @@ package io.metriton.outbox.fs;
 import io.metriton.api.support.UnusablePlaceException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -18,6 +19,9 @@ final class LedgerReader {
 
     /** As long as this a state that is not whole may be being written, where there are no links. */
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** What stands so far above the state that holds is no state that is being written. */
+    private static final long FAR = 1_000;
 
     private final OutboxFolder folder;
     private boolean damaged;
@@ -65,24 +69,51 @@ final class LedgerReader {
     private @Nullable Found look() throws IOException {
         isHalfWritten = false;
         List<String> names = folder.names();
-        long used = LedgerName.highest(names);
+        long broken = 0;
+        int brokenSize = 0;
         try {
             for (long highest = below(Long.MAX_VALUE, names); highest > 0; highest = below(highest, names)) {
-                byte[] content = folder.disk().readFile(folder.resolve(LedgerName.of(highest)), LedgerFormat.MAX_BYTES);
+                byte[] content = content(highest);
                 LedgerState state = state(content);
                 if (state != null) {
-                    return new Found(highest, used + 1, state, names);
+                    return found(highest, state, names, broken, brokenSize);
                 }
-                isHalfWritten = highest == used && mayBeHalfWritten(highest, content.length);
-                if (isHalfWritten) {
-                    return null;
-                }
-                damaged = true;
+                broken = broken == 0 ? highest : broken;
+                brokenSize = broken == highest ? content.length : brokenSize;
             }
-            return new Found(0, used + 1, LedgerState.EMPTY, names);
+            return found(0, LedgerState.EMPTY, names, broken, brokenSize);
         } catch (NoSuchFileException e) {
             return null;
         }
+    }
+
+    /**
+     * Null if {@link #isHalfWritten}.
+     *
+     * @param broken the highest number of what is not whole and stands above the state; 0 if there is none
+     */
+    private @Nullable Found found(long number, LedgerState state, List<String> names, long broken, int brokenSize) {
+        boolean near = broken > 0 && broken - number < FAR;
+        isHalfWritten = near && mayBeHalfWritten(broken, brokenSize);
+        if (isHalfWritten) {
+            return null;
+        }
+        damaged |= broken > 0;
+        long next = (near ? broken : number) + 1;
+        while (names.contains(LedgerName.of(next))) {
+            next++;
+        }
+        return new Found(number, next, state, names);
+    }
+
+    /** Nothing of a large file that cannot be a state. */
+    private byte[] content(long number) throws IOException {
+        Path file = folder.resolve(LedgerName.of(number));
+        if (folder.disk().size(file) > LedgerFormat.USUAL_BYTES
+                && !LedgerFormat.mayBe(folder.disk().readFile(file, LedgerFormat.HEAD_BYTES))) {
+            return new byte[0];
+        }
+        return folder.disk().readFile(file, LedgerFormat.MAX_BYTES);
     }
 
     /** The highest number below a limit that a state has; 0 if there is none. */

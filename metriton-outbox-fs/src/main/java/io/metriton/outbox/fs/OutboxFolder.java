@@ -62,7 +62,10 @@ final class OutboxFolder {
     void requireOwn() throws IOException {
         if (!own) {
             OwnFiles.requireOwnFolder(path, LEVELS);
-            own = true;
+            own = disk.isFolder(path); // One that is made later may be another's.
+            if (own) {
+                OwnFiles.requireOwner(path);
+            }
         }
     }
 
@@ -80,6 +83,7 @@ final class OutboxFolder {
     void create() throws IOException {
         requireOwn();
         made.addAll(disk.createFolders(path));
+        requireOwn();
     }
 
     /** Makes the names in it survive a power failure, and its own. */

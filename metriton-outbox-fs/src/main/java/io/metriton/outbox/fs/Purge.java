@@ -2,7 +2,9 @@ package io.metriton.outbox.fs;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Deletes all that an outbox keeps. Stateless. */
 final class Purge {
@@ -14,18 +16,20 @@ final class Purge {
     static void run(OutboxFolder folder) throws IOException {
         Failures failures = new Failures();
         OutboxFolder daily = new OutboxFolder(folder.disk(), folder.resolve(FilesystemOutbox.DAILY));
-        if (folder.disk().isFolder(daily.path())) {
+        boolean hasDaily = Files.isDirectory(daily.path()); // A link to one, too, which the ledger follows.
+        if (hasDaily) {
             deleteFiles(daily, failures);
         }
         deleteFiles(folder, failures);
         failures.throwIfAny();
-        deleteFolders(folder, daily);
+        deleteFolders(folder, hasDaily ? daily : null);
     }
 
     private static void deleteFiles(OutboxFolder folder, Failures failures) throws IOException {
+        DayFiles days = new DayFiles(folder);
         for (String name : folder.names()) {
             try {
-                if (OwnNames.isOurs(name) && !folder.disk().isFolder(folder.resolve(name))) {
+                if (OwnNames.isOurs(name) && folder.isFile(name) && (!DayFiles.isDays(name) || days.holdsDates(name))) {
                     folder.disk().delete(folder.resolve(name));
                 }
             } catch (IOException e) {
@@ -34,10 +38,12 @@ final class Purge {
         }
     }
 
-    private static void deleteFolders(OutboxFolder folder, OutboxFolder daily) throws IOException {
+    private static void deleteFolders(OutboxFolder folder, @Nullable OutboxFolder daily) throws IOException {
         Path empty = folder.path();
         try {
-            folder.disk().delete(daily.path());
+            if (daily != null) {
+                folder.disk().delete(daily.path());
+            }
             for (int i = 0; i < LEVELS && empty != null && folder.disk().isFolder(empty); i++) {
                 folder.disk().delete(empty);
                 empty = empty.getParent();

@@ -184,7 +184,8 @@ record ReportName(
         return all;
     }
 
-    private static boolean isHash(String text, int start, int end) {
+    /** Whether part of a text is hexadecimal digits. */
+    static boolean isHash(String text, int start, int end) {
         boolean all = true;
         for (int i = start; all && i < end; i++) {
             char c = text.charAt(i);

@@ -4,6 +4,7 @@ import io.metriton.api.Outbox.TakenOver;
 import io.metriton.api.StoredReport;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +21,9 @@ final class TakeOver {
     /** For this long a report is left to the process that put it, which is about to send it. */
     private static final Duration YOUNG = Duration.ofSeconds(5);
 
+    /** So long after a failure a report is looked at again. */
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+
     private static final String NEWER = "of a newer version of this SDK, left alone";
     private static final String UNREADABLE = "that this user cannot read";
     private static final String FOREIGN = "with the name of a report and other content, left alone";
@@ -27,6 +31,10 @@ final class TakeOver {
     private final OutboxFolder folder;
     private final Claims claims;
     private final Map<String, String> skipped = new HashMap<>();
+
+    /** What could not be taken over, and when. */
+    private final Map<String, Long> failed = new HashMap<>();
+
     private volatile Optional<String> problem = Optional.empty();
 
     TakeOver(OutboxFolder folder, Claims claims) {
@@ -38,6 +46,7 @@ final class TakeOver {
         List<String> names = folder.names();
         Leftovers.remove(folder, names, now);
         skipped.keySet().retainAll(names);
+        failed.values().removeIf(since -> Math.abs(now - since) > AGAIN.toMillis());
         List<StoredReport> taken = new ArrayList<>();
         Failures failures = new Failures();
         int discarded = 0;
@@ -47,9 +56,9 @@ final class TakeOver {
             }
             try {
                 discarded += take(each, endpoint, now, taken) ? 1 : 0;
-            } catch (IOException e) {
+            } catch (IOException e) { // Of a disk, or a folder that is read-only: it may pass.
                 failures.add(e);
-                skipped.put(each.file(), UNREADABLE);
+                failed.put(each.file(), now);
             }
         }
         problem = describe();
@@ -73,7 +82,8 @@ final class TakeOver {
                     && name.endpointHash().equals(endpointHash)
                     && (name.isClaimed() ? !name.isHeld(now) : !isYoung(name, now))
                     && !claims.contains(name.key())
-                    && !skipped.containsKey(each)) {
+                    && !skipped.containsKey(each)
+                    && !failed.containsKey(each)) {
                 left.add(name);
             }
         }
@@ -88,7 +98,7 @@ final class TakeOver {
 
     /** True if it was damaged, and is discarded. */
     private boolean take(ReportName name, URI endpoint, long now, List<StoredReport> taken) throws IOException {
-        ReportFile file = ReportFile.read(folder, name);
+        ReportFile file = read(name);
         StoredReport report = file.report();
         switch (file.state()) {
             case WHOLE -> {
@@ -105,6 +115,15 @@ final class TakeOver {
             case GONE -> {}
         }
         return false;
+    }
+
+    private ReportFile read(ReportName name) throws IOException {
+        try {
+            return ReportFile.read(folder, name);
+        } catch (AccessDeniedException e) {
+            skipped.put(name.file(), UNREADABLE);
+            throw e;
+        }
     }
 
     private Optional<String> describe() {

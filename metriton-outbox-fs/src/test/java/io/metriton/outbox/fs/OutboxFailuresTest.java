@@ -9,11 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +46,57 @@ class OutboxFailuresTest {
                     .as("as soon as it is gone")
                     .isEmpty();
         }
+    }
+
+    /** A disk that has no room for a moment, a home that is read-only for a moment. */
+    @Test
+    void failureThatPasses_keepsNoReportFromBeingTakenOver() throws Exception {
+        Path root = temp.resolve("outbox");
+        SettableClock clock = new SettableClock();
+        try (FilesystemOutbox writer = outbox(root).build()) {
+            writer.put(report(1), POWER_LOSS);
+        }
+        AtomicBoolean broken = new AtomicBoolean(true);
+        Disk disk = new Disk() {
+            @Override
+            void move(Path from, Path to) throws IOException {
+                if (broken.get()) {
+                    throw new FileSystemException(from.toString(), to.toString(), "Read-only file system");
+                }
+                super.move(from, to);
+            }
+        };
+        try (FilesystemOutbox outbox = outbox(root).disk(disk).clock(clock).build()) {
+            clock.advance(Duration.ofMinutes(1));
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> outbox.takeOver(ENDPOINT, 20));
+            broken.set(false);
+            assertThat(outbox.takeOver(ENDPOINT, 20).reports())
+                    .as("not at once")
+                    .isEmpty();
+
+            clock.advance(Duration.ofMinutes(2));
+
+            assertThat(outbox.takeOver(ENDPOINT, 20).reports()).hasSize(1);
+            assertThat(outbox.problem()).isEmpty();
+        }
+    }
+
+    /** On a full disk the file is made, and then there is no room for what is in it. */
+    @Test
+    void claimThatCannotBeWritten_isNotThereAfterwards() throws Exception {
+        Path root = temp.resolve("outbox");
+        Disk full = new Disk() {
+            @Override
+            void write(FileChannel channel, byte[] content) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        try (FilesystemOutbox outbox = outbox(root).disk(full).build()) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> outbox.dayLog().orElseThrow().claim("delivery", LocalDate.EPOCH));
+        }
+
+        assertThat(Reports.below(root)).isEmpty();
     }
 
     @Test

@@ -43,6 +43,33 @@ class OutboxOtherUsersTest {
         root = home.resolve(".local/state/app/metriton/outbox");
     }
 
+    /** Its owner could read what is put there, and put links in the place of files. */
+    @Test
+    void folderOfAnotherUser_isNotUsed() throws Exception {
+        Files.createDirectories(root);
+        give(root, SOMEBODY);
+        for (Path each = root.getParent(); !each.equals(home); each = each.getParent()) {
+            give(each, NOBODY);
+        }
+        give(home, NOBODY);
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertThat(OutboxChild.withoutPrivileges("put", root)).contains(root + " belongs to another user");
+        assertThat(Reports.files(root)).isEmpty();
+    }
+
+    /** A second look, as it was not there at the first. */
+    @Test
+    void folderThatAnotherUserMakesLater_isNotUsedByRoot() throws Exception {
+        try (FilesystemOutbox outbox = outbox(root).build()) {
+            assertThat(outbox.takeOver(ENDPOINT, 20).reports()).isEmpty();
+            Files.createDirectories(root);
+            give(root, NOBODY);
+
+            assertRefused(() -> outbox.put(report(1), PROCESS_END));
+        }
+    }
+
     /** As sudo -E starts it: the user's reports went to root, and the user's other programs could not use ~/.local. */
     @Test
     void rootInAUsersHome_touchesNothing_andTheUserGoesOnAsBefore() throws Exception {

@@ -34,6 +34,7 @@ final class DeliveryQueue {
     private final TreeSet<PendingReport> turns = new TreeSet<>();
     private @Nullable PendingReport inPreparation;
     private int recovered;
+    private int recoveredUntried;
     private int untold;
     private long lastSequence;
     private long awaited = Long.MAX_VALUE;
@@ -61,6 +62,7 @@ final class DeliveryQueue {
     synchronized void addRecovered(PendingReport report) {
         report.sequence = ++lastSequence;
         recovered++;
+        recoveredUntried++;
         enter(report);
     }
 
@@ -137,6 +139,7 @@ final class DeliveryQueue {
 
     /** It is to be tried again in its turn; {@code tried} if this try counts. */
     synchronized void giveBack(PendingReport report, boolean tried) {
+        recoveredUntried -= tried && isUntriedRecovered(report) ? 1 : 0;
         report.tries += tried ? 1 : 0;
         if (!report.settled) {
             turns.add(report);
@@ -156,11 +159,10 @@ final class DeliveryQueue {
     }
 
     private void settle(PendingReport report) {
+        recoveredUntried -= isUntriedRecovered(report) ? 1 : 0;
+        recovered -= report.isRecovered() ? 1 : 0;
         report.settled = true;
         untold++;
-        if (report.isRecovered()) {
-            recovered--;
-        }
         prepared.put(report.sequence, report); // Also what was not prepared: it is there until it is removed.
         turns.remove(report);
         inMemoryAlone.remove(report);
@@ -253,9 +255,18 @@ final class DeliveryQueue {
         return !unprepared.isEmpty();
     }
 
-    /** Whether any report of an earlier process is there that is not settled. */
-    synchronized boolean hasRecovered() {
-        return recovered > 0;
+    private static boolean isUntriedRecovered(PendingReport report) {
+        return report.isRecovered() && report.tries == 0 && !report.settled;
+    }
+
+    /** How many reports of earlier processes are there that are not settled. */
+    synchronized int recovered() {
+        return recovered;
+    }
+
+    /** Whether one of them was not tried yet. */
+    synchronized boolean hasUntriedRecovered() {
+        return recoveredUntried > 0;
     }
 
     /** Whether any report is settled of which not everybody who waits for it has been told. */

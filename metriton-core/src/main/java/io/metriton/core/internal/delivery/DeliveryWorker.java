@@ -176,10 +176,17 @@ final class DeliveryWorker implements DeliveryThreads.Job {
         }
     }
 
-    /** This process's own reports first, then those that earlier processes left. */
+    /** This process's own reports first, then those that earlier processes left, then what failed again and again. */
     private @Nullable PendingReport next() {
         PendingReport report = queue.nextToTry();
-        return report == null && orphans.look(trusted) ? queue.nextToTry() : report;
+        boolean mayWait = report == null || (trusted && report.isBehindOthers());
+        if (!mayWait || !orphans.look(trusted)) {
+            return report;
+        }
+        if (report != null) {
+            queue.giveBack(report, false);
+        }
+        return queue.nextToTry();
     }
 
     /**
@@ -234,7 +241,9 @@ final class DeliveryWorker implements DeliveryThreads.Job {
             if (stopped) { // Read after trying was set: stop() sees the exchange, or none is made.
                 queue.giveBack(report, false);
             } else {
-                learn(attempt.run(report, endpointBackoff), report);
+                DeliveryAttempt.Result result = attempt.run(report, endpointBackoff);
+                trying = false; // What comes writes files, and is not to be interrupted.
+                learn(result, report);
             }
         } catch (Throwable e) {
             // Of the application, no memory, or a defect: no report is lost, or tried without a pause.

@@ -20,6 +20,9 @@ final class OrphanRecovery {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int AT_ONCE = 10;
 
+    /** So many may be there that the endpoint does not take, and do not hold up the others. */
+    private static final int MAX_FAILING = 100;
+
     private final ReportPipeline pipeline;
     private final DeliveryQueue queue;
     private final OutboxHandle outbox;
@@ -44,14 +47,15 @@ final class OrphanRecovery {
     }
 
     /**
-     * Puts a few left reports into the queue, unless some are there still; if there are none, looks not so soon again.
+     * Puts a few left reports into the queue, unless some are there that are to be tried first; if there are none, looks not so
+     * soon again.
      *
      * @param trusted whether an answer of this process shows that the endpoint itself can be reached: until then one report
      *     at a time is put at risk
      * @return whether any was found
      */
     boolean look(boolean trusted) {
-        if (nextLook - nanoTime.getAsLong() > 0 || queue.hasRecovered()) {
+        if (nextLook - nanoTime.getAsLong() > 0 || !hasRoom(trusted)) {
             return false;
         }
         boolean found = take(trusted ? AT_ONCE : 1);
@@ -59,6 +63,11 @@ final class OrphanRecovery {
             nextLook = nanoTime.getAsLong() + LOOK_AGAIN_NANOS;
         }
         return found;
+    }
+
+    /** One that fails again and again, as the endpoint cannot take it, does not keep the others from being tried. */
+    private boolean hasRoom(boolean trusted) {
+        return trusted ? !queue.hasUntriedRecovered() && queue.recovered() < MAX_FAILING : queue.recovered() == 0;
     }
 
     /** How long this report has to wait for its turn; takes the turn if it need not. */

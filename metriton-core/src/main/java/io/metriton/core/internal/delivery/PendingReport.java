@@ -158,6 +158,11 @@ final class PendingReport implements Comparable<PendingReport> {
         }
     }
 
+    /** Whether it has failed so often that others are tried first. */
+    boolean isBehindOthers() {
+        return tries >= TRIES_IN_A_ROW;
+    }
+
     /** In the order in which they came; those that failed often come after those that did not. */
     @Override
     public int compareTo(PendingReport other) {

@@ -64,6 +64,21 @@ class OrphanRecoveryTest {
         assertThat(harness.outbox.claimed).as("given back").isEmpty();
     }
 
+    @Test
+    void reportThatTheEndpointDoesNotTake_doesNotHoldUpTheOthers() {
+        for (int i = 0; i < 60; i++) {
+            harness.leave("left-" + i);
+        }
+        harness.otherwise = request ->
+                Harness.response("left-5".equals(request.headers().get("Idempotency-Key")) ? 500 : 200, "{}");
+
+        harness.runFor(Duration.ofMinutes(10));
+
+        assertThat(harness.counts().delivered()).isEqualTo(59);
+        assertThat(harness.outbox.left).isEmpty();
+        assertThat(harness.parts.queue().recovered()).isEqualTo(1);
+    }
+
     /** A long absence must not end in a storm. */
     @Test
     void leftReports_goTwentyASecond() {
