@@ -11,6 +11,7 @@ import io.metriton.core.internal.daily.DailySettings;
 import io.metriton.core.internal.delivery.Delivery;
 import io.metriton.core.internal.delivery.DeliverySettings;
 import io.metriton.core.internal.delivery.OutboxHandle;
+import io.metriton.core.internal.process.DetachedTask;
 import io.metriton.core.internal.report.DeclarationFilter;
 import io.metriton.core.internal.report.ReportPipeline;
 import io.metriton.core.internal.report.ReporterSettings;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -44,6 +46,9 @@ import org.jspecify.annotations.Nullable;
 public final class BackgroundReporter implements AutoCloseable {
     private static final String CLOSED = "the background reporter is closed";
     private static final Duration CLOSE_BUDGET = Duration.ofMillis(500);
+
+    /** For an outbox to be closed after the budget. */
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
 
     /** How long {@link #close()} may take to make the daily report: needed only on a busy machine. */
     private static final Duration DAILY_CLOSE_BUDGET = Duration.ofSeconds(1);
@@ -236,19 +241,34 @@ public final class BackgroundReporter implements AutoCloseable {
         Delivery running = delivery == null ? null : delivery.close();
         if (running == null) {
             source.close();
-            if (delivery != null) {
-                delivery.outbox().close();
-            } else if (given != null) {
-                given.close();
-            }
+            closeOutbox(end);
             return 0;
         }
         source.get().closing();
         int left = running.close(Budget.until(end), extended);
-        if (delivery != null && source.isDryRun()) { // It did not use the outbox that it was given.
-            delivery.outbox().close();
+        if (source.isDryRun()) { // It did not use the outbox that it was given.
+            closeOutbox(end);
         }
         return left;
+    }
+
+    /** On another thread, as a disk may hang. */
+    private void closeOutbox(long end) {
+        OutboxHandle handle = delivery == null ? null : delivery.outbox();
+        long grace = System.nanoTime() + GRACE_NANOS;
+        DetachedTask.startOrRun("close", new CloseOutbox(handle, given)).await(end - grace > 0 ? end : grace);
+    }
+
+    private record CloseOutbox(
+            @Nullable OutboxHandle handle, @Nullable Outbox given) implements Runnable {
+        @Override
+        public void run() {
+            if (handle != null) {
+                handle.close();
+            } else if (given != null) {
+                given.close();
+            }
+        }
     }
 
     /**

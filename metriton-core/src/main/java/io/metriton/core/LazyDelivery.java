@@ -3,6 +3,8 @@ package io.metriton.core;
 import io.metriton.core.internal.daily.DailyDelivery;
 import io.metriton.core.internal.delivery.Delivery;
 import io.metriton.core.internal.delivery.OutboxHandle;
+import io.metriton.core.internal.process.DisableScoutOrders;
+import io.metriton.core.internal.report.ReporterSettings;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,16 @@ final class LazyDelivery implements DailyDelivery {
         return made == null ? make() : made;
     }
 
+    @Override
+    public boolean isSilenced() {
+        Delivery made = delivery;
+        ReporterSettings settings = source.settings();
+        return made == null
+                ? settings != null
+                        && DisableScoutOrders.isStopped(settings.identity().application(), settings.endpoint())
+                : made.isSilenced();
+    }
+
     /** None is made any more; null if none was. Does not wait for one that is being made. */
     @Nullable
     Delivery close() {
@@ -55,6 +67,9 @@ final class LazyDelivery implements DailyDelivery {
             return delivery;
         }
         Reporter reporter = source.get(); // A look at the class path.
+        if (delivery != null) { // Made meanwhile by this thread: in a log handler that reports, for example.
+            return delivery;
+        }
         Delivery made = null;
         if (!closed && reporter.components().pipeline() != null) {
             made = new Delivery(reporter.components(), plan.settings(), owner, outbox);

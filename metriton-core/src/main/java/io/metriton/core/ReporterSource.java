@@ -30,7 +30,20 @@ final class ReporterSource {
 
     static ReporterSource of(Reporter.Builder builder) {
         ReporterSettings settings = builder.checkedSettings();
-        return settings == null ? of(builder.build()) : new ReporterSource(settings, null);
+        if (settings == null) {
+            return of(builder.build());
+        }
+        ReporterSource source = new ReporterSource(settings, null);
+        return ReporterComponents.isUpToTheUser(settings) ? source.decided() : source;
+    }
+
+    /** With the reporter made, which the user may have disabled, and then as if it had been built so. */
+    private ReporterSource decided() {
+        try {
+            return get().components().disabledReason().isPresent() ? of(get()) : this;
+        } catch (MetritonConfigurationException e) {
+            return this; // Of the application: it is told when something is to be sent.
+        }
     }
 
     /** Null if the reporter was built disabled. */
@@ -61,6 +74,11 @@ final class ReporterSource {
                 throw new IllegalStateException("a reporter is made of settings");
             }
             made = makeOnce(settings);
+            Reporter older = reporter;
+            if (older != null) { // Made meanwhile by this thread: in a log handler that reports, for example.
+                made.close();
+                return older;
+            }
             reporter = made;
         }
         return made;

@@ -30,6 +30,7 @@ public final class RetryPolicy {
     private static final int TOO_EARLY = 425;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int PROXY_LOGIN = 407;
+    private static final int SUCCESS = 200;
     private static final int SERVER_ERROR = 500;
     private static final int UNAVAILABLE = 503;
     private static final int MAX_DOUBLINGS = 40;
@@ -72,8 +73,8 @@ public final class RetryPolicy {
     }
 
     /**
-     * Whether a report is tried again after the endpoint answered with a status. By default: 407, which is a proxy's; 408, 425
-     * and 429; 500 and above. Any other status but 2xx refuses the report for good, unless the answer is not the endpoint's
+     * Whether a report is tried again after the endpoint answered with a status. By default: below 200, which ends no exchange; 407, which is a proxy's;
+     * 408, 425 and 429; 500 and above. Any other status but 2xx refuses the report for good, unless the answer is not the endpoint's
      * own, as a portal's page: then the report is always tried again. A 404 without a body delivers it.
      *
      * @param status the HTTP status, not 2xx
@@ -85,6 +86,7 @@ public final class RetryPolicy {
 
     private static boolean isRetriedByDefault(int status) {
         return status >= SERVER_ERROR
+                || status < SUCCESS
                 || status == PROXY_LOGIN
                 || status == REQUEST_TIMEOUT
                 || status == TOO_EARLY

@@ -29,13 +29,13 @@ class RetryPolicyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {407, 408, 425, 429, 500, 502, 503, 504, 511, 599})
+    @ValueSource(ints = {100, 101, 199, 407, 408, 425, 429, 500, 502, 503, 504, 511, 599})
     void statusThatMayPass_isRetried(int status) {
         assertThat(policy.isRetried(status)).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {100, 301, 307, 400, 401, 403, 404, 405, 409, 410, 413, 422, 426, 451, 499})
+    @ValueSource(ints = {300, 301, 307, 400, 401, 403, 404, 405, 409, 410, 413, 422, 426, 451, 499})
     void statusThatNothingMends_isNotRetried(int status) {
         assertThat(policy.isRetried(status)).isFalse();
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.metriton.api.IncompleteResponseException;
 import io.metriton.api.Transport;
+import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -76,6 +77,39 @@ abstract class FaultContract extends ContractTests {
                         () -> transport.send(report(server.uri("/")).build()));
                 assertToldWithWhatCame(failure, answer, status);
             }
+        }
+    }
+
+    /** The status says what became of the report, also where nobody can say where the body ends. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: abc\r\n\r\n{}",
+                "Content-Length: -5\r\n\r\n{}",
+                "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+                "Transfer-Encoding: gzip, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
+            })
+    void send_answerOfUnclearLengthIsReadOrToldWithItsStatus(String rest) throws Exception {
+        for (int status : new int[] {200, 503}) {
+            String answer = "HTTP/1.1 " + status + " Status\r\n" + rest;
+            try (ScriptedServer server = ScriptedServer.start((index, request, socket) -> {
+                        ScriptedServer.write(socket, answer.getBytes(US_ASCII));
+                        socket.close();
+                    });
+                    Transport transport = open()) {
+                assertThat(statusOf(transport, report(server.uri("/")).build()))
+                        .as(answer)
+                        .isEqualTo(status);
+            }
+        }
+    }
+
+    /** Of the answer, or of what was told of it. */
+    private static int statusOf(Transport transport, TransportRequest request) throws IOException {
+        try {
+            return transport.send(request).status();
+        } catch (IncompleteResponseException e) {
+            return e.status();
         }
     }
 

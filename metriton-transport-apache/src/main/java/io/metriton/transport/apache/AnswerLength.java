@@ -1,5 +1,6 @@
 package io.metriton.transport.apache;
 
+import java.net.ProtocolException;
 import org.apache.hc.core5.http.ContentLengthStrategy;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
@@ -16,8 +17,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerLength implements ContentLengthStrategy {
 
+    /** Where HttpClient cannot say it, the body ends with the connection: {@link #check} tells once the status is known. */
     @Override
-    public long determineLength(HttpMessage message) throws HttpException {
+    public long determineLength(HttpMessage message) {
+        try {
+            return length(message);
+        } catch (HttpException e) {
+            return ContentLengthStrategy.UNDEFINED;
+        }
+    }
+
+    /**
+     * Refuses an answer that does not say clearly where its body ends.
+     *
+     * @throws ProtocolException if it does not
+     */
+    static void check(HttpMessage message) throws ProtocolException {
+        try {
+            length(message);
+        } catch (HttpException e) {
+            throw new ProtocolException(e.getMessage());
+        }
+    }
+
+    private static long length(HttpMessage message) throws HttpException {
         Header[] codings = message.getHeaders(HttpHeaders.TRANSFER_ENCODING);
         boolean identity = codings.length == 1 && "identity".equalsIgnoreCase(codings[0].getValue());
         String length = saidTwice(message.getHeaders(HttpHeaders.CONTENT_LENGTH));

@@ -68,6 +68,7 @@ final class ApacheTransport implements Transport {
                 checkTunnel(connection, context, response);
                 BoundedResponse answer = head(response, request.maxResponseBytes());
                 progress.answered(answer);
+                AnswerLength.check(response);
                 readBody(response, answer, socket);
                 return answer.build();
             });

@@ -26,6 +26,9 @@ import okhttp3.Response;
 final class OkHttpTransport implements Transport {
     private static final int NOT_MODIFIED = 304;
 
+    /** What OkHttp says where no length is given. */
+    private static final long NO_LENGTH = -1;
+
     private final TransportConfig config;
     private final Clients clients;
     private final ExchangeRunner runner = new ExchangeRunner("okhttp");
@@ -104,6 +107,9 @@ final class OkHttpTransport implements Transport {
                     response.header(http.headers().name(i), http.headers().value(i));
                 }
                 progress.answered(response);
+                if (http.body().contentLength() < NO_LENGTH) { // Okio would throw, and OkHttp keep all.
+                    throw new IOException("the answer has a negative length");
+                }
                 if (status != NOT_MODIFIED) { // OkHttp waits for a body if the header says how long one would be.
                     response.readFrom(new Body(http.body().byteStream(), connection));
                     readToTheEnd = true;

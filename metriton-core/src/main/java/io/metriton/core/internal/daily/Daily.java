@@ -102,8 +102,16 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
             if (name == null || !table.count(key, name, n)) {
                 countNew(key, name, n);
             }
-        } catch (Throwable e) { // No memory.
-            Log.failure("something could not be counted: ", e);
+        } catch (Throwable e) { // No memory, or no class any more.
+            notCounted(e);
+        }
+    }
+
+    private static void notCounted(Throwable failure) {
+        try {
+            Log.failure("something could not be counted: ", failure);
+        } catch (Throwable e) {
+            // The host has closed the class loader before the log was first needed.
         }
     }
 

@@ -14,6 +14,9 @@ public interface DailyDelivery {
     @Nullable
     Delivery get();
 
+    /** Whether the endpoint has ordered to stop, also if none was made yet. */
+    boolean isSilenced();
+
     /** Null if it was not made yet. */
     @Nullable
     Delivery made();

@@ -8,6 +8,7 @@ import io.metriton.core.internal.delivery.DailyReport;
 import io.metriton.core.internal.delivery.Delivery;
 import io.metriton.core.internal.delivery.OutboxHandle;
 import io.metriton.core.internal.process.DetachedTask;
+import io.metriton.core.internal.util.Thrown;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe, one look at a time; blocks on the ledger, and on the look for a transport when a report is made.
  */
 final class DailyTurn {
+    /** More than a ledger keeps: one that gives the same again and again is a third party's, and broken. */
+    private static final int MOST_DRAFTS = 10;
+
     private final CountTable table;
     private final DailySettings settings;
     private final OutboxHandle outbox;
@@ -93,8 +97,7 @@ final class DailyTurn {
 
     private boolean look(Kind kind, Durability durability, Instant now) {
         progress.step();
-        Delivery running = delivery.made();
-        if (running != null && running.isSilenced()) {
+        if (delivery.isSilenced()) {
             table.saved(table.unsaved()); // Nothing is counted any more; what is stored stays.
             return true;
         }
@@ -115,8 +118,8 @@ final class DailyTurn {
                 boolean done = !isUnderWay && (!due || begin(ledger, now, today, durability));
                 outbox.counted();
                 return done;
-            } catch (IOException | RuntimeException | LinkageError e) {
-                outbox.notCounted("counts stay in memory, because the outbox cannot keep them: " + e);
+            } catch (Throwable e) {
+                outbox.notCounted("counts stay in memory, because the outbox cannot keep them: " + Thrown.text(e));
                 due &= mayBeMissing(ledger, now);
             }
         }
@@ -133,8 +136,8 @@ final class DailyTurn {
                 ledger.add(DailyCounts.copy(Map.of()), Durability.PROCESS_END);
                 ledger.peek(maker.draft(now(), Map.of()));
             }
-        } catch (IOException | RuntimeException e) {
-            outbox.notCounted("counts stay in memory, because the outbox cannot keep them: " + e);
+        } catch (Throwable e) {
+            outbox.notCounted("counts stay in memory, because the outbox cannot keep them: " + Thrown.text(e));
         } finally {
             lock.unlock();
         }
@@ -169,11 +172,11 @@ final class DailyTurn {
     private boolean begin(DailyLedger ledger, Instant now, LocalDate today, Durability durability) throws IOException {
         Optional<DailyDraft> draft = draft(ledger, now, durability);
         boolean isMine = false;
-        while (draft.isPresent()) {
+        for (int i = 0; draft.isPresent(); i++) {
             progress.step();
             DailyDraft made = draft.get();
-            if (maker.make(made, new LedgerKeeper(ledger, made.key())) == null) {
-                return false; // It stays in the ledger, for another process.
+            if (i == MOST_DRAFTS || maker.make(made, new LedgerKeeper(ledger, made.key())) == null) {
+                return false; // It stays in the ledger, for another process, or another time.
             }
             isMine = made.date().equals(today);
             draft = isMine ? Optional.empty() : draft(ledger, now, durability);
@@ -204,8 +207,8 @@ final class DailyTurn {
         try {
             DailyLedger ledger = outbox.dailyLedger().orElse(null);
             draft = ledger == null ? draft : ledger.peek(proposal);
-        } catch (IOException | RuntimeException | LinkageError e) {
-            outbox.notCounted("counts of earlier runs cannot be read: " + e);
+        } catch (Throwable e) {
+            outbox.notCounted("counts of earlier runs cannot be read: " + Thrown.text(e));
         }
         if (draft.isPresent()) {
             return maker.make(draft.get(), DailyReport.Keeper.NOBODY) != null;
@@ -221,7 +224,7 @@ final class DailyTurn {
     private boolean mayBeMissing(DailyLedger ledger, Instant now) {
         try {
             return ledger.peek(maker.draft(now, Map.of())).isPresent();
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             return true;
         }
     }

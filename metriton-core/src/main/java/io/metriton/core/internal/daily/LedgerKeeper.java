@@ -3,7 +3,7 @@ package io.metriton.core.internal.daily;
 import io.metriton.api.DailyLedger;
 import io.metriton.core.internal.delivery.DailyReport;
 import io.metriton.core.internal.util.Log;
-import java.io.IOException;
+import io.metriton.core.internal.util.Thrown;
 
 /** Keeps a daily report as a draft of the ledger. Immutable. */
 record LedgerKeeper(DailyLedger ledger, String key) implements DailyReport.Keeper {
@@ -11,8 +11,10 @@ record LedgerKeeper(DailyLedger ledger, String key) implements DailyReport.Keepe
     public void kept() {
         try {
             ledger.done(key);
-        } catch (IOException | RuntimeException | LinkageError e) {
-            Log.once(System.Logger.Level.DEBUG, "a daily report may be sent again, with the same key: " + e);
+        } catch (Throwable e) {
+            Log.once(
+                    System.Logger.Level.DEBUG,
+                    "a daily report may be sent again, with the same key: " + Thrown.text(e));
         }
     }
 

@@ -82,12 +82,12 @@ public final class Delivery {
 
     /** Takes a report; neither blocks nor throws. */
     public CompletableFuture<Response> accept(Map<String, ? extends @Nullable Object> metadata) {
-        String refusal = refusal();
-        if (refusal != null) {
-            return refuse(refusal);
-        }
         CompletableFuture<Response> future = new CompletableFuture<>();
         try {
+            String refusal = refusal();
+            if (refusal != null) {
+                return refuse(refusal);
+            }
             MetadataSnapshot snapshot =
                     parts.pipeline().snapshot(metadata, parts.limits().maxBytes());
             long now = settings.time().nanoTime().getAsLong();
@@ -104,7 +104,7 @@ public final class Delivery {
             parts.counters().accepted();
             parts.counters().dropped(DropCause.INVALID, 1);
             future.completeExceptionally(e);
-        } catch (Throwable e) { // For example no memory: report() never throws.
+        } catch (Throwable e) { // No memory, or no class any more: report() never throws.
             future.completeExceptionally(e);
         }
         return future;

@@ -6,6 +6,8 @@ import io.metriton.api.Response;
 import io.metriton.core.internal.http.EncodedReport;
 import io.metriton.core.internal.http.SendResult;
 import io.metriton.core.internal.report.ReportPipeline;
+import io.metriton.core.internal.util.Log;
+import io.metriton.core.internal.util.Thrown;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,13 +97,25 @@ final class DeliveryAttempt {
         if (!(failure instanceof HttpStatusException answer)) {
             return failed(report, null, backoff);
         }
-        if (!settings.retry().isRetried(answer.status())) {
+        if (!isRetried(answer.status())) {
             backoff.succeeded();
             settlement.dropped(report, DropCause.REFUSED, answer);
             return Result.SETTLED;
         }
         boolean heeded = settings.retry().heedsRetryAfter(answer.status());
         return failed(report, heeded ? answer.retryAfter().orElse(null) : null, backoff);
+    }
+
+    /** As the application says, if it says something. */
+    private boolean isRetried(int status) {
+        try {
+            return settings.retry().isRetried(status);
+        } catch (Throwable e) {
+            Log.once(
+                    System.Logger.Level.WARNING,
+                    "a report is tried again, as retriedStatuses has failed: " + Thrown.text(e));
+            return true;
+        }
     }
 
     /** If delivery was stopped, the exchange was broken off, which counts as no try. */

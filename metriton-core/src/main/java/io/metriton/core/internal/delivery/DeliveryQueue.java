@@ -249,6 +249,12 @@ final class DeliveryQueue {
         return unprepared.isEmpty() && prepared.isEmpty() && inPreparation == null;
     }
 
+    /** Whether nothing is there that is not settled, and nothing was added. */
+    synchronized boolean isSettled() {
+        takeAdded();
+        return unprepared.isEmpty() && prepared.size() == untold && inPreparation == null;
+    }
+
     /** Whether any report waits to be prepared. */
     synchronized boolean hasUnprepared() {
         takeAdded();

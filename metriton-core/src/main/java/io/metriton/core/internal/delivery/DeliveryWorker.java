@@ -287,11 +287,12 @@ final class DeliveryWorker implements DeliveryThreads.Job {
 
     /** Whether nothing will be tried within a time, and everybody has been told of what was. */
     boolean isQuietFor(long nanos) {
-        return !expedited
-                && !signalled.get()
-                && !trying
-                && !queue.hasUntold()
-                && quietUntil - nanoTime.getAsLong() > nanos;
+        return triesNothingFor(nanos) && !queue.hasUntold();
+    }
+
+    /** Whether nothing will be tried within a time; somebody may still be being told of what was. */
+    boolean triesNothingFor(long nanos) {
+        return !expedited && !signalled.get() && !trying && quietUntil - nanoTime.getAsLong() > nanos;
     }
 
     /** Nothing more is delivered. Interrupts an exchange that is under way; does not wait for it. */

@@ -1,7 +1,7 @@
 package io.metriton.core.internal.delivery;
 
 import io.metriton.api.DayLog;
-import java.io.IOException;
+import io.metriton.core.internal.util.Thrown;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -59,8 +59,8 @@ final class FirstOfDay {
                 }
                 recorded = today;
                 worked();
-            } catch (IOException | RuntimeException e) {
-                failed("the date of a delivery cannot be kept: " + e);
+            } catch (Throwable e) {
+                failed("the date of a delivery cannot be kept: " + Thrown.text(e));
             }
         }
     }
@@ -73,7 +73,7 @@ final class FirstOfDay {
             outbox.dayLog().ifPresent(log -> {
                 try {
                     log.record(REMINDER, today);
-                } catch (IOException | RuntimeException e) {
+                } catch (Throwable e) {
                     // Then the message is logged once more.
                 }
             });
@@ -87,8 +87,8 @@ final class FirstOfDay {
             boolean claimed = log.isPresent() && log.get().claim(purpose, date);
             worked();
             return claimed;
-        } catch (IOException | RuntimeException e) {
-            failed("the dates of deliveries cannot be kept: " + e);
+        } catch (Throwable e) {
+            failed("the dates of deliveries cannot be kept: " + Thrown.text(e));
             return false;
         }
     }

@@ -13,8 +13,11 @@ import io.metriton.core.internal.report.ReporterSettings;
 import io.metriton.core.internal.report.Services;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutboxHandle {
     private static final Outbox.TakenOver NOTHING = new Outbox.TakenOver(List.of(), 0);
+    private static final int MAX_NOT_REMOVED = 1_000;
 
     private final ReporterSettings settings;
     private final @Nullable OutboxProvider provider;
@@ -41,6 +45,9 @@ public final class OutboxHandle {
     private final OutboxHealth health;
     private final AtomicInteger holders = new AtomicInteger();
     private volatile boolean closing;
+
+    /** The keys of reports that are settled, and that the outbox could not remove. */
+    private final Set<String> notRemoved = new HashSet<>();
 
     /**
      * A handle that has not looked for an outbox yet.
@@ -150,6 +157,9 @@ public final class OutboxHandle {
                 health.worked(place);
             }
         } catch (Throwable e) {
+            if (notRemoved.size() < MAX_NOT_REMOVED) {
+                notRemoved.add(key);
+            }
             health.failed("a report may be sent again, because it cannot be removed from the outbox: ", e);
         }
     }
@@ -160,12 +170,25 @@ public final class OutboxHandle {
             try {
                 Outbox.TakenOver taken = orElse(place.takeOver(endpoint, max), NOTHING);
                 health.worked(place);
-                return taken;
+                return notRemoved.isEmpty() ? taken : withoutSettled(taken);
             } catch (Throwable e) {
                 health.failed("reports of earlier runs cannot be read from the outbox: ", e);
             }
         }
         return NOTHING;
+    }
+
+    /** What this process has settled already, and could not remove, it removes now, or never sends again. */
+    private Outbox.TakenOver withoutSettled(Outbox.TakenOver taken) {
+        List<StoredReport> others = new ArrayList<>();
+        for (StoredReport each : taken.reports()) {
+            if (notRemoved.remove(each.key())) {
+                remove(each.key());
+            } else {
+                others.add(each);
+            }
+        }
+        return new Outbox.TakenOver(others, taken.discarded());
     }
 
     /** Removes what is too old, by a time that the endpoint has confirmed. */

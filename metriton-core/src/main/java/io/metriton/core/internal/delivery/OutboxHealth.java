@@ -2,6 +2,7 @@ package io.metriton.core.internal.delivery;
 
 import io.metriton.api.Outbox;
 import io.metriton.core.internal.util.Log;
+import io.metriton.core.internal.util.Thrown;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -71,15 +72,16 @@ final class OutboxHealth {
 
     /** Reports cannot be kept. */
     void notKept(String what, Throwable failure) {
-        keepingFailed = what + failure;
-        waitingIn = what + failure;
-        Log.once(System.Logger.Level.DEBUG, what + failure);
+        String said = what + Thrown.text(failure);
+        keepingFailed = said;
+        waitingIn = said;
+        Log.once(System.Logger.Level.DEBUG, said);
     }
 
     /** Another call failed. */
     void failed(String what, Throwable failure) {
-        callFailed = what + failure;
-        Log.once(System.Logger.Level.DEBUG, what + failure);
+        callFailed = what + Thrown.text(failure);
+        Log.once(System.Logger.Level.DEBUG, what + Thrown.text(failure));
     }
 
     /** Counts were kept. */
@@ -109,7 +111,7 @@ final class OutboxHealth {
         try {
             return outbox.problem().orElse(null);
         } catch (RuntimeException | Error e) {
-            return "an outbox that cannot say what is wrong with it: " + e;
+            return "an outbox that cannot say what is wrong with it: " + Thrown.text(e);
         }
     }
 

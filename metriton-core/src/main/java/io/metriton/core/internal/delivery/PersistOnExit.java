@@ -20,6 +20,9 @@ final class PersistOnExit implements ExitHook.Task {
     /** How long the end waits for an answer that is about to come; what is stored is delivered by the next process. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
+    /** So long the application may take to be told of an answer: it may be this that has ended the JVM, and never return. */
+    private static final long LONGEST_CALLBACK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private static final long LAST_CHANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -111,10 +114,16 @@ final class PersistOnExit implements ExitHook.Task {
     private void deliverUntil(long end) {
         int failures = worker.failures();
         worker.expedite();
-        long left = end - System.nanoTime();
-        while (left > 0 && !isDelivered() && !worker.isQuietFor(left) && worker.failures() == failures) {
+        long now = System.nanoTime();
+        long settled = now;
+        while (end - now > 0
+                && now - settled < LONGEST_CALLBACK_NANOS
+                && !isDelivered()
+                && !worker.isQuietFor(end - now)
+                && worker.failures() == failures) {
             LockSupport.parkNanos(POLL_NANOS);
-            left = end - System.nanoTime();
+            now = System.nanoTime();
+            settled = parts.queue().isSettled() && worker.triesNothingFor(QUIET_NANOS) ? settled : now;
         }
         worker.relax();
     }

@@ -8,6 +8,7 @@ import io.metriton.api.Transport;
 import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import io.metriton.core.internal.process.DisableScoutOrders;
+import io.metriton.core.internal.util.Thrown;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -102,6 +103,7 @@ public final class HttpSender {
             try {
                 received = receive(request);
             } catch (Throwable e) { // Thrown by sending alone: what reading throws must not cause a second send.
+                Thrown.restoreInterrupt(e);
                 return SendFailures.result(e, transport, target.uri());
             }
             try {

@@ -8,6 +8,7 @@ import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.Transport;
 import io.metriton.core.internal.util.ClassNames;
 import io.metriton.core.internal.util.OneLine;
+import io.metriton.core.internal.util.Thrown;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -77,10 +78,11 @@ final class SendFailures {
     /** The class, and the first message that it or what caused it has, which may repeat what a server sent. */
     private static String describe(Throwable failure) {
         Throwable cause = failure;
-        for (int depth = 0; cause.getMessage() == null && cause.getCause() != null && depth < MAX_CAUSES; depth++) {
+        String message = Thrown.message(cause);
+        for (int depth = 0; message == null && cause.getCause() != null && depth < MAX_CAUSES; depth++) {
             cause = cause.getCause();
+            message = Thrown.message(cause);
         }
-        String message = cause.getMessage() == null ? "" : ": " + OneLine.of(cause.getMessage());
-        return failure.getClass().getSimpleName() + message;
+        return failure.getClass().getSimpleName() + (message == null ? "" : ": " + OneLine.of(message));
     }
 }

@@ -2,6 +2,7 @@ package io.metriton.core.internal.json;
 
 import io.metriton.core.internal.util.Ascii;
 import io.metriton.core.internal.util.ClassNames;
+import io.metriton.core.internal.util.Thrown;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -88,7 +89,7 @@ final class MetadataRules {
         if (path.isEmpty() && key != null) {
             path.add(key);
         }
-        return new IllegalArgumentException(where() + " cannot be read: " + describe(failure), failure);
+        return new IllegalArgumentException(where() + " cannot be read: " + Thrown.text(failure), failure);
     }
 
     private @Nullable Object copy(@Nullable Object given) {
@@ -119,9 +120,10 @@ final class MetadataRules {
     }
 
     private String text(CharSequence text) {
-        budget.add(text.length()); // Before it is copied.
+        int length = Math.max(0, text.length());
+        budget.add(length); // Before it is copied.
         String copy = text.toString();
-        budget.add(Math.max(0, copy.length() - text.length())); // Its length may not have been true.
+        budget.add(Math.max(0, copy.length() - length)); // Its length may not have been true.
         return copy;
     }
 
@@ -256,14 +258,5 @@ final class MetadataRules {
             }
         }
         return Ascii.printable(text.toString());
-    }
-
-    /** An exception may fail to say what it is, too. */
-    private static String describe(Throwable failure) {
-        try {
-            return failure.toString();
-        } catch (Throwable e) {
-            return failure.getClass().getName();
-        }
     }
 }

@@ -252,6 +252,7 @@ public final class DeliveryThreads {
                 }
                 if (afterwards != null) {
                     afterwards.run();
+                    ends |= Thread.interrupted(); // By the application: the next step is to be made by another thread.
                 }
             } catch (OutOfMemoryError e) {
                 // The heap of the host is full: the thread goes on, as the job does when there is memory again.

@@ -7,6 +7,7 @@ import io.metriton.api.support.InstallIdText;
 import io.metriton.core.internal.http.AppIdentity;
 import io.metriton.core.internal.json.ReportEncoder;
 import io.metriton.core.internal.util.ClassNames;
+import io.metriton.core.internal.util.Thrown;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,7 +104,7 @@ public final class InstallIds {
             List<InstallIdProvider> asked = providers.get();
             return asked.isEmpty() ? Optional.empty() : Optional.of(source(asked.get(0), new Context()));
         } catch (Throwable e) {
-            return Optional.of("unknown: the install-ID providers could not be loaded: " + e);
+            return Optional.of("unknown: the install-ID providers could not be loaded: " + Thrown.text(e));
         }
     }
 
@@ -140,7 +141,7 @@ public final class InstallIds {
             mine.end(null, e);
             throw e instanceof InstallIdException said
                     ? said
-                    : new InstallIdException("the install ID could not be looked for: " + e, e);
+                    : new InstallIdException("the install ID could not be looked for: " + Thrown.text(e), e);
         }
     }
 
@@ -177,7 +178,7 @@ public final class InstallIds {
         try {
             asked = providers.get();
         } catch (Throwable e) {
-            throw new InstallIdException("the install-ID providers could not be loaded: " + e, e);
+            throw new InstallIdException("the install-ID providers could not be loaded: " + Thrown.text(e), e);
         }
         for (InstallIdProvider provider : asked) {
             Optional<Found> found = ask(provider);
@@ -221,6 +222,7 @@ public final class InstallIds {
         } catch (InstallIdException e) {
             throw e;
         } catch (Throwable e) { // Even an AssertionError: no caller pays for a provider's defect.
+            Thrown.restoreInterrupt(e);
             throw new InstallIdException(
                     "the install-ID provider " + ClassNames.of(provider) + " failed: " + message(e), e);
         }
@@ -231,12 +233,13 @@ public final class InstallIds {
         try {
             return String.valueOf(provider.source(context));
         } catch (Throwable e) {
-            return ClassNames.of(provider) + " (its source() failed: " + e + ")";
+            return ClassNames.of(provider) + " (its source() failed: " + Thrown.text(e) + ")";
         }
     }
 
     private static String message(@Nullable Throwable failure) {
-        return failure == null || failure.getMessage() == null ? String.valueOf(failure) : failure.getMessage();
+        String message = failure == null ? "nothing was found" : Thrown.message(failure);
+        return message == null && failure != null ? Thrown.text(failure) : String.valueOf(message);
     }
 
     private final class Context implements InstallIdContext {

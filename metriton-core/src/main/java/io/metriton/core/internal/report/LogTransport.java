@@ -20,8 +20,13 @@ public final class LogTransport implements Transport {
 
     /** Says why nothing would be sent, if the user asks to see what would be. */
     public static void explain(Map<String, String> environment, URI endpoint, String reason) {
-        if (UserChoice.of(environment).isLog()) {
+        if (!UserChoice.of(environment).isLog()) {
+            return;
+        }
+        try {
             System.err.println("metriton would send nothing to " + endpoint + ": " + reason);
+        } catch (RuntimeException | Error e) {
+            // The host has put another stream there: report() does not throw for that.
         }
     }
 

@@ -12,6 +12,7 @@ import io.metriton.core.internal.json.ReportEncoder;
 import io.metriton.core.internal.process.DisableScoutOrders;
 import io.metriton.core.internal.report.InstallIds.Found;
 import io.metriton.core.internal.report.ReporterSettings.MetadataStep;
+import io.metriton.core.internal.util.Thrown;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -187,10 +188,8 @@ public final class ReportPipeline {
             throw e;
         } catch (Throwable e) {
             // Also what Kotlin throws without declaring it: no caller pays for a customizer's defect.
-            if (e instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-            throw new MetritonException("the report customizer " + step.name() + " failed: " + e, e);
+            Thrown.restoreInterrupt(e);
+            throw new MetritonException("the report customizer " + step.name() + " failed: " + Thrown.text(e), e);
         }
     }
 

@@ -81,6 +81,24 @@ public final class ReporterComponents {
         return UserChoice.isDryRun(settings);
     }
 
+    /**
+     * Whether the user has set something by which the reporter may be disabled once its parts are put together: so that is not
+     * left to the first report, before which things are counted. Looks nothing up.
+     */
+    public static boolean isUpToTheUser(ReporterSettings settings) {
+        ReporterSettings.Sending sending = settings.sending();
+        UserChoice user = UserChoice.of(settings.environment());
+        if (!user.name().isEmpty() && !user.isLog()) {
+            return true;
+        }
+        return sending.transport() == null
+                && sending.proxy() == null
+                && namesProxy(settings.environment())
+                && new EnvironmentProxies(settings.environment(), settings.endpoint())
+                        .problem()
+                        .isPresent();
+    }
+
     public URI endpoint() {
         return endpoint;
     }

@@ -80,7 +80,15 @@ public record ReporterSettings(
     public record Loaders(@Nullable ClassLoader given, WeakReference<@Nullable ClassLoader> context) {
 
         public static Loaders of(@Nullable ClassLoader given) {
-            return new Loaders(given, new WeakReference<>(Thread.currentThread().getContextClassLoader()));
+            return new Loaders(given, new WeakReference<>(ofThread()));
+        }
+
+        private static @Nullable ClassLoader ofThread() {
+            try {
+                return Thread.currentThread().getContextClassLoader();
+            } catch (SecurityException e) {
+                return null; // The host does not let us ask.
+            }
         }
     }
 }

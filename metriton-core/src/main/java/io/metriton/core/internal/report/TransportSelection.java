@@ -12,8 +12,10 @@ import io.metriton.core.internal.report.ReporterSettings.Sending;
 import io.metriton.core.internal.util.Ascii;
 import io.metriton.core.internal.util.ClassNames;
 import io.metriton.core.internal.util.Log;
+import io.metriton.core.internal.util.Thrown;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ final class TransportSelection {
             + " io.metriton:metriton-transport-apache to the class path or module path, or pass an instance to"
             + " Reporter.Builder.transport(Transport); in a shaded jar merge META-INF/services, with jlink name"
             + " its module in --add-modules";
+
+    private static final List<String> OWN_NAMES = List.of("socket", "jdk", "okhttp", "apache");
 
     private final ReporterSettings settings;
     private final Sending sending;
@@ -100,9 +104,12 @@ final class TransportSelection {
             if (owned && transport != null) {
                 try {
                     transport.close();
-                } catch (RuntimeException | LinkageError e) {
+                } catch (Throwable e) {
                     // Nobody expects try-with-resources to throw because of telemetry.
-                    Log.once(System.Logger.Level.WARNING, "the transport " + name + " could not be closed: " + e);
+                    Thrown.restoreInterrupt(e);
+                    Log.once(
+                            System.Logger.Level.WARNING,
+                            "the transport " + name + " could not be closed: " + Thrown.text(e));
                 }
             }
         }
@@ -119,10 +126,15 @@ final class TransportSelection {
             return create(new ProviderCandidate<>(new LogTransport.Provider(), UserChoice.LOG, 0));
         }
         if (sending.transport() != null) {
-            return new Chosen(sending.transport(), ClassNames.of(sending.transport()), false, null);
+            return isUnknown(user, null)
+                    ? unknown(user)
+                    : new Chosen(sending.transport(), ClassNames.of(sending.transport()), false, null);
         }
         if (sending.provider() != null) {
-            return createFor("Reporter.Builder.transport(TransportProvider)", given(sending.provider()));
+            ProviderCandidate<TransportProvider> given = given(sending.provider());
+            return isUnknown(user, given)
+                    ? unknown(user)
+                    : createFor("Reporter.Builder.transport(TransportProvider)", given);
         }
         discover();
         if (sending.name() != null && !sending.name().isBlank()) {
@@ -138,12 +150,30 @@ final class TransportSelection {
         }
     }
 
+    /**
+     * Whether the user asks for what no transport is called. The application's choice comes before a name that is known; but a
+     * user who misspells {@code log} wants nothing to be sent.
+     */
+    private boolean isUnknown(UserChoice user, @Nullable ProviderCandidate<TransportProvider> given) {
+        if (user.name().isEmpty()
+                || OWN_NAMES.contains(user.name().toLowerCase(Locale.ROOT))
+                || (given != null && given.isCalled(user.name()))) {
+            return false;
+        }
+        discover();
+        return find(user.name()) == null;
+    }
+
+    private Chosen unknown(UserChoice user) {
+        return Chosen.problem(notFound(user.name(), user.source()));
+    }
+
     private static ProviderCandidate<TransportProvider> given(TransportProvider provider) {
         try {
             return ProviderCandidate.of(provider);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             throw new MetritonConfigurationException(
-                    "the transport provider " + ClassNames.of(provider) + " cannot be used: " + e, e);
+                    "the transport provider " + ClassNames.of(provider) + " cannot be used: " + Thrown.text(e), e);
         }
     }
 
@@ -156,15 +186,34 @@ final class TransportSelection {
 
     private Chosen named(String nameOrClass, String source) {
         String wanted = nameOrClass.strip();
-        List<ProviderCandidate<TransportProvider>> all = new ArrayList<>(candidates);
-        all.add(ProviderCandidate.of(new LogTransport.Provider()));
-        for (ProviderCandidate<TransportProvider> each : all) {
+        ProviderCandidate<TransportProvider> found = find(wanted);
+        if (found == null) {
+            throw new MetritonConfigurationException(notFound(wanted, source));
+        }
+        return createFor(source, found);
+    }
+
+    private @Nullable ProviderCandidate<TransportProvider> find(String wanted) {
+        for (ProviderCandidate<TransportProvider> each : withLog()) {
             if (each.isCalled(wanted)) {
-                return createFor(source, each);
+                return each;
             }
         }
-        throw new MetritonConfigurationException("no transport is called '" + Ascii.printable(wanted) + "', which "
-                + source + " asks for; candidates: " + join(all) + failed());
+        return null;
+    }
+
+    private List<ProviderCandidate<TransportProvider>> withLog() {
+        List<ProviderCandidate<TransportProvider>> all = new ArrayList<>(candidates);
+        all.add(ProviderCandidate.of(new LogTransport.Provider()));
+        return all;
+    }
+
+    private String notFound(String wanted, String source) {
+        String own = OWN_NAMES.contains(wanted.toLowerCase(Locale.ROOT))
+                ? ": add io.metriton:metriton-transport-" + wanted.toLowerCase(Locale.ROOT)
+                : "";
+        return "no transport is called '" + Ascii.printable(wanted) + "', which " + source + " asks for" + own
+                + "; candidates: " + join(withLog()) + failed();
     }
 
     private Chosen createFor(String source, ProviderCandidate<TransportProvider> candidate) {
@@ -172,7 +221,8 @@ final class TransportSelection {
             return create(candidate);
         } catch (Throwable e) {
             throw new MetritonConfigurationException(
-                    "the transport " + candidate + ", which " + source + " asks for, cannot be made: " + e, e);
+                    "the transport " + candidate + ", which " + source + " asks for, cannot be made: " + Thrown.text(e),
+                    e);
         }
     }
 
@@ -181,8 +231,10 @@ final class TransportSelection {
             try {
                 return create(candidate);
             } catch (Throwable e) {
-                failures.add(candidate + ": " + e);
-                Log.once(System.Logger.Level.WARNING, "a Metriton transport cannot be used: " + candidate + ": " + e);
+                failures.add(candidate + ": " + Thrown.text(e));
+                Log.once(
+                        System.Logger.Level.WARNING,
+                        "a Metriton transport cannot be used: " + candidate + ": " + Thrown.text(e));
             }
         }
         throw new MetritonConfigurationException("no transport found: " + WAY_OUT + failed());

@@ -254,6 +254,11 @@ class DailyTest {
         }
 
         @Override
+        public boolean isSilenced() {
+            return made != null && made.isSilenced();
+        }
+
+        @Override
         public @Nullable Delivery made() {
             return made;
         }

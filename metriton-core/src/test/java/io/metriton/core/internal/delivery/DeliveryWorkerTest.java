@@ -1,7 +1,6 @@
 package io.metriton.core.internal.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metriton.api.Response;
 import io.metriton.api.TransportResponse;
@@ -246,7 +245,7 @@ class DeliveryWorkerTest {
 
     /** As a predicate of the application that does not know a status: the endpoint must not pay for it. */
     @Test
-    void codeThatThrowsAfterTheTry_makesNoTryWithoutAPause() {
+    void retriedStatusesThatThrow_haveTheReportTriedAgainAfterAPause() {
         Harness policy = new Harness(
                 true,
                 new Harness.Rules() {
@@ -260,9 +259,10 @@ class DeliveryWorkerTest {
         policy.report(Map.of("poison", 1));
         CompletableFuture<Response> other = policy.report(Map.of());
 
-        assertThatThrownBy(policy::run).isInstanceOf(IllegalArgumentException.class);
         assertThat(policy.run()).isEqualTo(Duration.ofSeconds(1));
         assertThat(policy.outbox.stored).hasSize(2);
+        assertThat(policy.outbox.claimed).as("given back").isEmpty();
+        assertThat(policy.counts().retried()).isEqualTo(1);
         policy.runFor(Duration.ofSeconds(2));
         assertThat(other).isCompleted();
         assertThat(policy.counts().delivered()).isEqualTo(2);
