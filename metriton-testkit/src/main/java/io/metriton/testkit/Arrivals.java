@@ -54,8 +54,8 @@ record Arrivals(List<ReceivedReport> reports, List<String> rejected, List<String
     private String reason() {
         return settings.isEmpty()
                 ? ""
-                : "\n  This JVM has " + String.join(", ", settings) + ", which may be the reason: give the application"
-                        + " server.environment(), or remove it for tests, see excludedEnvironmentVariables of Surefire.";
+                : "\n  This JVM has " + String.join(", ", settings) + ", which may be the reason, whatever environment"
+                        + " the application is given: remove it for tests, see excludedEnvironmentVariables of Surefire.";
     }
 
     private static String list(List<?> entries) {

@@ -20,7 +20,7 @@ class ArrivalsTest {
 
         assertThat(new Arrivals(List.of(), List.of(), List.of(), settings).described())
                 .isEqualTo("no report\n  This JVM has DO_NOT_TRACK=1, METRITON_TRANSPORT=log, -Dmetriton.disabled=true,"
-                        + " which may be the reason: give the application server.environment(), or remove it for tests,"
+                        + " which may be the reason, whatever environment the application is given: remove it for tests,"
                         + " see excludedEnvironmentVariables of Surefire.");
     }
 

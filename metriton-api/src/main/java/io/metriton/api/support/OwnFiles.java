@@ -24,9 +24,12 @@ import java.util.List;
 public final class OwnFiles {
     private static final long ROOT = 0;
     private static final long UNKNOWN = -1;
+    private static final long UNREAD = -2;
 
     /** Of the kernel, for users that it cannot name. */
     private static final long NOBODY = 65_534;
+
+    private static volatile long known = UNREAD;
 
     private OwnFiles() {}
 
@@ -164,8 +167,18 @@ public final class OwnFiles {
         return Integer.toUnsignedLong((Integer) Files.getAttribute(path, "unix:uid", options));
     }
 
-    /** Linux says it; elsewhere only whether the user is called root. Read by the old way, which loads fewest classes. */
+    /** Once for the process: no program in Java changes its user. */
     private static long effectiveUser() {
+        long user = known;
+        if (user == UNREAD) {
+            user = readEffectiveUser();
+            known = user;
+        }
+        return user;
+    }
+
+    /** Linux says it; elsewhere only whether the user is called root. Read by the old way, which loads fewest classes. */
+    private static long readEffectiveUser() {
         try (InputStream in = new FileInputStream("/proc/self/status")) {
             String status = new String(in.readNBytes(8192), StandardCharsets.ISO_8859_1);
             int effective = status.indexOf('\t', status.indexOf("\nUid:\t") + "\nUid:\t".length()) + 1;

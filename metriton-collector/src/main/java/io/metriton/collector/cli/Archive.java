@@ -31,7 +31,7 @@ final class Archive {
         Path libraries = folder.libraries();
         Path copy = file.toAbsolutePath().resolveSibling(file.getFileName() + ".db.tmp");
         Path archive = file.toAbsolutePath().resolveSibling(file.getFileName() + ".tmp");
-        OwnerFiles.makeFolder(libraries);
+        OwnerFiles.makeFolderWithin(libraries);
         try {
             Files.deleteIfExists(copy);
             OwnerFiles.makeEmpty(copy);
@@ -58,7 +58,7 @@ final class Archive {
         Path database = folder.database();
         Path copy = folder.path().resolve("restored.db.tmp");
         Path libraries = folder.libraries();
-        OwnerFiles.makeFolder(libraries);
+        OwnerFiles.makeFolderWithin(libraries);
         try {
             Files.deleteIfExists(copy);
             OwnerFiles.makeEmpty(copy);

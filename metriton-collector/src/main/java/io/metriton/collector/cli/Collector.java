@@ -60,7 +60,7 @@ final class Collector implements AutoCloseable {
         try {
             server.close();
             upkeep.close();
-            tallies.flush();
+            var unused = tallies.flush();
         } finally {
             store.close();
         }

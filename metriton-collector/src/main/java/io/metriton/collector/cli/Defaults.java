@@ -58,7 +58,8 @@ final class Defaults implements CommandLine.IDefaultValueProvider {
         try (Reader reader = Files.newBufferedReader(path)) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
-            throw new UsageException("the file of --config cannot be read: " + path + " (" + e.getMessage() + ")");
+            throw new UsageException("the file of --config cannot be read: " + path + " ("
+                    + e.getClass().getSimpleName() + ")");
         }
         Set<String> unknown = new TreeSet<>(properties.stringPropertyNames());
         unknown.removeAll(NAMES);
@@ -79,7 +80,9 @@ final class Defaults implements CommandLine.IDefaultValueProvider {
             return null;
         }
         String variable = PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
-        String fromEnvironment = environment.get(variable);
-        return fromEnvironment != null && !fromEnvironment.isEmpty() ? fromEnvironment : file.getProperty(name);
+        String fromEnvironment = environment.getOrDefault(variable, "").strip();
+        String fromFile = file.getProperty(name, "").strip(); // Properties keep blanks at the end of a line.
+        String found = fromEnvironment.isEmpty() ? fromFile : fromEnvironment;
+        return found.isEmpty() ? null : found;
     }
 }

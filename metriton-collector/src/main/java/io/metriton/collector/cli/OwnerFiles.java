@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,22 @@ final class OwnerFiles {
     static void makeFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder, mode("rwx------"));
+        }
+    }
+
+    /** Makes a folder if there is none, for the owner of the one above: the service's, although root makes it. */
+    static void makeFolderWithin(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        makeFolder(folder);
+        Path above = folder.toAbsolutePath().getParent();
+        if (POSIX && above != null && !Files.getOwner(above).equals(Files.getOwner(folder))) {
+            try {
+                Files.setOwner(folder, Files.getOwner(above));
+            } catch (FileSystemException e) {
+                // Only root may give it away; what this user makes, this user can use.
+            }
         }
     }
 

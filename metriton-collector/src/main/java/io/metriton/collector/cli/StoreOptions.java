@@ -72,7 +72,8 @@ final class StoreOptions {
     // SQLite gives its other files the mode of the first.
     private Store openFile() {
         try {
-            OwnerFiles.makeFolder(folder().libraries());
+            OwnerFiles.makeFolderWithin(folder().libraries());
+            UnpackedLibraries.removeOld(folder().libraries());
             OwnerFiles.makeEmpty(databaseFile());
         } catch (IOException e) {
             throw new UsageException("the data folder cannot be written: " + data.toAbsolutePath() + " ("
@@ -84,8 +85,11 @@ final class StoreOptions {
     /** What a command works on that does not make a new store. */
     Store openExisting() {
         if (database().isEmpty() && !Files.exists(databaseFile())) {
-            throw new UsageException("there is no collector in " + data.toAbsolutePath()
-                    + ": name its folder with --data, or start one with serve");
+            throw new UsageException(
+                    Files.isDirectory(data) && !Files.isExecutable(data)
+                            ? "this user may not read " + data.toAbsolutePath() + ": run it as the collector's user"
+                            : "there is no collector in " + data.toAbsolutePath()
+                                    + ": name its folder with --data, or start one with serve");
         }
         return open();
     }

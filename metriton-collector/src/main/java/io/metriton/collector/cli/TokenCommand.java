@@ -43,6 +43,9 @@ final class TokenCommand {
         } catch (IllegalArgumentException e) {
             throw new UsageException("--kind must be admin or read");
         }
+        if (application != null && application.indexOf('\uFFFD') >= 0) {
+            throw new UsageException("--application cannot be read in this locale: set LC_ALL=C.UTF-8");
+        }
         if (application != null && !Applications.isName(application)) {
             throw new UsageException("--application must be the name of an application");
         }

@@ -4,6 +4,7 @@ import io.metriton.collector.figures.UtcDay;
 import io.metriton.collector.store.DeletedApplications;
 import io.metriton.collector.store.PackedCounters;
 import io.metriton.collector.store.Retention;
+import io.metriton.collector.store.Store;
 import io.metriton.collector.web.Services;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,14 +27,15 @@ final class Upkeep implements AutoCloseable {
         made.setDaemon(true);
         return made;
     });
-    private final CleaningDays days = new CleaningDays();
+    private final CleaningDays days;
     private int cleaned = Integer.MIN_VALUE;
 
     Upkeep(Services services, int retentionDays) {
         this.services = services;
         this.retentionDays = retentionDays;
+        this.days = new CleaningDays(new Waited(services.store()));
         every(2, services.applications()::follow);
-        every(4, services.tallies()::flush);
+        every(4, this::flushTallies);
         every(60, this::clean);
     }
 
@@ -50,6 +52,23 @@ final class Upkeep implements AutoCloseable {
                 LOG.warn("upkeep failed; it is tried again", e);
             }
         }
+    }
+
+    /** In the store. */
+    private record Waited(Store store) implements CleaningDays.Waited {
+        @Override
+        public long read() {
+            return Retention.waited(store);
+        }
+
+        @Override
+        public void write(long minutes) {
+            Retention.remember(store, minutes);
+        }
+    }
+
+    private void flushTallies() {
+        var unused = services.tallies().flush();
     }
 
     private void clean() {

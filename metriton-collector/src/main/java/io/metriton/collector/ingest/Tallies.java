@@ -20,7 +20,7 @@ public final class Tallies {
     private final Clock clock;
     private Map<TallyTable.Refusal, Long> refusals = new HashMap<>();
     private Map<String, Long> unknown = new HashMap<>();
-    private boolean flushing;
+    private CompletableFuture<Object> underWay = CompletableFuture.completedFuture(true);
 
     /** Where it goes. */
     interface Table {
@@ -70,15 +70,19 @@ public final class Tallies {
     /**
      * Brings what was counted to the store, unless the last time is not over. Does not block; what the store does not take is
      * counted again.
+     *
+     * @return done when it is stored, or could not be: by this call, or the one that is not over
      */
-    public void flush() {
+    public CompletableFuture<?> flush() {
+        CompletableFuture<Object> flush;
         Map<TallyTable.Refusal, Long> refused;
         Map<String, Long> asked;
         synchronized (lock) {
-            if (flushing || (refusals.isEmpty() && unknown.isEmpty())) {
-                return;
+            if (!underWay.isDone() || (refusals.isEmpty() && unknown.isEmpty())) {
+                return underWay;
             }
-            flushing = true;
+            flush = new CompletableFuture<>();
+            underWay = flush;
             refused = refusals;
             asked = unknown;
             refusals = new HashMap<>();
@@ -86,12 +90,13 @@ public final class Tallies {
         }
         var unused = table.add(refused, asked, UtcDay.today(clock)).whenComplete((stored, failure) -> {
             synchronized (lock) {
-                flushing = false;
                 if (failure != null) {
                     refused.forEach((refusal, n) -> add(refusals, MOST_REASONS, refusal, n));
                     asked.forEach((name, n) -> add(unknown, TallyTable.MOST_UNKNOWN, name, n));
                 }
             }
+            flush.complete(true);
         });
+        return flush;
     }
 }

@@ -34,6 +34,9 @@ final class Meta {
     /** The day by which old data was deleted last. */
     static final String CLEANED = "cleaned";
 
+    /** For how many minutes it has been waited to delete old data, by a clock that may be wrong. */
+    static final String CLEANING_WAIT = "cleaning_wait";
+
     /** Written to see whether anything can be. */
     static final String HEALTH = "health";
 

@@ -22,6 +22,15 @@ final class Reachability {
     /** PostgreSQL ends, or cannot be connected to, or has no room for a connection. */
     private static final Set<String> STATES = Set.of("57P01", "57P02", "57P03", "53300");
 
+    /** PostgreSQL is read-only, or waited too long for a lock. */
+    private static final Set<String> FULL_STATES = Set.of("25006", "55P03");
+
+    /** SQLite: busy, locked, read-only, input or output, full, cannot open. */
+    private static final Set<Integer> FULL_CODES = Set.of(5, 6, 8, 10, 13, 14);
+
+    /** The part of a code of SQLite that is not of one case alone. */
+    private static final int SQLITE_PRIMARY = 0xFF;
+
     private final Object lock = new Object();
     private final LongSupplier nanoTime;
     private volatile boolean away;
@@ -43,6 +52,23 @@ final class Reachability {
             }
         }
         return false;
+    }
+
+    /** Whether a failure means that nothing can be written now: no room, no right, no lock, or too much that waits. */
+    static boolean isFull(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof StoreException) {
+                return true;
+            }
+            if (each instanceof SQLException sql && isFull(String.valueOf(sql.getSQLState()), sql.getErrorCode())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isFull(String state, int code) {
+        return state.startsWith("53") || FULL_STATES.contains(state) || FULL_CODES.contains(code & SQLITE_PRIMARY);
     }
 
     private static boolean isAbsence(String state) {

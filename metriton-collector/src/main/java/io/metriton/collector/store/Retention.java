@@ -26,6 +26,33 @@ public final class Retention {
     }
 
     /**
+     * For how long it has been waited to delete.
+     *
+     * @param store an open store
+     * @return in minutes, as it was given; 0 if it was never given
+     */
+    public static long waited(Store store) {
+        return store.jdbi()
+                .withHandle(handle -> handle.select("SELECT value FROM meta WHERE name = ?", Meta.CLEANING_WAIT)
+                        .mapTo(Long.class)
+                        .findOne())
+                .orElse(0L);
+    }
+
+    /**
+     * Remembers for how long it has been waited to delete. Blocks until it is stored.
+     *
+     * @param store an open store
+     * @param minutes since the clock is ahead
+     */
+    public static void remember(Store store, long minutes) {
+        store.change(connection -> {
+            Meta.put(connection, Meta.CLEANING_WAIT, Long.toString(minutes));
+            return minutes;
+        });
+    }
+
+    /**
      * Deletes installations whose newest report is too old, tallies of refused reports, names of unknown applications that did
      * not report for 30 days, and what is forgotten of report keys. Counters stay. In many small changes, so that reports are
      * stored between them. Blocks until all are made.

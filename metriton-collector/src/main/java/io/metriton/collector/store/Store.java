@@ -141,6 +141,16 @@ public final class Store implements AutoCloseable {
         return absent;
     }
 
+    /**
+     * Whether a failure means that the database takes nothing now: its disk is full or read-only, or somebody holds its lock.
+     *
+     * @param failure what a request threw
+     * @return whether it may pass
+     */
+    public static boolean isFull(Throwable failure) {
+        return Reachability.isFull(failure);
+    }
+
     Dialect dialect() {
         return dialect;
     }

@@ -68,7 +68,7 @@ final class ApplicationRoutes {
         if (!token.isAdmin() || token.application().isPresent()) {
             throw new HttpProblem(403, "this is for an administrator of all applications");
         }
-        services.tallies().flush();
+        flushTallies();
         json(
                 ctx,
                 200,
@@ -150,9 +150,14 @@ final class ApplicationRoutes {
         return services.journal().forget(secrets.current().fingerprint(), keys).get(30, TimeUnit.SECONDS);
     }
 
+    /** So that what was just refused is seen; not for long, as figures are shown also where nothing can be stored. */
+    private void flushTallies() {
+        services.tallies().flush().completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
+    }
+
     private void refused(Context ctx) {
         Application application = access.application(ctx);
-        services.tallies().flush();
+        flushTallies();
         json(ctx, 200, Map.of("days", refusals(application.id())));
     }
 

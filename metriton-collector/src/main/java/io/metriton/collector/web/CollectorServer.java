@@ -95,7 +95,9 @@ public final class CollectorServer implements AutoCloseable {
         GracefulHandler graceful = new GracefulHandler();
         WholeBodies bodies = new WholeBodies(BodyRoom.ofHeap(), BODY_DEADLINE);
         WholeAnswers answers = new WholeAnswers(BodyRoom.ofHeap(), ANSWER_DEADLINE);
-        answers.setHandler(bodies);
+        HeadAsGet methods = new HeadAsGet();
+        methods.setHandler(bodies);
+        answers.setHandler(methods);
         graceful.setHandler(answers);
         drain.setHandler(graceful);
         server.setHandler(drain);
@@ -148,6 +150,12 @@ public final class CollectorServer implements AutoCloseable {
         if (store.isUnreachable(e)) {
             ctx.header("Retry-After", RETRY_AFTER);
             Problem.answer(ctx, 503, "the database cannot be reached; try again");
+            return;
+        }
+        if (Store.isFull(e)) {
+            LOG.warn("a request could not be stored: {}", String.valueOf(Untold.of(e)));
+            ctx.header("Retry-After", RETRY_AFTER);
+            Problem.answer(ctx, 503, "nothing can be stored now; try again");
             return;
         }
         LOG.error("a request failed", Untold.of(e));

@@ -118,7 +118,7 @@ final class FormRoutes {
     private void create(Context ctx) {
         Viewer viewer = viewer(ctx);
         Csrf.check(ctx, viewer);
-        String name = Forms.text(ctx, "application");
+        String name = Forms.raw(ctx, "application");
         if (!viewer.mayChange(name)) {
             throw new HttpProblem(403, "log in with the token of an administrator");
         }
@@ -138,7 +138,7 @@ final class FormRoutes {
         if (!viewer.mayAdd()) {
             throw new HttpProblem(403, "log in with the token of an administrator");
         }
-        tallies.dropUnknown(Forms.text(ctx, "application"));
+        tallies.dropUnknown(Forms.raw(ctx, "application"));
         ctx.status(303).header("Location", "/");
     }
 }

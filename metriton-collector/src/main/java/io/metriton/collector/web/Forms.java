@@ -18,6 +18,11 @@ final class Forms {
         WholeBodies.check(ctx.req());
     }
 
+    /** A field as it was sent; empty if it was not. */
+    static String raw(Context ctx, String field) {
+        return Optional.ofNullable(ctx.formParam(field)).orElse("");
+    }
+
     /** A field without surrounding white space; empty if it was not sent. */
     static String text(Context ctx, String field) {
         return Optional.ofNullable(ctx.formParam(field)).orElse("").strip();

@@ -58,6 +58,41 @@ class ApiIT {
                 .statusCode();
     }
 
+    /** The same route answers, so that a monitor that asks by HEAD is told what one is told that asks by GET. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/healthz",
+                "/metrics",
+                "/",
+                "/login",
+                "/api/v1/openapi.json",
+                "/api/v1/applications",
+                "/applications/nope",
+                "/badge/nope.svg",
+                "/nothing"
+            })
+    void head_isAnsweredAsGetIsWithoutTheBody(String path) {
+        HttpResponse<String> get = collector.send(collector.request(path).GET());
+        HttpResponse<String> head =
+                collector.send(collector.request(path).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(head.statusCode()).isEqualTo(get.statusCode());
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers().firstValue("Content-Type"))
+                .isEqualTo(get.headers().firstValue("Content-Type"));
+    }
+
+    @Test
+    void whatWasJustRefused_isShown() {
+        collector.put("greet", "{}");
+        for (int i = 1; i <= 20; i++) {
+            collector.report("{\"application\": \"greet\", \"install_id\": \"a\", \"version\": \"\"}");
+
+            assertThat(collector.get(PATH + "/refused").toString()).contains(":" + i + "}");
+        }
+    }
+
     @Test
     void settings_areMergedAndCleared() {
         assertThat(collector

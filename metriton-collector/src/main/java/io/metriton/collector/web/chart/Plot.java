@@ -6,6 +6,9 @@ import java.util.List;
 /** The frame of a chart: where values and periods are, the axes, marks, legend, and what is under the pointer. */
 final class Plot {
 
+    /** Thousands, millions and so on. */
+    private static final String UNITS = "kMGTPE";
+
     private static final int LEFT = 46;
     private static final int RIGHT = 10;
     private static final int TOP = 22;
@@ -124,10 +127,13 @@ final class Plot {
     }
 
     private static String compact(long value) {
-        if (value >= 1_000_000) {
-            return Svg.number(value / 1_000_000.0) + "M";
+        double size = value;
+        String unit = "";
+        for (int i = 0; i < UNITS.length() && size >= (i == 0 ? 10_000 : 1000); i++) {
+            size /= 1000;
+            unit = UNITS.substring(i, i + 1);
         }
-        return value >= 10_000 ? Svg.number(value / 1000.0) + "k" : Svg.count(value);
+        return unit.isEmpty() ? Svg.count(value) : Svg.number(size) + unit;
     }
 
     /** A mark that has no room for its label has a line only; its period names it. */

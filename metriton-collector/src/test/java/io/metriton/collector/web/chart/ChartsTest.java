@@ -37,6 +37,19 @@ class ChartsTest {
     }
 
     @Test
+    void ticksOfLargeValues_areShort() {
+        Chart large = new Chart(
+                "Counted",
+                List.of("2026-11-23"),
+                List.of(new Chart.Series("files", List.of(30_000_000_000_000L))),
+                List.of(),
+                List.of(),
+                0);
+
+        assertThat(Charts.bars(large, PAGE)).containsPattern(">[0-9.]{1,4}T<").doesNotContain("000M<");
+    }
+
+    @Test
     void imageOfItsOwn_hasItsColoursAndNothingUnderThePointer() {
         String image = Charts.lines(chart("installations", List.of()), new Look(600, 200, Look.Theme.DARK));
         assertThat(image).contains("<style>").contains("class=\"bg\"").doesNotContain("class=\"tip\"");

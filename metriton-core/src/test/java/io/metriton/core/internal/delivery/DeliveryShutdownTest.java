@@ -115,6 +115,7 @@ class DeliveryShutdownTest {
     }
 
     private int close(boolean extended) throws Exception {
+        harness.parts.closing().begin();
         DeliveryShutdown shutdown = new DeliveryShutdown(harness.parts, harness.worker, exit());
         AtomicInteger left = new AtomicInteger();
         harness.deliverDuring(() -> left.set(shutdown.run(budget, extended, new OneAtATime("persist"))));
