@@ -38,7 +38,7 @@ record BackgroundPlan(
     }
 
     /** The policy as the delivery sees it. */
-    private record Rules(RetryPolicy policy) implements RetryRules {
+    record Rules(RetryPolicy policy) implements RetryRules {
         @Override
         public boolean isRetried(int status) {
             return policy.isRetried(status);

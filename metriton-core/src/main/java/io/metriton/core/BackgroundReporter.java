@@ -252,9 +252,15 @@ public final class BackgroundReporter implements AutoCloseable {
         return left;
     }
 
-    /** On another thread, as a disk may hang. */
+    /** On another thread, as a disk may hang; on none where there is nothing to close, as after an opt-out. */
     private void closeOutbox(long end) {
         OutboxHandle handle = delivery == null ? null : delivery.outbox();
+        if (handle == null ? given == null : !handle.isOpen()) {
+            if (handle != null) {
+                handle.close(); // None is opened any more.
+            }
+            return;
+        }
         long grace = System.nanoTime() + GRACE_NANOS;
         DetachedTask.startOrRun("close", new CloseOutbox(handle, given)).await(end - grace > 0 ? end : grace);
     }

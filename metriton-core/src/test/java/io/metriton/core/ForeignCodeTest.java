@@ -410,12 +410,32 @@ class ForeignCodeTest {
         }
     }
 
+    /** The application names its transport, as a tool does, and the user another. */
+    private Reporter.Builder named(String ofUser) {
+        TransportProvider provider = new TransportProvider() {
+            @Override
+            public String name() {
+                return "own";
+            }
+
+            @Override
+            public Transport create(TransportConfig config) {
+                return endpoint;
+            }
+        };
+        return Reporter.builder("app", "1.0")
+                .environment(Map.of("METRITON_TRANSPORT", ofUser))
+                .installId("id")
+                .endpoint(endpoint.uri())
+                .transport(provider);
+    }
+
     /** A user who misspells log wants nothing to be sent, whoever names the transport. */
     @ParameterizedTest
     @ValueSource(strings = {"logg", "dry-run"})
     void nameThatNoTransportHas_disablesAlsoWhereTheTransportIsGiven(String name) {
         MemoryOutbox outbox = new MemoryOutbox();
-        Reporter.Builder reporter = endpoint.reporter().environment(Map.of("METRITON_TRANSPORT", name));
+        Reporter.Builder reporter = named(name);
         try (BackgroundReporter background = BackgroundReporter.builder(reporter)
                 .outbox(outbox)
                 .daily(Map::of)
@@ -435,9 +455,7 @@ class ForeignCodeTest {
 
     @Test
     void nameThatAnotherTransportHas_leavesTheApplicationItsOwn() throws Exception {
-        try (Reporter reporter = endpoint.reporter()
-                .environment(Map.of("METRITON_TRANSPORT", "okhttp"))
-                .build()) {
+        try (Reporter reporter = named("okhttp").build()) {
             reporter.report(Map.of());
 
             assertThat(endpoint.requests()).hasSize(1);

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -139,18 +137,24 @@ final class NewId {
 
     /** Removes what processes began that were killed: files that are not finished, and older than that. */
     static void removeLeftovers(Path folder, Duration age) {
-        Instant oldest = Instant.now().minus(age);
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, TEMPORARY_START + "*" + TEMPORARY_END)) {
-            for (Path each : files) {
-                BasicFileAttributes attributes =
-                        Files.readAttributes(each, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-                if (attributes.isRegularFile()
-                        && !attributes.lastModifiedTime().toInstant().isAfter(oldest)) {
-                    Files.deleteIfExists(each);
-                }
+        String[] names = folder.toFile().list(); // The old way, for which a JVM that has just started has less to load.
+        for (String name : names == null ? new String[0] : names) {
+            if (name.startsWith(TEMPORARY_START) && name.endsWith(TEMPORARY_END)) {
+                removeIfOlder(folder.resolve(name), Instant.now().minus(age));
             }
-        } catch (IOException | DirectoryIteratorException e) {
-            // They do no harm; the next that makes an ID tries again.
+        }
+    }
+
+    private static void removeIfOlder(Path file, Instant than) {
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (attributes.isRegularFile()
+                    && !attributes.lastModifiedTime().toInstant().isAfter(than)) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            // It does no harm; the next that makes an ID tries again.
         }
     }
 

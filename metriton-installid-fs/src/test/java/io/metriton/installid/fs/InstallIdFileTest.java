@@ -9,6 +9,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.metriton.api.InstallIdException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -188,6 +190,24 @@ class InstallIdFileTest {
 
         assertThat(Tree.below(home)).containsExactly(".config", ".config/app");
         assertThat(provider.existing(context)).isEmpty();
+    }
+
+    /** What is left of a process that was killed while it made an ID, which may be that of the file. */
+    @Test
+    void unfinishedFile_goesWithTheNextNewIdOnceItIsOldAndWhenTheIdIsForgotten() throws Exception {
+        Path old = Tree.write(file.resolveSibling(".id-" + UUID.randomUUID() + ".tmp"), "old");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(3_600)));
+        Path young = Tree.write(file.resolveSibling(".id-" + UUID.randomUUID() + ".tmp"), "young");
+        Path other = Tree.write(file.resolveSibling(".id-card.txt"), "other");
+        provider.installId(context);
+
+        assertThat(old).doesNotExist();
+        assertThat(young).exists();
+
+        provider.forget(context);
+
+        assertThat(young).doesNotExist();
+        assertThat(other).exists();
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many threads of one JVM that want the id at the same moment. */
 class InstallIdThreadsTest {
@@ -45,6 +47,17 @@ class InstallIdThreadsTest {
         Tree.write(home.resolve(".config/app/id"), "\n");
 
         assertAgreed(ask(List.of(new FilesystemInstallIdProvider())));
+    }
+
+    /** As after a loss of power: as many NULs as the file had bytes. */
+    @ParameterizedTest
+    @ValueSource(ints = {512, 513, 700, 1_023, 1_024})
+    void largeBlankFile_allThreadsAgreeAndOneMadeTheId(int size) throws Exception {
+        for (int round = 0; round < 5; round++) {
+            Tree.write(home.resolve(".config/app/id"), "\0".repeat(size));
+
+            assertAgreed(ask(List.of(new FilesystemInstallIdProvider())));
+        }
     }
 
     /** The copy of each class loader once took its turns alone, and ran into the other's file lock. */

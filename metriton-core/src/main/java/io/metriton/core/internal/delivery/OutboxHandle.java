@@ -248,6 +248,11 @@ public final class OutboxHandle {
         health.noDates(problem);
     }
 
+    /** Whether there is something to close. */
+    public boolean isOpen() {
+        return outbox != null;
+    }
+
     /** Somebody still needs it: {@link #close} takes effect with {@link #letClose}. Does not block. */
     public void keepOpen() {
         holders.incrementAndGet();

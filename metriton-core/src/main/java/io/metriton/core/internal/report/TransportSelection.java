@@ -126,9 +126,7 @@ final class TransportSelection {
             return create(new ProviderCandidate<>(new LogTransport.Provider(), UserChoice.LOG, 0));
         }
         if (sending.transport() != null) {
-            return isUnknown(user, null)
-                    ? unknown(user)
-                    : new Chosen(sending.transport(), ClassNames.of(sending.transport()), false, null);
+            return new Chosen(sending.transport(), ClassNames.of(sending.transport()), false, null);
         }
         if (sending.provider() != null) {
             ProviderCandidate<TransportProvider> given = given(sending.provider());
@@ -151,13 +149,13 @@ final class TransportSelection {
     }
 
     /**
-     * Whether the user asks for what no transport is called. The application's choice comes before a name that is known; but a
-     * user who misspells {@code log} wants nothing to be sent.
+     * Whether the user asks for what no transport is called. The application's provider comes before a name that is known; but
+     * a user who misspells {@code log} wants nothing to be sent.
      */
-    private boolean isUnknown(UserChoice user, @Nullable ProviderCandidate<TransportProvider> given) {
+    private boolean isUnknown(UserChoice user, ProviderCandidate<TransportProvider> given) {
         if (user.name().isEmpty()
                 || OWN_NAMES.contains(user.name().toLowerCase(Locale.ROOT))
-                || (given != null && given.isCalled(user.name()))) {
+                || given.isCalled(user.name())) {
             return false;
         }
         discover();

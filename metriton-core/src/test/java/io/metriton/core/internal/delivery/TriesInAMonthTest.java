@@ -108,7 +108,7 @@ class TriesInAMonthTest {
     }
 
     private static Tries tries(Blocked blocked, RandomGenerator luck) {
-        Harness harness = new Harness(true, new PolicyRules(), luck);
+        Harness harness = new Harness(true, PolicyRules.defaults(), luck);
         Answer answer = request -> blocked.script.answer(harness);
         harness.otherwise = answer;
         Instant start = harness.time.instant();
