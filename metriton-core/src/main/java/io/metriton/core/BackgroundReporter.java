@@ -94,9 +94,10 @@ public final class BackgroundReporter implements AutoCloseable {
 
     /**
      * Starts a background reporter that makes its reporter when something is to be sent, as in a command-line tool: until then,
-     * it looks for no transport and no install ID, and starts no thread (but see {@link Builder#build}). A daily report is made
-     * at the end of the process, or by {@link #flush}; after the first minute also in between, once any method has been called
-     * then.
+     * it looks for no transport and no install ID, and starts no thread (but see {@link Builder#build}). Where the user has
+     * named a transport, or a proxy that cannot be used, it is made at once, as it may be disabled by that. A daily report is
+     * made at the end of the process, or by {@link #flush}; after the first minute also in between, once any method has been
+     * called then.
      *
      * @param reporter is read by {@link Builder#build}, and may be changed afterwards
      * @return a new builder
@@ -240,35 +241,40 @@ public final class BackgroundReporter implements AutoCloseable {
     private int closeDelivery(long end, boolean extended) {
         Delivery running = delivery == null ? null : delivery.close();
         if (running == null) {
-            source.close();
-            closeOutbox(end);
+            closeUnused(end);
             return 0;
         }
         source.get().closing();
         int left = running.close(Budget.until(end), extended);
         if (source.isDryRun()) { // It did not use the outbox that it was given.
-            closeOutbox(end);
+            closeUnused(end);
         }
         return left;
     }
 
-    /** On another thread, as a disk may hang; on none where there is nothing to close, as after an opt-out. */
-    private void closeOutbox(long end) {
+    /**
+     * A reporter and an outbox without a delivery. On another thread, as a transport or a disk may hang; on none where there is
+     * nothing that could, as after an opt-out.
+     */
+    private void closeUnused(long end) {
         OutboxHandle handle = delivery == null ? null : delivery.outbox();
-        if (handle == null ? given == null : !handle.isOpen()) {
-            if (handle != null) {
-                handle.close(); // None is opened any more.
-            }
+        CloseUnused close = new CloseUnused(source, handle, given);
+        boolean isOpen = handle == null ? given != null : handle.isOpen();
+        if (!isOpen && !source.hasTransport()) {
+            close.run();
             return;
         }
         long grace = System.nanoTime() + GRACE_NANOS;
-        DetachedTask.startOrRun("close", new CloseOutbox(handle, given)).await(end - grace > 0 ? end : grace);
+        DetachedTask.startOrRun("close", close).await(end - grace > 0 ? end : grace);
     }
 
-    private record CloseOutbox(
-            @Nullable OutboxHandle handle, @Nullable Outbox given) implements Runnable {
+    private record CloseUnused(
+            ReporterSource source,
+            @Nullable OutboxHandle handle,
+            @Nullable Outbox given) implements Runnable {
         @Override
         public void run() {
+            source.close();
             if (handle != null) {
                 handle.close();
             } else if (given != null) {

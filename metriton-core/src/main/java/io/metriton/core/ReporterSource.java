@@ -41,8 +41,8 @@ final class ReporterSource {
     private ReporterSource decided() {
         try {
             return get().components().disabledReason().isPresent() ? of(get()) : this;
-        } catch (MetritonConfigurationException e) {
-            return this; // Of the application: it is told when something is to be sent.
+        } catch (RuntimeException | LinkageError e) {
+            return this; // It is told when something is to be sent.
         }
     }
 
@@ -131,6 +131,12 @@ final class ReporterSource {
                 Optional.empty(),
                 0,
                 Optional.empty());
+    }
+
+    /** Whether there is a transport to close. */
+    boolean hasTransport() {
+        Reporter made = reporter;
+        return made != null && made.components().pipeline() != null;
     }
 
     void close() {

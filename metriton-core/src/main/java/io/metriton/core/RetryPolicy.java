@@ -73,9 +73,10 @@ public final class RetryPolicy {
     }
 
     /**
-     * Whether a report is tried again after the endpoint answered with a status. By default: below 200, which ends no exchange; 407, which is a proxy's;
-     * 408, 425 and 429; 500 and above. Any other status but 2xx refuses the report for good, unless the answer is not the endpoint's
-     * own, as a portal's page: then the report is always tried again. A 404 without a body delivers it.
+     * Whether a report is tried again after the endpoint answered with a status. By default: below 200, which ends no exchange;
+     * 407, which is a proxy's; 408, 425 and 429; 500 and above. Any other status but 2xx refuses the report for good, unless
+     * the answer is not the endpoint's own, as a portal's page: then the report is always tried again. A 404 without a body
+     * delivers it.
      *
      * @param status the HTTP status, not 2xx
      * @return true if the report is tried again

@@ -37,7 +37,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Implementations of interfaces of the SDK that do what no contract allows: the host and the other reports do not pay for it. */
+/**
+ * Implementations of interfaces of the SDK that do what no contract allows: the host and the other reports do not pay for it.
+ */
 @Timeout(60)
 class ForeignCodeTest {
     private static final Duration LONG = Duration.ofSeconds(20);

@@ -82,8 +82,9 @@ public final class MetritonServer implements AssertProvider<MetritonServerAssert
     /**
      * What to give to {@code Reporter.Builder.environment}, or to a child process in the place of its own: an environment in
      * which the application reports to this server, keeps its install ID and outbox in {@link #home()}, and has not opted out.
-     * An opt-out of this JVM counts all the same, as no application may overrule its user. It holds {@code HOME}, {@code XDG_CONFIG_HOME}, {@code XDG_STATE_HOME} and their like, and
-     * {@code SCOUT_HOST}, {@code SCOUT_HTTPS} and {@code METRITON_TEST_SERVER}, and nothing else.
+     * An opt-out of this JVM counts all the same, as no application may overrule its user. It holds {@code HOME}, {@code
+     * XDG_CONFIG_HOME}, {@code XDG_STATE_HOME} and their like, and {@code SCOUT_HOST}, {@code SCOUT_HTTPS} and {@code
+     * METRITON_TEST_SERVER}, and nothing else.
      *
      * @return a copy, which the caller may add variables to
      */

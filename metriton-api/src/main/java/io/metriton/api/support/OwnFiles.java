@@ -53,7 +53,7 @@ public final class OwnFiles {
         for (Path each = folder; each != null && (level < levels || user == ROOT); each = each.getParent()) {
             level++;
             if (Files.isSymbolicLink(each)) {
-                requireOwnLink(each, user);
+                requireOwnedLink(each);
             }
             if (!found && Files.exists(each)) {
                 found = true;
@@ -80,8 +80,7 @@ public final class OwnFiles {
             return;
         }
         long owner = owner(folder);
-        long user = effectiveUser();
-        if (owner != ROOT && owner != user && owner != NOBODY && user != UNKNOWN) {
+        if (owner != ROOT && owner != NOBODY && !isOfThisUser(folder, owner)) {
             throw new UnusablePlaceException(folder + " belongs to another user: make it this user's, or set"
                     + " XDG_STATE_HOME to a folder of this user's");
         }
@@ -96,20 +95,23 @@ public final class OwnFiles {
      */
     public static void requireOwnLink(Path link) throws IOException {
         if (hasNumbersOfUsers(link)) {
-            requireOwnLink(link, effectiveUser());
+            requireOwnedLink(link);
         }
     }
 
-    private static void requireOwnLink(Path link, long user) throws IOException {
+    private static void requireOwnedLink(Path link) throws IOException {
         long owner = owner(link, LinkOption.NOFOLLOW_LINKS);
-        if (owner == ROOT || owner == user) {
-            return;
-        }
-        boolean mine = user == UNKNOWN
-                && Files.getOwner(link, LinkOption.NOFOLLOW_LINKS).getName().equals(System.getProperty("user.name"));
-        if (!mine) {
+        if (owner != ROOT && !isOfThisUser(link, owner)) {
             throw new UnusablePlaceException(link + " is a link of another user, which is not followed: remove it");
         }
+    }
+
+    /** By its number; by name where that of this process is not known. */
+    private static boolean isOfThisUser(Path path, long owner) throws IOException {
+        long user = effectiveUser();
+        return user == UNKNOWN
+                ? Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName().equals(System.getProperty("user.name"))
+                : owner == user;
     }
 
     /**

@@ -55,7 +55,7 @@ final class CleaningDays {
             remembered = before;
             LOG.warn(
                     "nothing that is old is deleted for {} hours: the last time was {} days ago, or the clock is wrong",
-                    TimeUnit.MINUTES.toHours(PATIENCE_MINUTES - before),
+                    TimeUnit.MINUTES.toHours(PATIENCE_MINUTES - before + 59),
                     today - last.getAsInt());
         }
         long minutes = before + TimeUnit.NANOSECONDS.toMinutes(nanos - aheadSince);

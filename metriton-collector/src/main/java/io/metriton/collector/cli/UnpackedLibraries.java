@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The copies of its native library that the driver of SQLite unpacks for each process, and deletes at its end; a process that is
- * killed leaves its copy behind, some megabyte. Stateless.
+ * The copies of its native library that the driver of SQLite unpacks for each process, and deletes at its end; a process that
+ * is killed leaves its copy behind, some megabyte. Stateless.
  */
 final class UnpackedLibraries {
 

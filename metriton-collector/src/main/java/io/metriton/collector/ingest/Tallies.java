@@ -71,7 +71,7 @@ public final class Tallies {
      * Brings what was counted to the store, unless the last time is not over. Does not block; what the store does not take is
      * counted again.
      *
-     * @return done when it is stored, or could not be: by this call, or the one that is not over
+     * @return the caller's own; done when it is stored, or could not be: by this call, or the one that is not over
      */
     public CompletableFuture<?> flush() {
         CompletableFuture<Object> flush;
@@ -79,7 +79,7 @@ public final class Tallies {
         Map<String, Long> asked;
         synchronized (lock) {
             if (!underWay.isDone() || (refusals.isEmpty() && unknown.isEmpty())) {
-                return underWay;
+                return underWay.copy();
             }
             flush = new CompletableFuture<>();
             underWay = flush;
@@ -97,6 +97,6 @@ public final class Tallies {
             }
             flush.complete(true);
         });
-        return flush;
+        return flush.copy();
     }
 }

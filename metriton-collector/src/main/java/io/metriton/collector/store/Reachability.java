@@ -57,7 +57,7 @@ final class Reachability {
     /** Whether a failure means that nothing can be written now: no room, no right, no lock, or too much that waits. */
     static boolean isFull(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (each instanceof StoreException) {
+            if (each instanceof StoreException && (each.getCause() == null || isGivenUp(each.getCause()))) {
                 return true;
             }
             if (each instanceof SQLException sql && isFull(String.valueOf(sql.getSQLState()), sql.getErrorCode())) {
@@ -65,6 +65,11 @@ final class Reachability {
             }
         }
         return false;
+    }
+
+    /** Else what it was caused by says it. */
+    private static boolean isGivenUp(Throwable cause) {
+        return cause instanceof TimeoutException || cause instanceof InterruptedException;
     }
 
     private static boolean isFull(String state, int code) {

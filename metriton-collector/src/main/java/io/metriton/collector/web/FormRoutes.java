@@ -118,7 +118,7 @@ final class FormRoutes {
     private void create(Context ctx) {
         Viewer viewer = viewer(ctx);
         Csrf.check(ctx, viewer);
-        String name = Forms.raw(ctx, "application");
+        String name = Forms.text(ctx, "application");
         if (!viewer.mayChange(name)) {
             throw new HttpProblem(403, "log in with the token of an administrator");
         }

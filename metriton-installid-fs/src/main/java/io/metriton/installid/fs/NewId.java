@@ -128,20 +128,32 @@ final class NewId {
         if (text.length() <= LENGTH || text.charAt(LENGTH) != '\n') {
             return false;
         }
-        try {
-            return UUID.fromString(text.substring(0, LENGTH)).toString().equals(text.substring(0, LENGTH));
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        return isUuid(text.substring(0, LENGTH));
     }
 
     /** Removes what processes began that were killed: files that are not finished, and older than that. */
     static void removeLeftovers(Path folder, Duration age) {
         String[] names = folder.toFile().list(); // The old way, for which a JVM that has just started has less to load.
         for (String name : names == null ? new String[0] : names) {
-            if (name.startsWith(TEMPORARY_START) && name.endsWith(TEMPORARY_END)) {
+            if (isTemporary(name)) {
                 removeIfOlder(folder.resolve(name), Instant.now().minus(age));
             }
+        }
+    }
+
+    private static boolean isTemporary(String name) {
+        int end = name.length() - TEMPORARY_END.length();
+        return name.startsWith(TEMPORARY_START)
+                && name.endsWith(TEMPORARY_END)
+                && end - TEMPORARY_START.length() == LENGTH
+                && isUuid(name.substring(TEMPORARY_START.length(), end));
+    }
+
+    private static boolean isUuid(String text) {
+        try {
+            return UUID.fromString(text).toString().equals(text);
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

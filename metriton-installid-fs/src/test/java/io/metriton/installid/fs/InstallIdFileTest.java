@@ -198,7 +198,8 @@ class InstallIdFileTest {
         Path old = Tree.write(file.resolveSibling(".id-" + UUID.randomUUID() + ".tmp"), "old");
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(3_600)));
         Path young = Tree.write(file.resolveSibling(".id-" + UUID.randomUUID() + ".tmp"), "young");
-        Path other = Tree.write(file.resolveSibling(".id-card.txt"), "other");
+        Path other = Tree.write(file.resolveSibling(".id-session.tmp"), "other");
+        Files.setLastModifiedTime(other, FileTime.from(Instant.now().minusSeconds(3_600)));
         provider.installId(context);
 
         assertThat(old).doesNotExist();

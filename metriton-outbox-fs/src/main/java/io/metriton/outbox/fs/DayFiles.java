@@ -89,9 +89,10 @@ final class DayFiles {
         return all;
     }
 
-    /** Whether a file that has the name of one of dates holds some. */
-    boolean holdsDates(String file) throws IOException {
-        return new String(folder.disk().read(folder.resolve(file), MAGIC.length()), UTF_8).equals(MAGIC);
+    /** Whether a file that has the name of one of dates holds some, or nothing, as after a loss of power. */
+    boolean mayHoldDates(String file) throws IOException {
+        String start = new String(folder.disk().read(folder.resolve(file), MAGIC.length()), UTF_8);
+        return start.isEmpty() || start.equals(MAGIC);
     }
 
     /** Whether a purpose may have a character. */
@@ -187,7 +188,7 @@ final class DayFiles {
     /** Removes the claims of a purpose: of a date that is recorded now, and of those before. */
     void deleteClaims(String purpose, LocalDate date) throws IOException {
         for (String name : folder.names()) {
-            if (name.startsWith(purpose + ".") && name.endsWith(CLAIM) && folder.isFile(name)) {
+            if (name.startsWith(purpose + ".") && isClaim(name) && folder.isFile(name)) {
                 String claimed = name.substring(purpose.length() + 1);
                 if (claimed.compareTo(date + "~") < 0) {
                     folder.disk().delete(folder.resolve(name));

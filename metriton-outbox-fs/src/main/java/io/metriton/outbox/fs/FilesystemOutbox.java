@@ -59,7 +59,7 @@ public final class FilesystemOutbox implements Outbox {
         this.limits = new Limits(builder.maxReports, builder.maxBytes, builder.maxAge);
         this.clock = builder.clock;
         this.folder = new OutboxFolder(builder.disk, builder.root);
-        this.dailyLedger = new FilesystemDailyLedger(new OutboxFolder(builder.disk, folder.resolve(DAILY)));
+        this.dailyLedger = new FilesystemDailyLedger(new OutboxFolder(folder, DAILY));
     }
 
     /**

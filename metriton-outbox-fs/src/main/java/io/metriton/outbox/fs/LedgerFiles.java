@@ -1,6 +1,7 @@
 package io.metriton.outbox.fs;
 
 import io.metriton.api.Outbox.Durability;
+import io.metriton.api.support.UnusablePlaceException;
 import io.metriton.outbox.fs.LedgerReader.Found;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -55,6 +56,9 @@ final class LedgerFiles {
      * published counts, whatever goes wrong afterwards.
      */
     boolean replace(Found found, LedgerState state, Durability durability) throws IOException {
+        if (LedgerName.number(LedgerName.of(found.next())) != found.next()) {
+            throw new UnusablePlaceException("the number of its newest state is too high: delete the folder");
+        }
         folder.create();
         changes++;
         long lasting = durability == Durability.POWER_LOSS

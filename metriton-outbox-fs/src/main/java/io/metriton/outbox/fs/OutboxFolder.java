@@ -4,10 +4,12 @@ import io.metriton.api.Outbox.Durability;
 import io.metriton.api.support.OwnFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one folder of an outbox, which any number of processes share without a lock. Every change in it is the exclusive
@@ -21,6 +23,7 @@ final class OutboxFolder {
 
     private final Disk disk;
     private final Path path;
+    private final @Nullable OutboxFolder above;
 
     /** Folders that were made and not forced to the disk. */
     private final List<Path> made = new ArrayList<>();
@@ -28,8 +31,18 @@ final class OutboxFolder {
     private boolean own;
 
     OutboxFolder(Disk disk, Path path) {
+        this(disk, path, null);
+    }
+
+    /** A folder in another, whose owner could put something else in its place. */
+    OutboxFolder(OutboxFolder above, String name) {
+        this(above.disk, above.resolve(name), above);
+    }
+
+    private OutboxFolder(Disk disk, Path path, @Nullable OutboxFolder above) {
         this.disk = disk;
         this.path = path;
+        this.above = above;
     }
 
     /** Eight digits that tell what this process writes from what others write at the same time; no secret. */
@@ -60,11 +73,14 @@ final class OutboxFolder {
      * @throws IOException if it belongs to somebody else
      */
     void requireOwn() throws IOException {
+        if (above != null) {
+            above.requireOwn();
+        }
         if (!own) {
             OwnFiles.requireOwnFolder(path, LEVELS);
-            own = disk.isFolder(path); // One that is made later may be another's.
-            if (own) {
+            if (Files.isDirectory(path)) { // Else it may be another's that is made later.
                 OwnFiles.requireOwner(path);
+                own = true;
             }
         }
     }

@@ -15,7 +15,7 @@ final class Purge {
 
     static void run(OutboxFolder folder) throws IOException {
         Failures failures = new Failures();
-        OutboxFolder daily = new OutboxFolder(folder.disk(), folder.resolve(FilesystemOutbox.DAILY));
+        OutboxFolder daily = new OutboxFolder(folder, FilesystemOutbox.DAILY);
         boolean hasDaily = Files.isDirectory(daily.path()); // A link to one, too, which the ledger follows.
         if (hasDaily) {
             deleteFiles(daily, failures);
@@ -29,7 +29,9 @@ final class Purge {
         DayFiles days = new DayFiles(folder);
         for (String name : folder.names()) {
             try {
-                if (OwnNames.isOurs(name) && folder.isFile(name) && (!DayFiles.isDays(name) || days.holdsDates(name))) {
+                if (OwnNames.isOurs(name)
+                        && folder.isFile(name)
+                        && (!DayFiles.isDays(name) || days.mayHoldDates(name))) {
                     folder.disk().delete(folder.resolve(name));
                 }
             } catch (IOException e) {

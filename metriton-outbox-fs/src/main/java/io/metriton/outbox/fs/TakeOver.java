@@ -26,6 +26,7 @@ final class TakeOver {
 
     private static final String NEWER = "of a newer version of this SDK, left alone";
     private static final String UNREADABLE = "that this user cannot read";
+    private static final String FAILED = "that could not be taken over a moment ago";
     private static final String FOREIGN = "with the name of a report and other content, left alone";
 
     private final OutboxFolder folder;
@@ -58,7 +59,9 @@ final class TakeOver {
                 discarded += take(each, endpoint, now, taken) ? 1 : 0;
             } catch (IOException e) { // Of a disk, or a folder that is read-only: it may pass.
                 failures.add(e);
-                failed.put(each.file(), now);
+                if (!skipped.containsKey(each.file())) {
+                    failed.put(each.file(), now);
+                }
             }
         }
         problem = describe();
@@ -140,6 +143,12 @@ final class TakeOver {
                         .append(count == 1 ? " file " : " files ")
                         .append(reason);
             }
+        }
+        if (!failed.isEmpty()) {
+            text.append(text.length() == 0 ? "" : "; ")
+                    .append(failed.size())
+                    .append(failed.size() == 1 ? " file " : " files ")
+                    .append(FAILED);
         }
         return text.length() == 0 ? Optional.empty() : Optional.of(folder.path() + ": " + text);
     }

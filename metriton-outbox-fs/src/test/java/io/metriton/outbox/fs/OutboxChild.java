@@ -1,6 +1,7 @@
 package io.metriton.outbox.fs;
 
 import static io.metriton.api.Outbox.Durability.POWER_LOSS;
+import static io.metriton.api.Outbox.Durability.PROCESS_END;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -8,8 +9,10 @@ import io.metriton.api.Outbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own that uses the outbox once, with other rights or limits than this one, and ends without closing it. */
@@ -24,7 +27,9 @@ final class OutboxChild {
         FilesystemOutbox outbox =
                 FilesystemOutbox.builder(Path.of(args[1])).clock(Reports.CLOCK).build();
         try {
-            if (args[0].equals("put")) {
+            if (args[0].equals("everything")) {
+                useTwice(outbox);
+            } else if (args[0].equals("put")) {
                 outbox.put(Reports.report(1), POWER_LOSS);
                 System.out.println("kept");
             } else {
@@ -36,6 +41,30 @@ final class OutboxChild {
             System.out.println("IOException: " + e.getMessage());
         }
         Runtime.getRuntime().halt(0);
+    }
+
+    /** Each call by itself, as a look that failed must not open the next. */
+    private static void useTwice(FilesystemOutbox outbox) {
+        for (int i = 0; i < 2; i++) {
+            report("put", () -> outbox.put(Reports.report(1), POWER_LOSS));
+            report("taken", () -> outbox.takeOver(Reports.ENDPOINT, 20));
+            report("counted", () -> outbox.dailyLedger().orElseThrow().add(Map.of("a", Map.of("b", 1L)), PROCESS_END));
+            report("claimed", () -> outbox.dayLog().orElseThrow().claim("delivery", LocalDate.EPOCH));
+        }
+    }
+
+    /** A use of the outbox. */
+    private interface Use {
+        void run() throws IOException;
+    }
+
+    private static void report(String done, Use use) {
+        try {
+            use.run();
+            System.out.println(done);
+        } catch (IOException e) {
+            System.out.println("refused");
+        }
     }
 
     /** What a JVM takes over. */

@@ -55,7 +55,26 @@ class OutboxOtherUsersTest {
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxrwxrwx"));
 
         assertThat(OutboxChild.withoutPrivileges("put", root)).contains(root + " belongs to another user");
-        assertThat(Reports.files(root)).isEmpty();
+        assertThat(OutboxChild.withoutPrivileges("everything", root).lines()).containsOnly("refused");
+        assertThat(Reports.below(root)).isEmpty();
+    }
+
+    /** Of this user's own, to a folder of another. */
+    @Test
+    void linkToAFolderOfAnotherUser_isNotFollowed() throws Exception {
+        Path other = Files.createDirectory(temp.resolve("other"));
+        Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rwxrwxrwx"));
+        give(other, SOMEBODY);
+        give(home, NOBODY);
+        for (Path each = root.getParent(); !each.equals(home); each = each.getParent()) {
+            Files.createDirectories(each);
+            give(each, NOBODY);
+        }
+        Files.createSymbolicLink(root, other);
+        give(root, NOBODY);
+
+        assertThat(OutboxChild.withoutPrivileges("everything", root).lines()).containsOnly("refused");
+        assertThat(Reports.below(other)).isEmpty();
     }
 
     /** A second look, as it was not there at the first. */

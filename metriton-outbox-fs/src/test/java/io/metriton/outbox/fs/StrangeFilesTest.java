@@ -3,6 +3,7 @@ package io.metriton.outbox.fs;
 import static io.metriton.api.Outbox.Durability.POWER_LOSS;
 import static io.metriton.api.Outbox.Durability.PROCESS_END;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.metriton.api.DailyDraft;
 import io.metriton.api.DailyLedger;
@@ -77,6 +78,29 @@ class StrangeFilesTest {
         assertThat(daily.resolve(name)).exists();
     }
 
+    /** It is whole, so it holds; there is no room above it. */
+    @Test
+    void stateOfTheHighestNumber_isSaidAndLeavesNothingBehind() throws IOException {
+        ledger().add(once(), PROCESS_END);
+        Files.move(daily.resolve("1.daily"), daily.resolve("999999999999999.daily"));
+
+        assertThatIOException()
+                .isThrownBy(() -> ledger().add(once(), PROCESS_END))
+                .withMessageContaining("too high");
+
+        assertThat(daily).isDirectoryContaining("glob:**/999999999999999.daily");
+        assertThat(Reports.below(daily)).hasSize(1);
+    }
+
+    @Test
+    void datesOfAnEmptyFile_goWithTheOutbox() throws IOException {
+        Path days = Files.createFile(root.resolve("delivery.days"));
+
+        Purge.run(new OutboxFolder(new Disk(), root));
+
+        assertThat(days).doesNotExist();
+    }
+
     @Test
     void stateFarAhead_isPassedOverOnceItIsReached() throws IOException {
         Files.createFile(daily.resolve("1005.daily"));
@@ -141,6 +165,7 @@ class StrangeFilesTest {
     @ValueSource(
             strings = {
                 "expense.claim",
+                "deliver.0-mine.claim",
                 "notes.days",
                 "my.days.off.tmp",
                 "2026 plan.daily.tmp",

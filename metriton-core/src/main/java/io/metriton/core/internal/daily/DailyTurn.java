@@ -175,7 +175,11 @@ final class DailyTurn {
         for (int i = 0; draft.isPresent(); i++) {
             progress.step();
             DailyDraft made = draft.get();
-            if (i == MOST_DRAFTS || maker.make(made, new LedgerKeeper(ledger, made.key())) == null) {
+            if (i == MOST_DRAFTS) {
+                dates.settle(today); // Or each look would add as many.
+                return false;
+            }
+            if (maker.make(made, new LedgerKeeper(ledger, made.key())) == null) {
                 return false; // It stays in the ledger, for another process, or another time.
             }
             isMine = made.date().equals(today);

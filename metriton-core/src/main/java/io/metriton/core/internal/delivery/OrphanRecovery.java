@@ -6,6 +6,10 @@ import io.metriton.core.internal.http.EncodedReport;
 import io.metriton.core.internal.http.Target;
 import io.metriton.core.internal.report.ReportPipeline;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -83,9 +87,21 @@ final class OrphanRecovery {
         return Math.max(0, wait);
     }
 
+    /** What is in the queue already: an outbox may give again what failed, and was released. */
+    private Outbox.TakenOver withoutKnown(Outbox.TakenOver taken) {
+        List<StoredReport> others = new ArrayList<>();
+        Set<String> keys = new HashSet<>();
+        for (StoredReport each : taken.reports()) {
+            if (keys.add(each.key()) && queue.ofKeys(List.of(each.key())).isEmpty()) {
+                others.add(each);
+            }
+        }
+        return others.size() == taken.reports().size() ? taken : new Outbox.TakenOver(others, taken.discarded());
+    }
+
     private boolean take(int max) {
         URI endpoint = Target.withoutUserInfo(pipeline.endpoint());
-        Outbox.TakenOver taken = outbox.takeOver(endpoint, max);
+        Outbox.TakenOver taken = withoutKnown(outbox.takeOver(endpoint, max));
         counters.recovered(taken.reports().size() + taken.discarded());
         counters.dropped(DropCause.PUSHED_OUT, taken.discarded());
         int added = 0;

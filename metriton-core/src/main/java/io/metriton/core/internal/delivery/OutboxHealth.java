@@ -72,6 +72,7 @@ final class OutboxHealth {
 
     /** Reports cannot be kept. */
     void notKept(String what, Throwable failure) {
+        Thrown.restoreInterrupt(failure);
         String said = what + Thrown.text(failure);
         keepingFailed = said;
         waitingIn = said;
@@ -80,6 +81,7 @@ final class OutboxHealth {
 
     /** Another call failed. */
     void failed(String what, Throwable failure) {
+        Thrown.restoreInterrupt(failure);
         callFailed = what + Thrown.text(failure);
         Log.once(System.Logger.Level.DEBUG, what + Thrown.text(failure));
     }

@@ -136,6 +136,9 @@ final class TransportSelection {
         }
         discover();
         if (sending.name() != null && !sending.name().isBlank()) {
+            if (isUnknown(user, null)) {
+                return unknown(user);
+            }
             return named(sending.name(), "Reporter.Builder.transport(String)");
         }
         if (user.name().isEmpty()) {
@@ -149,16 +152,18 @@ final class TransportSelection {
     }
 
     /**
-     * Whether the user asks for what no transport is called. The application's provider comes before a name that is known; but
+     * Whether the user asks for what no transport is called. The application's choice comes before a name that is known; but
      * a user who misspells {@code log} wants nothing to be sent.
      */
-    private boolean isUnknown(UserChoice user, ProviderCandidate<TransportProvider> given) {
+    private boolean isUnknown(UserChoice user, @Nullable ProviderCandidate<TransportProvider> given) {
         if (user.name().isEmpty()
                 || OWN_NAMES.contains(user.name().toLowerCase(Locale.ROOT))
-                || given.isCalled(user.name())) {
+                || (given != null && given.isCalled(user.name()))) {
             return false;
         }
-        discover();
+        if (given != null) {
+            discover();
+        }
         return find(user.name()) == null;
     }
 

@@ -57,7 +57,7 @@ public final class Log {
             return;
         }
         try {
-            once(System.Logger.Level.WARNING, what + failure);
+            once(System.Logger.Level.WARNING, what + Thrown.text(failure));
         } catch (Throwable e) {
             // It has no text.
         }

@@ -79,6 +79,23 @@ class OrphanRecoveryTest {
         assertThat(harness.parts.queue().recovered()).isEqualTo(1);
     }
 
+    /** As an outbox does that does not remember what it has given, once the claim on it is given up. */
+    @Test
+    void reportThatIsGivenAgain_isInTheQueueOnce() {
+        for (int i = 0; i < 3; i++) {
+            harness.leave("left-0");
+            harness.leave("left-" + (i + 1));
+        }
+        harness.report(Map.of());
+        harness.otherwise = request ->
+                Harness.response("left-0".equals(request.headers().get("Idempotency-Key")) ? 500 : 200, "{}");
+
+        harness.runFor(Duration.ofMinutes(10));
+
+        assertThat(harness.parts.queue().recovered()).isEqualTo(1);
+        assertThat(harness.counts().delivered()).isEqualTo(4);
+    }
+
     /** A long absence must not end in a storm. */
     @Test
     void leftReports_goTwentyASecond() {
