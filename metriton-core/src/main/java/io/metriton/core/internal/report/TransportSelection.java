@@ -136,16 +136,15 @@ final class TransportSelection {
         }
         discover();
         if (sending.name() != null && !sending.name().isBlank()) {
-            if (isUnknown(user, null)) {
-                return unknown(user);
-            }
-            return named(sending.name(), "Reporter.Builder.transport(String)");
+            String source = "Reporter.Builder.transport(String)";
+            ProviderCandidate<TransportProvider> named = named(sending.name(), source);
+            return isUnknown(user, null) ? unknown(user) : createFor(source, named);
         }
         if (user.name().isEmpty()) {
             return best();
         }
         try {
-            return named(user.name(), user.source());
+            return createFor(user.source(), named(user.name(), user.source()));
         } catch (MetritonConfigurationException e) {
             return Chosen.problem(e.getMessage());
         }
@@ -187,13 +186,13 @@ final class TransportSelection {
         failures.addAll(services.failures());
     }
 
-    private Chosen named(String nameOrClass, String source) {
+    private ProviderCandidate<TransportProvider> named(String nameOrClass, String source) {
         String wanted = nameOrClass.strip();
         ProviderCandidate<TransportProvider> found = find(wanted);
         if (found == null) {
             throw new MetritonConfigurationException(notFound(wanted, source));
         }
-        return createFor(source, found);
+        return found;
     }
 
     private @Nullable ProviderCandidate<TransportProvider> find(String wanted) {
