@@ -345,7 +345,8 @@ public final class Reporter implements AutoCloseable {
 
         /**
          * Sets which transport to take of those on the class path or module path; by default the system property
-         * {@code metriton.transport} says, then the environment variable {@code METRITON_TRANSPORT}, then the priority.
+         * {@code metriton.transport} says, then the environment variable {@code METRITON_TRANSPORT}, then the priority. An
+         * instance wins over a provider, and that over a name.
          *
          * @param nameOrClassName for example {@code jdk}, or {@code log}, which prints and sends nothing
          * @return this
@@ -356,7 +357,8 @@ public final class Reporter implements AutoCloseable {
         }
 
         /**
-         * Sets what makes the transport: none is looked for on the class path or module path.
+         * Sets what makes the transport: none is looked for on the class path or module path, unless the user asks for one by a
+         * name that is not known. If no transport is called so, the reporter is disabled.
          *
          * @param provider asked once, when the reporter is made
          * @return this
