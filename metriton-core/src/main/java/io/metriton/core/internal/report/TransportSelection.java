@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses a transport: {@code log}, if the user asks for it; else what the application passed; else the one configured by
  * name or class name (builder, then system property, then environment); else of those found the one with the highest
- * priority, ties by class name. One use.
+ * priority, ties by class name. A name of the user's that no transport has is a problem, unless the application passed an
+ * instance. One use.
  */
 final class TransportSelection {
     private static final String WAY_OUT = "add one of io.metriton:metriton-transport-socket (no dependency),"
