@@ -77,6 +77,13 @@ class OrphanRecoveryTest {
         assertThat(harness.counts().delivered()).isEqualTo(59);
         assertThat(harness.outbox.left).isEmpty();
         assertThat(harness.parts.queue().recovered()).isEqualTo(1);
+
+        harness.otherwise = request -> Harness.response(200, "{}");
+        harness.runFor(Duration.ofDays(1));
+
+        assertThat(harness.counts().delivered())
+                .as("it has its turn all the same")
+                .isEqualTo(60);
     }
 
     /** As an outbox does that does not remember what it has given, once the claim on it is given up. */
