@@ -10,7 +10,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * Plays days in milliseconds: a clock that a test moves, and an endpoint that is away for a while. Give the clock to
+ * Plays weeks in seconds: a clock that a test moves, and an endpoint that is away for a while. Give the clock to
  * {@code BackgroundReporter.Builder.clock}, close the reporter where a run of the program would end, and make another for
  * the next run:
  *

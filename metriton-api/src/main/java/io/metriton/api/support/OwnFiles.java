@@ -18,8 +18,8 @@ import java.util.List;
  * {@code sudo -E} starts it) must leave nothing there that this user cannot change later, and must not be led elsewhere by a
  * link that somebody else put there.
  *
- * <p>Stateless; each method blocks on the file system. Where the file system knows no numbers of users, as on Windows, nothing
- * is refused.
+ * <p>Thread-safe; remembers the user of the process, and nothing else. Each method blocks on the file system. Where the file
+ * system knows no numbers of users, as on Windows, nothing is refused.
  */
 public final class OwnFiles {
     private static final long ROOT = 0;
