@@ -1,16 +1,12 @@
 package io.metriton.core.internal.delivery;
 
-import static java.util.Objects.requireNonNull;
-
 import io.metriton.api.DailyLedger;
 import io.metriton.api.DayLog;
 import io.metriton.api.Outbox;
 import io.metriton.api.Outbox.Durability;
 import io.metriton.api.OutboxProvider;
 import io.metriton.api.StoredReport;
-import io.metriton.core.internal.report.ProviderCandidate;
 import io.metriton.core.internal.report.ReporterSettings;
-import io.metriton.core.internal.report.Services;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,14 +27,7 @@ public final class OutboxHandle {
     private static final Outbox.TakenOver NOTHING = new Outbox.TakenOver(List.of(), 0);
     private static final int MAX_NOT_REMOVED = 1_000;
 
-    private final ReporterSettings settings;
-    private final @Nullable OutboxProvider provider;
-
-    /** Guards the opening alone: the lock of this handle is held while a report is written. */
-    private final Object door = new Object();
-
-    private boolean toBeFound;
-    private volatile @Nullable Outbox outbox;
+    private final OutboxSource source;
     private volatile @Nullable DailyLedger ledger;
     private volatile boolean forcing;
     private volatile Durability durability = Durability.POWER_LOSS;
@@ -58,11 +47,8 @@ public final class OutboxHandle {
      */
     public OutboxHandle(
             ReporterSettings settings, @Nullable Outbox given, @Nullable OutboxProvider provider, boolean toBeFound) {
-        this.settings = settings;
-        this.provider = provider;
-        this.outbox = given;
-        this.toBeFound = toBeFound || provider != null;
         this.health = new OutboxHealth(given);
+        this.source = new OutboxSource(settings, given, provider, toBeFound, health);
     }
 
     /** Where reports wait, or why they do so in memory. */
@@ -77,14 +63,12 @@ public final class OutboxHandle {
 
     /** Whether there may be an outbox: one was given or found, or none was looked for yet. */
     boolean mayExist() {
-        synchronized (door) {
-            return toBeFound || outbox != null;
-        }
+        return source.mayGiveOne();
     }
 
     /** Whether there is an outbox, which is opened for that, and its last use did not fail. */
     boolean works() {
-        return open() != null && health.isGood();
+        return source.open() != null && health.isGood();
     }
 
     /** Whether a report is being put that is to survive a loss of power. */
@@ -103,7 +87,7 @@ public final class OutboxHandle {
      * @return the keys of those that had to make room; null if it was not kept
      */
     synchronized @Nullable List<String> put(StoredReport report) {
-        Outbox place = open();
+        Outbox place = source.open();
         if (place == null) {
             return null;
         }
@@ -123,7 +107,7 @@ public final class OutboxHandle {
 
     /** False if another process has the report; a doubt counts as true, as two sends with one key do no harm. */
     synchronized boolean claim(String key) {
-        Outbox place = outbox;
+        Outbox place = source.known();
         if (place == null) {
             return true;
         }
@@ -138,7 +122,7 @@ public final class OutboxHandle {
     }
 
     synchronized void release(String key) {
-        Outbox place = outbox;
+        Outbox place = source.known();
         try {
             if (place != null) {
                 place.release(key);
@@ -150,7 +134,7 @@ public final class OutboxHandle {
     }
 
     synchronized void remove(String key) {
-        Outbox place = outbox;
+        Outbox place = source.known();
         try {
             if (place != null) {
                 place.remove(key);
@@ -165,7 +149,7 @@ public final class OutboxHandle {
     }
 
     synchronized Outbox.TakenOver takeOver(URI endpoint, int max) {
-        Outbox place = open();
+        Outbox place = source.open();
         if (place != null) {
             try {
                 Outbox.TakenOver taken = orElse(place.takeOver(endpoint, max), NOTHING);
@@ -193,7 +177,7 @@ public final class OutboxHandle {
 
     /** Removes what is too old, by a time that the endpoint has confirmed. */
     synchronized List<String> removeTooOld(Instant now) {
-        Outbox place = outbox;
+        Outbox place = source.known();
         try {
             return place == null ? List.of() : orElse(place.removeTooOld(now), List.of());
         } catch (Throwable e) {
@@ -204,7 +188,7 @@ public final class OutboxHandle {
 
     /** Empty without an outbox that remembers dates. */
     synchronized Optional<DayLog> dayLog() {
-        Outbox place = open();
+        Outbox place = source.open();
         try {
             return place == null ? Optional.empty() : orElse(place.dayLog(), Optional.empty());
         } catch (Throwable e) {
@@ -216,7 +200,7 @@ public final class OutboxHandle {
     /** Empty without an outbox that keeps counts. */
     public Optional<DailyLedger> dailyLedger() {
         DailyLedger known = ledger;
-        Outbox place = known == null ? open() : null;
+        Outbox place = known == null ? source.open() : null;
         try {
             if (place != null) {
                 known = place.dailyLedger().orElse(null);
@@ -231,7 +215,7 @@ public final class OutboxHandle {
 
     /** Counts were kept. */
     public void counted() {
-        health.counted(outbox);
+        health.counted(source.known());
     }
 
     /** Counts cannot be kept, for a reason; reports may be kept all the same. */
@@ -250,7 +234,7 @@ public final class OutboxHandle {
 
     /** Whether there is something to close. */
     public boolean isOpen() {
-        return outbox != null;
+        return source.known() != null;
     }
 
     /** Somebody still needs it: {@link #close} takes effect with {@link #letClose}. Does not block. */
@@ -274,12 +258,7 @@ public final class OutboxHandle {
     }
 
     private synchronized void closeNow() {
-        Outbox place;
-        synchronized (door) {
-            toBeFound = false;
-            place = outbox;
-            outbox = null;
-        }
+        Outbox place = source.end();
         try {
             if (place != null) {
                 place.close();
@@ -292,39 +271,5 @@ public final class OutboxHandle {
     /** A third party's outbox may answer with null where there is nothing to say. */
     private static <T> T orElse(@Nullable T answer, T nothing) {
         return answer == null ? nothing : answer;
-    }
-
-    private @Nullable Outbox open() {
-        synchronized (door) {
-            if (toBeFound) {
-                toBeFound = false;
-                try {
-                    find();
-                } catch (Throwable e) {
-                    health.notKept("reports wait in memory alone, because the outbox cannot be opened: ", e);
-                }
-            }
-            return outbox;
-        }
-    }
-
-    private void find() {
-        if (provider != null) {
-            open(provider);
-            return;
-        }
-        Services<OutboxProvider> services = Services.find(OutboxProvider.class, settings.loaders());
-        services.logFailures("outbox");
-        List<ProviderCandidate<OutboxProvider>> found = services.found();
-        if (!found.isEmpty()) {
-            open(found.get(0).provider());
-        }
-    }
-
-    private void open(OutboxProvider from) {
-        Outbox opened = requireNonNull(
-                from.open(settings.identity().application(), settings.environment()), "its provider opened none");
-        outbox = opened;
-        health.opened(opened);
     }
 }
