@@ -40,13 +40,13 @@ record BackgroundPlan(
     /** The policy as the delivery sees it. */
     record Rules(RetryPolicy policy) implements RetryRules {
         @Override
-        public boolean isRetried(int status) {
-            return policy.isRetried(status);
+        public boolean heedsRetryAfter(int status) {
+            return policy.heedsRetryAfter(status);
         }
 
         @Override
-        public boolean heedsRetryAfter(int status) {
-            return policy.heedsRetryAfter(status);
+        public boolean isRetried(int status) {
+            return policy.isRetried(status);
         }
 
         @Override

@@ -382,7 +382,7 @@ public final class BackgroundReporter implements AutoCloseable {
          * minute reports, and once a day from then on.
          *
          * @param metadata is asked once for each daily report, on a thread of the SDK's; null counts as empty, and so does one
-         *     that throws
+         *     that throws, or takes longer than five seconds
          * @return this
          */
         public Builder daily(Supplier<? extends @Nullable Map<String, ? extends @Nullable Object>> metadata) {

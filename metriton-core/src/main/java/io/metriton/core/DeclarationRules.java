@@ -1,6 +1,7 @@
 package io.metriton.core;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What a declaration may say: what the collector takes. Each rule throws an IllegalArgumentException that names the value
@@ -10,6 +11,7 @@ final class DeclarationRules {
     static final int MOST_KEYS = 50;
 
     private static final int LONGEST = 128;
+    private static final int LONGEST_FOLDER_BYTES = 255;
     private static final int LONGEST_WHY = 500;
     private static final int LONGEST_LINK = 1_000;
     private static final int LONGEST_SHOWN = 64;
@@ -26,6 +28,10 @@ final class DeclarationRules {
         if (name.equals(".") || name.equals("..") || hasAny(name, "/\\%;")) {
             throw new IllegalArgumentException(
                     "the name of an application is neither . nor .., and has no / \\ % ; in it: rename " + shown(name));
+        }
+        if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_FOLDER_BYTES) {
+            throw new IllegalArgumentException("the name of an application has at most " + LONGEST_FOLDER_BYTES
+                    + " bytes in UTF-8, as it is the name of a folder: shorten " + shown(name));
         }
         return name;
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * #longestPause} in any case. At the longest pause, at least a third of it passes, so that an endpoint that is blocked is tried
  * at most 30 times on the first day and 12 times on later ones.
  *
- * <p>If the endpoint asks for more by the {@code Retry-After} of a 429 or 503, that counts, up to {@link #longestRetryAfter}
+ * <p>If the endpoint asks for more by {@code Retry-After}, with any status that is tried again, that counts, up to {@link #longestRetryAfter}
  * (24 hours): the pause is the longer of the two, and never shorter than without the header. What was asked for is made longer
  * at random by up to a quarter and {@link #firstPause}, whatever the jitter, so that clients do not come back at once.
  *
@@ -32,7 +32,7 @@ public final class RetryPolicy {
     private static final int PROXY_LOGIN = 407;
     private static final int SUCCESS = 200;
     private static final int SERVER_ERROR = 500;
-    private static final int UNAVAILABLE = 503;
+    private static final int NETWORK_LOGIN = 511;
     private static final int MAX_DOUBLINGS = 40;
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -94,9 +94,9 @@ public final class RetryPolicy {
                 || status == TOO_MANY_REQUESTS;
     }
 
-    /** Whether an answer of a status may ask for a pause by {@code Retry-After}. */
+    /** Whether an answer of a status may ask for a pause by {@code Retry-After}: not if it is a proxy's or a portal's. */
     boolean heedsRetryAfter(int status) {
-        return status == TOO_MANY_REQUESTS || status == UNAVAILABLE;
+        return status != PROXY_LOGIN && status != NETWORK_LOGIN;
     }
 
     /**

@@ -99,6 +99,21 @@ class ReportCustomizerTest {
                 .hasCause(none);
     }
 
+    /** The caller's own values are in order: what it gets is not an exception about its argument. */
+    @Test
+    void customizerThatPutsWhatIsNoJson_isAMetritonException() {
+        try (Reporter reporter = Reporter.builder("customized", "1.0")
+                .environment(Map.of())
+                .installId("an-id")
+                .transport(FakeTransport.answering(200, "{}"))
+                .customizer(metadata -> metadata.put("x", Double.NaN))
+                .build()) {
+            assertThatThrownBy(() -> reporter.report(Map.of("ok", 1)))
+                    .isExactlyInstanceOf(MetritonException.class)
+                    .hasMessageStartingWith("a customizer made metadata that cannot be sent: metadata.x is NaN");
+        }
+    }
+
     @Test
     void interruptedCustomizer_leavesTheInterruptFlag() {
         assertThatThrownBy(() -> report(new InterruptedException())).isExactlyInstanceOf(MetritonException.class);

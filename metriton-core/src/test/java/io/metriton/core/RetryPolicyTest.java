@@ -50,8 +50,9 @@ class RetryPolicyTest {
     }
 
     @Test
-    void retryAfter_isHeededOfTwoStatuses() {
-        assertThat(IntStream.range(100, 600).filter(policy::heedsRetryAfter)).containsExactly(429, 503);
+    void retryAfter_isHeededButOfProxiesAndPortals() {
+        assertThat(IntStream.range(100, 600).filter(status -> !policy.heedsRetryAfter(status)))
+                .containsExactly(407, 511);
     }
 
     /** As where the endpoint had asked for long pauses, so that there were few failures. */

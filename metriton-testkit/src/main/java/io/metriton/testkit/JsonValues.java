@@ -1,10 +1,12 @@
 package io.metriton.testkit;
 
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,11 @@ final class JsonValues {
 
     static boolean same(@Nullable Object expected, @Nullable Object found) {
         if (expected instanceof Number one && found instanceof Number other) {
-            return new BigDecimal(one.toString()).compareTo(new BigDecimal(other.toString())) == 0;
+            return decimal(one).compareTo(decimal(other)) == 0;
+        }
+        if (expected instanceof Set<?> one && found instanceof List<?> other) {
+            return one.size() == other.size()
+                    && one.stream().allMatch(each -> other.stream().anyMatch(element -> same(each, element)));
         }
         if (expected instanceof List<?> one && found instanceof List<?> other) {
             return sameElements(one, other);
@@ -28,6 +34,14 @@ final class JsonValues {
                     && one.keySet().stream().allMatch(key -> same(one.get(key), other.get(key)));
         }
         return Objects.equals(expected, found);
+    }
+
+    private static BigDecimal decimal(Number number) {
+        try {
+            return new BigDecimal(number.toString());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(number + " is no JSON number: a report leaves it out, or is refused", e);
+        }
     }
 
     private static boolean sameElements(List<?> one, List<?> other) {
@@ -42,7 +56,7 @@ final class JsonValues {
                     .map(entry -> shown(entry.getKey()) + ": " + shown(entry.getValue()))
                     .collect(Collectors.joining(", ", "{", "}"));
         }
-        if (value instanceof List<?> list) {
+        if (value instanceof Collection<?> list) {
             return list.stream().map(JsonValues::shown).collect(Collectors.joining(", ", "[", "]"));
         }
         return value instanceof String ? "\"" + value + "\"" : String.valueOf(value);

@@ -1,5 +1,6 @@
 package io.metriton.testkit;
 
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +12,7 @@ final class Mentions {
     private final String text;
 
     private Mentions(String text) {
-        this.text = text.toLowerCase(Locale.ROOT);
+        this.text = comparable(text);
     }
 
     /** Where the text is; empty if it is nowhere. */
@@ -39,6 +40,11 @@ final class Mentions {
         if (value instanceof List<?> list) {
             return list.stream().anyMatch(this::in);
         }
-        return String.valueOf(value).toLowerCase(Locale.ROOT).contains(text);
+        return comparable(String.valueOf(value)).contains(text);
+    }
+
+    /** File names of some systems have accents as characters of their own. */
+    private static String comparable(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
     }
 }

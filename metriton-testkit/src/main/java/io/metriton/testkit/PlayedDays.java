@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Plays weeks in seconds: a clock that a test moves, and an endpoint that is away for a while. Give the clock to
@@ -26,7 +27,8 @@ import java.time.ZoneOffset;
  * run(days.clock());                      // reports, and the report of the day before arrives with its age
  * }</pre>
  *
- * Runs share a home if they use {@link MetritonServer#environment}. Thread-safe.
+ * Runs share a home if they use {@link MetritonServer#environment}. Reports are not dropped for their age: the SDK judges that
+ * by a clock that the endpoint confirms, and the endpoint's is that of the machine. Thread-safe.
  */
 public final class PlayedDays {
     private final MetritonServer server;
@@ -119,29 +121,35 @@ public final class PlayedDays {
     }
 
     private static final class MovedClock extends Clock {
-        private volatile Instant now;
+        private final AtomicReference<Instant> now;
+        private final ZoneId zone;
 
         MovedClock(Instant start) {
-            this.now = start;
+            this(new AtomicReference<>(start), ZoneOffset.UTC);
         }
 
-        synchronized void pass(Duration time) {
-            now = now.plus(time);
+        private MovedClock(AtomicReference<Instant> now, ZoneId zone) {
+            this.now = now;
+            this.zone = zone;
+        }
+
+        void pass(Duration time) {
+            now.updateAndGet(before -> before.plus(time));
         }
 
         @Override
         public Instant instant() {
-            return now;
+            return requireNonNull(now.get(), "now");
         }
 
         @Override
         public ZoneId getZone() {
-            return ZoneOffset.UTC;
+            return zone;
         }
 
         @Override
-        public Clock withZone(ZoneId zone) {
-            return zone.equals(ZoneOffset.UTC) ? this : Clock.fixed(now, zone);
+        public Clock withZone(ZoneId other) {
+            return new MovedClock(now, other); // Which moves with this one.
         }
     }
 }

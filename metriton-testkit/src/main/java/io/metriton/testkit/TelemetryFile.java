@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,8 @@ import java.util.Map;
  * declaration. Stateless.
  */
 public final class TelemetryFile {
+    private static final String UPDATE = "To update the file, delete it, run this test, and commit it.";
+
     private TelemetryFile() {}
 
     /**
@@ -41,7 +45,7 @@ public final class TelemetryFile {
         requireNonNull(json, "json");
         Path absolute = file.toAbsolutePath().normalize();
         try {
-            if (Files.exists(absolute)) {
+            if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
                 compare(json, absolute);
             } else if (isCi(environment)) {
                 throw new AssertionError(
@@ -63,7 +67,10 @@ public final class TelemetryFile {
 
     private static void compare(String json, Path file) throws IOException {
         // Git may give the file the line ends of the system.
-        String found = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).replace("\r\n", "\n");
+        String found = text(file).replace("\r\n", "\n").replace('\r', '\n');
+        if (found.startsWith("\uFEFF")) {
+            throw new AssertionError(file + " begins with a byte order mark, which an editor has put there. " + UPDATE);
+        }
         if (found.equals(json)) {
             return;
         }
@@ -75,7 +82,17 @@ public final class TelemetryFile {
         }
         throw new AssertionError(file + " is not what the declaration says; the first line that differs is line "
                 + (same + 1) + ":\n  in the file:     " + line(lines, same) + "\n  the declaration: "
-                + line(expected, same) + "\nTo update the file, delete it, run this test, and commit it.");
+                + line(expected, same) + "\n" + UPDATE);
+    }
+
+    private static String text(Path file) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new AssertionError(file + " is not in UTF-8. " + UPDATE, e);
+        } catch (NoSuchFileException e) {
+            throw new AssertionError(file + " is a link to a file that is not there. " + UPDATE, e);
+        }
     }
 
     /** What follows the last line feed is no line. */

@@ -3,9 +3,11 @@ package io.metriton.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.HttpURLConnection;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -18,8 +20,11 @@ class PlayedDaysTest {
 
         assertThat(days.today()).isEqualTo(LocalDate.parse("2028-02-28"));
         assertThat(days.clock().instant()).isEqualTo(days.clock().instant());
+        Clock local = days.clock().withZone(ZoneId.of("Europe/Berlin"));
+        assertThat(LocalDate.now(local)).isEqualTo(LocalDate.parse("2028-02-29"));
         days.pass(Duration.ofHours(1));
         assertThat(days.today()).isEqualTo(LocalDate.parse("2028-02-29"));
+        assertThat(local.instant()).isEqualTo(days.clock().instant());
         days.pass(Duration.ofDays(-1));
         assertThat(days.today()).isEqualTo(LocalDate.parse("2028-02-28"));
     }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.math.BigDecimal;
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -50,7 +52,22 @@ class ReceivedReportAssertTest {
                 .hasMetadata("n", new BigDecimal("3.00"))
                 .hasMetadata("half", 0.5f)
                 .hasMetadata("none", null)
-                .hasMetadata("list", List.of(1L, Map.of("k", Arrays.asList((Object) null))));
+                .hasMetadata("list", List.of(1L, Map.of("k", Arrays.asList((Object) null))))
+                .hasMetadata("list", Set.of(Map.of("k", Arrays.asList((Object) null)), 1));
+    }
+
+    @Test
+    void valueThatIsNoJson_isSaid() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> assertThat(report).hasMetadata("n", Double.NaN))
+                .withMessageStartingWith("NaN is no JSON number");
+    }
+
+    @Test
+    void textInDecomposedCharacters_isMentioned() {
+        String decomposed = Normalizer.normalize("J\u00e4ne", Normalizer.Form.NFD);
+        Assertions.assertThatThrownBy(() -> assertThat(report).doesNotMention(decomposed))
+                .isInstanceOf(AssertionError.class);
     }
 
     @Test

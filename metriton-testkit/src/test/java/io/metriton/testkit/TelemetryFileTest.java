@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -34,6 +35,34 @@ class TelemetryFileTest {
         Path file = Files.writeString(folder.resolve("telemetry.json"), JSON.replace("\n", "\r\n"));
 
         TelemetryFile.assertUpToDate(JSON, file, CI);
+    }
+
+    @Test
+    void fileWithLineEndsOfOldMacs_passes() throws Exception {
+        Path file = Files.writeString(folder.resolve("telemetry.json"), JSON.replace('\n', '\r'));
+
+        TelemetryFile.assertUpToDate(JSON, file, CI);
+    }
+
+    @Test
+    void fileWithAByteOrderMarkOrInAnotherCharset_isSaid() throws Exception {
+        String rest = " To update the file, delete it, run this test, and commit it.";
+        Path marked = Files.writeString(folder.resolve("marked.json"), "\uFEFF" + JSON);
+        assertFails(marked, " begins with a byte order mark, which an editor has put there." + rest);
+
+        Path latin = Files.writeString(folder.resolve("latin.json"), JSON, StandardCharsets.ISO_8859_1);
+        assertFails(latin, " is not in UTF-8." + rest);
+    }
+
+    @Test
+    void linkThatLeadsNowhere_isSaidAndNothingIsWritten() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link.json"), folder.resolve("elsewhere.json"));
+
+        assertFails(
+                link,
+                " is a link to a file that is not there."
+                        + " To update the file, delete it, run this test, and commit it.");
+        assertThat(folder.resolve("elsewhere.json")).doesNotExist();
     }
 
     @Test
@@ -81,7 +110,7 @@ class TelemetryFileTest {
 
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> TelemetryFile.assertUpToDate(JSON, file, LOCAL))
-                .withMessageContaining("line 1:");
+                .withMessageContaining(" is not in UTF-8");
     }
 
     @Test

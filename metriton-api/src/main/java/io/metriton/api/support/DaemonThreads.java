@@ -34,7 +34,7 @@ final class DaemonThreads implements ThreadFactory, Thread.UncaughtExceptionHand
     }
 
     private Thread daemon(Runnable task) {
-        Thread thread = new Thread(root(), task, name + "-" + made.incrementAndGet(), 0, false);
+        Thread thread = make(task, name + "-" + made.incrementAndGet());
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler(this);
         try {
@@ -43,6 +43,14 @@ final class DaemonThreads implements ThreadFactory, Thread.UncaughtExceptionHand
             // Then it keeps the one it has, which the host wants.
         }
         return thread;
+    }
+
+    private static Thread make(Runnable task, String name) {
+        try {
+            return new Thread(root(), task, name, 0, false);
+        } catch (SecurityException e) {
+            return new Thread(null, task, name, 0, false); // In the group that the host wants.
+        }
     }
 
     private static ThreadGroup root() {

@@ -57,7 +57,7 @@ final class ExchangeThreads {
                 exchanges.execute(task);
             }
             return true;
-        } catch (ReflectiveOperationException | RejectedExecutionException | OutOfMemoryError e) {
+        } catch (ReflectiveOperationException | RejectedExecutionException | SecurityException | OutOfMemoryError e) {
             return false;
         }
     }

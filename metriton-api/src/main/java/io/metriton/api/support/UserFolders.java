@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UserFolders {
     private static final int MAX_NAME_LENGTH = 128;
+    private static final int MAX_NAME_BYTES = 255;
 
     private final Map<String, String> environment;
     private final @Nullable String userHome;
@@ -145,7 +146,9 @@ public final class UserFolders {
         for (int i = 0; i < name.length(); i++) {
             control |= Character.isISOControl(name.charAt(i));
         }
-        if (leaves || control || name.length() > MAX_NAME_LENGTH || (windows && isMistakenByWindows(name))) {
+        boolean tooLong =
+                name.length() > MAX_NAME_LENGTH || name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES;
+        if (leaves || control || tooLong || (windows && isMistakenByWindows(name))) {
             throw noName(name);
         }
     }
@@ -168,6 +171,6 @@ public final class UserFolders {
         return new UnusablePlaceException("the application's name is no name for a folder: '"
                 + shown.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?")
                 + "' (no separators, '.', '..', control characters, at most "
-                + MAX_NAME_LENGTH + " characters): choose another name");
+                + MAX_NAME_LENGTH + " characters and " + MAX_NAME_BYTES + " bytes in UTF-8): choose another name");
     }
 }

@@ -89,8 +89,9 @@ class UserFoldersTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> of(application, Map.of()))
                 .withMessageStartingWith("the application's name is no name for a folder: '")
-                .withMessageEndingWith("' (no separators, '.', '..', control characters, at most 128 characters):"
-                        + " choose another name");
+                .withMessageEndingWith(
+                        "' (no separators, '.', '..', control characters, at most 128 characters and 255 bytes in UTF-8):"
+                                + " choose another name");
     }
 
     @ParameterizedTest

@@ -76,7 +76,7 @@ public final class SettingsPatch {
             throw new InvalidSettingsException("metadata: each key must be a text of 1 to " + Texts.LONGEST
                     + " characters other than \"version\", and its type one of text, number, bool, set, counts");
         }
-        if (why.length() > 500 || why.codePoints().anyMatch(Character::isISOControl)) {
+        if (!Texts.isLine(why, 500)) {
             throw new InvalidSettingsException("metadata: why must be one line of at most 500 characters");
         }
         return new DeclaredKey(0, name, type.get(), why);

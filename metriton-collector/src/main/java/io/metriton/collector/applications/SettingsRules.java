@@ -70,10 +70,7 @@ final class SettingsRules {
     }
 
     private static boolean isMessage(JsonNode value) {
-        return value.isTextual()
-                && !value.asText().isBlank()
-                && value.asText().length() <= LONGEST_MESSAGE
-                && value.asText().codePoints().noneMatch(Character::isISOControl);
+        return value.isTextual() && !value.asText().isBlank() && Texts.isLine(value.asText(), LONGEST_MESSAGE);
     }
 
     private static void checkRules(JsonNode rules) {

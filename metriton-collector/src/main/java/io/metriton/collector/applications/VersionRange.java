@@ -2,7 +2,6 @@ package io.metriton.collector.applications;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +11,38 @@ public final class VersionRange {
 
     private static final Pattern BOUND =
             Pattern.compile("\\p{javaWhitespace}*(?:(<=|>=|<|>|=)\\s*)?([0-9A-Za-z.+_-]{1,64})");
+    private static final Pattern HAS_DIGIT = Pattern.compile("[0-9]");
+    private static final Pattern PLACEHOLDER = Pattern.compile("(^|\\.)[xX](\\.|$)");
     private static final String ALL = "*";
     private static final int MOST_BOUNDS = 20;
 
     private final List<Bound> bounds;
 
-    private record Bound(IntPredicate holds, String version) {
+    private record Bound(@Nullable String operator, String version) {
         boolean contains(String other) {
-            return holds.test(VersionOrder.INSTANCE.compare(other, version));
+            int order = VersionOrder.INSTANCE.compare(other, version);
+            return switch (operator == null ? "=" : operator) {
+                case "<" -> order < 0;
+                case "<=" -> order <= 0;
+                case ">" -> order > 0;
+                case ">=" -> order >= 0;
+                default -> order == 0;
+            };
+        }
+
+        boolean isLower() {
+            return operator != null && operator.startsWith(">");
+        }
+
+        boolean isUpper() {
+            return operator != null && operator.startsWith("<");
+        }
+
+        /** Whether it can be meant: "latest", "1.x" and the dash of "1.0 - 1.4" are for other tools. */
+        boolean isMeant() {
+            return "=".equals(operator)
+                    || (HAS_DIGIT.matcher(version).find()
+                            && !PLACEHOLDER.matcher(version).find());
         }
     }
 
@@ -33,13 +56,23 @@ public final class VersionRange {
      * @param text at most {@value #MOST_BOUNDS} bounds with {@code <}, {@code <=}, {@code >}, {@code >=} or {@code =} (which
      *     may be left out), separated by white space or commas; {@code *} for all versions
      * @return the range
-     * @throws IllegalArgumentException if the text is none
+     * @throws IllegalArgumentException if the text is none, or no version is in all bounds
      */
     public static VersionRange of(String text) {
         VersionRange range = stored(text);
         if (range.bounds.size() > MOST_BOUNDS) {
             throw new IllegalArgumentException(
                     "versions must be at most " + MOST_BOUNDS + " bounds, not " + range.bounds.size());
+        }
+        for (Bound bound : range.bounds) {
+            if (!bound.isMeant()) {
+                throw new IllegalArgumentException("versions must be bounds such as \">=1.0.0 <1.4.2\", which \""
+                        + bound.version() + "\" is not; \"=" + bound.version() + "\" is the version of this name");
+            }
+        }
+        if (range.isEmpty()) {
+            throw new IllegalArgumentException("versions must be bounds that hold together: no version is in \"" + text
+                    + "\"; give each range a rule of its own");
         }
         return range;
     }
@@ -54,7 +87,7 @@ public final class VersionRange {
         Matcher matcher = BOUND.matcher(rest);
         int end = 0;
         while (end < rest.length() && matcher.region(end, rest.length()).lookingAt()) {
-            bounds.add(new Bound(holds(matcher.group(1)), matcher.group(2)));
+            bounds.add(new Bound(matcher.group(1), matcher.group(2)));
             end = matcher.end();
         }
         if (bounds.isEmpty() || end < rest.length()) {
@@ -63,14 +96,20 @@ public final class VersionRange {
         return new VersionRange(bounds);
     }
 
-    private static IntPredicate holds(@Nullable String operator) {
-        return switch (operator == null ? "=" : operator) {
-            case "<" -> order -> order < 0;
-            case "<=" -> order -> order <= 0;
-            case ">" -> order -> order > 0;
-            case ">=" -> order -> order >= 0;
-            default -> order -> order == 0;
-        };
+    /** Whether two bounds exclude each other. */
+    private boolean isEmpty() {
+        for (Bound one : bounds) {
+            for (Bound other : bounds) {
+                boolean single = !one.isLower() && !one.isUpper() && !other.contains(one.version());
+                boolean apart = one.isLower()
+                        && other.isUpper()
+                        && !(one.contains(other.version()) && other.contains(one.version()));
+                if (single || apart) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /**

@@ -7,7 +7,6 @@ import io.metriton.collector.store.StoreException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -39,12 +38,14 @@ final class Archive {
             check(Snapshot.check(copy, libraries), secrets.read());
             Files.deleteIfExists(archive);
             OwnerFiles.makeEmpty(archive);
-            try (OutputStream out = Files.newOutputStream(archive);
-                    ZipOutputStream zip = new ZipOutputStream(out)) {
+            try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.WRITE);
+                    ZipOutputStream zip = new ZipOutputStream(Channels.newOutputStream(channel))) {
                 zip.putNextEntry(new ZipEntry(DataFolder.DATABASE));
                 Files.copy(copy, zip);
                 zip.putNextEntry(new ZipEntry(DataFolder.SECRET));
                 zip.write(secrets.text().getBytes(StandardCharsets.UTF_8));
+                zip.finish();
+                channel.force(true);
             }
             Files.move(archive, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {

@@ -47,6 +47,7 @@ public final class Main {
 
     private static CommandLine commandLine(PrintStream out) {
         CommandLine commandLine = new CommandLine(new Main());
+        commandLine.setExpandAtFiles(false); // --config is looked for before the arguments are read.
         commandLine.addSubcommand(new ServeCommand(out));
         commandLine.addSubcommand(new TokenCommand(out));
         commandLine.addSubcommand(new SecretCommand(out));

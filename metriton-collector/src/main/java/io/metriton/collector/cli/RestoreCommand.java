@@ -29,6 +29,10 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (options.database().isPresent()) {
+            throw new UsageException("this is for SQLite, and a collector would use the database that is set: leave out"
+                    + " --database, METRITON_COLLECTOR_DATABASE and \"database\" in the file of --config");
+        }
         if (!Files.isRegularFile(file)) {
             throw new UsageException("there is no such file: " + file);
         }

@@ -2,6 +2,7 @@ package io.metriton.collector.cli;
 
 import io.metriton.collector.applications.Applications;
 import io.metriton.collector.figures.UtcDay;
+import io.metriton.collector.privacy.Texts;
 import io.metriton.collector.store.Store;
 import io.metriton.collector.store.Token;
 import io.metriton.collector.store.TokenTable;
@@ -48,6 +49,9 @@ final class TokenCommand {
         }
         if (application != null && !Applications.isName(application)) {
             throw new UsageException("--application must be the name of an application");
+        }
+        if (!name.isEmpty() && !Texts.isPlain(name)) {
+            throw new UsageException("--name must be one line of at most " + Texts.LONGEST + " characters");
         }
         int today = UtcDay.today(Clock.systemUTC());
         try (Store store = options.openExisting()) {

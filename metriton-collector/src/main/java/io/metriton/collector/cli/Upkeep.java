@@ -72,9 +72,9 @@ final class Upkeep implements AutoCloseable {
     }
 
     private void clean() {
+        DeletedApplications.clean(services.store()); // One that was cut short is not left until tomorrow.
         int today = UtcDay.today(services.clock());
         if (today != cleaned && days.mayClean(Retention.lastDay(services.store()), today, System.nanoTime())) {
-            DeletedApplications.clean(services.store());
             Retention.clean(services.store(), today, retentionDays);
             PackedCounters.pack(services.store(), today);
             cleaned = today;

@@ -19,6 +19,20 @@ public final class Texts {
         return !text.isBlank() && text.length() <= LONGEST && text.codePoints().allMatch(Texts::isPlain);
     }
 
+    /**
+     * Whether a text of an administrator may be kept and shown: one line, and without halves of characters, which cannot be
+     * stored.
+     *
+     * @param text any text
+     * @param longest how many characters it may have
+     * @return whether it is kept
+     */
+    public static boolean isLine(String text, int longest) {
+        return text.length() <= longest
+                && text.codePoints()
+                        .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+    }
+
     private static boolean isPlain(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,

@@ -99,11 +99,12 @@ final class ReportKeys {
     /**
      * Writes what was added.
      *
-     * @param day the day of its arrival; if that begins a new generation, the oldest is forgotten
+     * @param day the day of its arrival; if that begins the next generation, the oldest is forgotten. A day further ahead is
+     *     of a clock that jumped, or of a collector that stood still: {@link #prune} has to begin that generation
      */
     void write(Connection connection, int day) throws SQLException {
         int generation = generation(day, newest);
-        if (generation > newest) {
+        if (generation > newest && (newest == 0 || generation == newest + 1)) {
             newest = generation;
             Meta.put(connection, Meta.KEYS_GENERATION, Integer.toString(newest));
         }
@@ -129,11 +130,17 @@ final class ReportKeys {
     }
 
     /**
-     * Deletes what is forgotten, for the sake of rows that no report touches. In many small changes.
+     * Begins the generation of a day, and deletes what is forgotten with it, also in rows that no report touches. In many
+     * small changes.
      *
      * @param day the current day
      */
     static void prune(Store store, int day) {
+        store.change(connection -> {
+            int newest = newest(connection, day);
+            Meta.put(connection, Meta.KEYS_GENERATION, Integer.toString(newest));
+            return newest;
+        });
         for (int from = 0; from < KeyRows.PREFIXES; from += PRUNED_AT_ONCE) {
             int first = from;
             store.change(connection -> {

@@ -30,7 +30,11 @@ final class Csv {
     /** Whether CSV is wanted more than JSON (RFC 9110, section 12.5.1); not if both are wanted as much. */
     static boolean isPreferred(String accept) {
         QuotedQualityCSV wanted = new QuotedQualityCSV(Csv::rank);
-        wanted.addValue(accept.toLowerCase(Locale.ROOT));
+        try {
+            wanted.addValue(accept.toLowerCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            return false; // It is no list of types.
+        }
         return wanted.getValues().stream()
                 .filter(type -> rank(type) > 0)
                 .findFirst()

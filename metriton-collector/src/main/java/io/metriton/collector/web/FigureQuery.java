@@ -1,5 +1,6 @@
 package io.metriton.collector.web;
 
+import io.javalin.http.Context;
 import io.metriton.collector.applications.Application;
 import io.metriton.collector.figures.Dimension;
 import io.metriton.collector.figures.Per;
@@ -10,28 +11,37 @@ import io.metriton.collector.store.FigureReader;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /** What figures a request asks for, read from its parameters; 400 if they are none. */
 final class FigureQuery {
 
     private static final int MOST_PERIODS = 1000;
+    private static final Pattern BROKEN = Pattern.compile("%(?![0-9a-fA-F]{2})");
     private static final Map<Per, Integer> DAYS_BY_DEFAULT =
             Map.of(Per.DAY, 29, Per.SEVEN_DAYS, 29, Per.TWENTY_EIGHT_DAYS, 29, Per.WEEK, 7 * 11, Per.MONTH, 335);
 
-    private final Function<String, @Nullable String> parameters;
+    private final Context ctx;
     private final Application application;
     private final int today;
 
-    FigureQuery(Function<String, @Nullable String> parameters, Application application, int today) {
-        this.parameters = parameters;
+    private FigureQuery(Context ctx, Application application, int today) {
+        this.ctx = ctx;
         this.application = application;
         this.today = today;
     }
 
+    /** Javalin leaves out what it cannot decode, and other figures than those asked for would be the answer. */
+    static FigureQuery of(Context ctx, Application application, int today) {
+        String query = Optional.ofNullable(ctx.queryString()).orElse("");
+        if (BROKEN.matcher(query).find()) {
+            throw new HttpProblem(400, "each percent sign of the query must be followed by two hexadecimal digits");
+        }
+        return new FigureQuery(ctx, application, today);
+    }
+
     private Optional<String> parameter(String name) {
-        return Optional.ofNullable(parameters.apply(name)).filter(value -> !value.isEmpty());
+        return Optional.ofNullable(ctx.queryParam(name)).filter(value -> !value.isEmpty());
     }
 
     Per per() {

@@ -34,7 +34,7 @@ final class FigureRoutes {
     }
 
     private FigureQuery query(Context ctx, Application application) {
-        return new FigureQuery(ctx::queryParam, application, UtcDay.today(services.clock()));
+        return FigureQuery.of(ctx, application, UtcDay.today(services.clock()));
     }
 
     private FigureReader reader(Application application, FigureQuery query) {

@@ -118,7 +118,7 @@ final class FormRoutes {
     private void create(Context ctx) {
         Viewer viewer = viewer(ctx);
         Csrf.check(ctx, viewer);
-        String name = Forms.text(ctx, "application");
+        String name = Forms.raw(ctx, "application"); // Not a name without the white space around it.
         if (!viewer.mayChange(name)) {
             throw new HttpProblem(403, "log in with the token of an administrator");
         }

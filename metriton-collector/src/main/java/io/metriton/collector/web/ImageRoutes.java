@@ -100,7 +100,7 @@ final class ImageRoutes {
     private void answer(Context ctx, Drawing drawing, String name, boolean windows) {
         Application application = application(ctx);
         int today = UtcDay.today(services.clock());
-        FigureQuery query = new FigureQuery(ctx::queryParam, application, today);
+        FigureQuery query = FigureQuery.of(ctx, application, today);
         ChartSource source = new ChartSource(services.store(), application, query.channel(), query.per(), today);
         boolean dark = "dark".equals(ctx.queryParam("theme"));
         Look look = new Look(width(ctx), 250, dark ? Look.Theme.DARK : Look.Theme.LIGHT);

@@ -70,7 +70,7 @@ final class PageRoutes {
         Viewer viewer = viewer(ctx);
         Optional<Application> application = visible(ctx, viewer);
         if (application.isPresent()) {
-            FigureQuery query = new FigureQuery(ctx::queryParam, application.get(), UtcDay.today(services.clock()));
+            FigureQuery query = FigureQuery.of(ctx, application.get(), UtcDay.today(services.clock()));
             Channel channel = query.channel();
             Per per = query.per();
             page.answer(

@@ -21,6 +21,9 @@ final class WholeBodies extends Handler.Wrapper {
     /** The longest body of a request that is no report, in bytes. */
     static final int LONGEST_OTHER = 256 * 1024;
 
+    /** The longest form of settings: what another body says in one byte takes three there. */
+    static final int LONGEST_FORM = 3 * LONGEST_OTHER;
+
     private static final String TOO_LONG = WholeBodies.class.getName() + ".tooLong";
     private static final Set<String> REPORTS = Set.of("/scout", "/beta/scout");
 
@@ -40,9 +43,16 @@ final class WholeBodies extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        int longest = REPORTS.contains(Request.getPathInContext(request)) ? Ingest.LONGEST_BODY : LONGEST_OTHER;
+        int longest = longest(Request.getPathInContext(request));
         new BodyLoad(new Exchange(request, response, callback), longest, this).run();
         return true;
+    }
+
+    private static int longest(String path) {
+        if (REPORTS.contains(path)) {
+            return Ingest.LONGEST_BODY;
+        }
+        return path.startsWith("/applications/") && path.endsWith("/edit") ? LONGEST_FORM : LONGEST_OTHER;
     }
 
     /** A request and what it is answered by. */
@@ -79,7 +89,7 @@ final class WholeBodies extends Handler.Wrapper {
     /** Refuses a body that is not there as a whole. */
     static void check(HttpServletRequest request) {
         if (isTooLong(request)) {
-            throw new HttpProblem(413, "the body is longer than " + LONGEST_OTHER + " bytes");
+            throw new HttpProblem(413, "the body is longer than " + longest(request.getRequestURI()) + " bytes");
         }
     }
 }

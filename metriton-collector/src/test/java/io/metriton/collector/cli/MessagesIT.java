@@ -76,6 +76,35 @@ class MessagesIT {
     }
 
     @Test
+    void restoreBesideAnotherDatabase_isRefused() throws Exception {
+        Path backup = Files.writeString(folder.resolve("x.zip"), "whatever");
+        Path config = Files.writeString(folder.resolve("c.properties"), "database = jdbc:postgresql://localhost/x\n");
+        Path data = folder.resolve("data");
+        assertMessage(
+                CollectorProcess.run(
+                        "restore", backup.toString(), "--data", data.toString(), "--config", config.toString()),
+                "this is for SQLite",
+                "METRITON_COLLECTOR_DATABASE");
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void nameOfATokenOnTwoLines_isRefused() throws Exception {
+        CollectorProcess.serve(folder).close();
+        assertMessage(
+                CollectorProcess.run(
+                        "token", "create", "--kind", "read", "--name", "a\nb", "--data", folder.toString()),
+                "--name must be one line of at most 128 characters");
+    }
+
+    /** The file of --config would not be found in it. */
+    @Test
+    void argumentsInAFile_areNone() throws Exception {
+        Path arguments = Files.writeString(folder.resolve("args"), "list");
+        assertThat(CollectorProcess.run("token", "@" + arguments)).last().isEqualTo("2");
+    }
+
+    @Test
     void brokenBackup_leavesNoFolder() throws Exception {
         Path backup = Files.writeString(folder.resolve("x.zip"), "no zip");
         Path data = folder.resolve("new").resolve("data");

@@ -73,11 +73,30 @@ class ReportKeysIT {
             add(store, List.of(1L), DAY);
             boolean stored = store.atOneMoment(() -> {
                 assertThat(bytes(store, "recent_keys")).isEqualTo(8);
-                add(store, List.of(2L), DAY + 75);
+                for (int day = DAY + 15; day <= DAY + 75; day += 15) {
+                    add(store, List.of(2L), day);
+                }
                 return true;
             });
             assertThat(stored).isTrue();
             assertThat(known(store, Set.of(1L, 2L))).containsExactly(2L);
+        }
+    }
+
+    /** A clock that is months ahead for a few reports; who cleans up looks for how long it is so. */
+    @ParameterizedTest
+    @EnumSource(Databases.class)
+    void clockThatIsAhead_hasNothingForgotten(Databases database) {
+        try (Store store = Store.open(database.url(folder))) {
+            add(store, List.of(1L), DAY);
+            for (long hash = 2; hash < 10; hash++) {
+                add(store, List.of(hash), DAY + 75);
+            }
+            assertThat(known(store, Set.of(1L, 2L, 9L))).containsExactlyInAnyOrder(1L, 2L, 9L);
+
+            Retention.clean(store, DAY + 75, 400);
+            keys = new ReportKeys();
+            assertThat(known(store, Set.of(1L, 2L))).isEmpty();
         }
     }
 

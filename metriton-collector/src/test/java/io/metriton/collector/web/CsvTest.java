@@ -50,7 +50,8 @@ class CsvTest {
                 "text/csv;q=0.5, application/json|false",
                 "text/csv;q=0.5, */*|false",
                 "text/html, text/csv;q=0.5|true",
-                "text/csv;q=x, application/json|false"
+                "text/csv;q=x, application/json|false",
+                ",;=,\"|false"
             })
     void accept_decidesByWhatIsWantedMore(String accept, boolean csv) {
         assertThat(Csv.isPreferred(accept)).isEqualTo(csv);

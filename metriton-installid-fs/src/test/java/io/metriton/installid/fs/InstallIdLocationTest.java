@@ -136,7 +136,7 @@ class InstallIdLocationTest {
                 .isThrownBy(() -> provider.installId(context))
                 .withMessage("there is no place for the install ID: the application's name is no name for a folder: '"
                         + application.replaceAll("[\\x00-\\x1f\\x7f]", "?") + "' (no separators, '.', '..', control"
-                        + " characters, at most 128 characters): choose another name");
+                        + " characters, at most 128 characters and 255 bytes in UTF-8): choose another name");
         assertThat(context.metadata()).isEmpty();
         assertThat(Tree.below(root)).isEmpty();
     }

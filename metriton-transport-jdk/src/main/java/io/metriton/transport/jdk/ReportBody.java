@@ -34,8 +34,12 @@ final class ReportBody implements HttpRequest.BodyPublisher {
 
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+        boolean again = reader != null;
         reader = subscriber;
         try {
+            if (again) { // As jdk.httpclient.enableAllMethodRetry wants it.
+                throw new IOException("the report is not sent a second time: it may have arrived");
+            }
             progress.begin(); // Without a byte of it, no server takes the request for a report.
         } catch (IOException e) {
             new Failed(e).subscribe(subscriber);

@@ -12,7 +12,6 @@ import io.metriton.core.internal.util.Log;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * delivery threads. Thread-safe; counting neither blocks nor throws.
  */
 public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
-    private static final int CALLS_PER_LOOK = 64;
-
     /** The most that one call counts: the sum of millions of calls fits into a long. */
     private static final long MOST_OF_A_CALL = 1L << 40;
 
@@ -42,7 +39,6 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
     private final DailyTurn turn;
     private final DailyWatch watch;
     private final DailyShutdown shutdown;
-    private int calls;
     private int triesForgotten;
 
     /** Made when it is needed: a class less to load in a run that just ends. */
@@ -96,9 +92,7 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
                 return;
             }
             long n = Math.min(given, MOST_OF_A_CALL);
-            if (isTimeToLook()) {
-                tickIfOld();
-            }
+            watch.counted(this);
             if (name == null || !table.count(key, name, n)) {
                 countNew(key, name, n);
             }
@@ -113,18 +107,6 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
         } catch (Throwable e) {
             // The host has closed the class loader before the log was first needed.
         }
-    }
-
-    /**
-     * The clock costs more than a count, so frequent callers look at it once in some 64 calls, at random: threads that share a
-     * counter slow each other down.
-     */
-    private boolean isTimeToLook() {
-        if (calls < CALLS_PER_LOOK) {
-            calls++; // Threads may overwrite each other's, which does no harm.
-            return true;
-        }
-        return ThreadLocalRandom.current().nextInt(CALLS_PER_LOOK) == 0;
     }
 
     private void countNew(String key, @Nullable String name, long n) {

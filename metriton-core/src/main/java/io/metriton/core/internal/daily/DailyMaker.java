@@ -4,19 +4,25 @@ import io.metriton.api.DailyDraft;
 import io.metriton.api.MetritonConfigurationException;
 import io.metriton.core.internal.delivery.DailyReport;
 import io.metriton.core.internal.delivery.Delivery;
+import io.metriton.core.internal.process.DetachedTask;
+import io.metriton.core.internal.process.OneAtATime;
 import io.metriton.core.internal.process.RandomKeys;
 import io.metriton.core.internal.util.Log;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the daily report of a draft, with the metadata of the application. Guarded by the lock of the turn. */
 final class DailyMaker {
+    private static final long LONGEST_ASKED_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final DailySettings settings;
     private final DailyDelivery delivery;
     private final TurnProgress progress;
+    private final OneAtATime asking = new OneAtATime("daily");
     private @Nullable RandomKeys keys;
 
     DailyMaker(DailySettings settings, DailyDelivery delivery, TurnProgress progress) {
@@ -31,12 +37,13 @@ final class DailyMaker {
         return new DailyDraft(keys.next(""), now, counts);
     }
 
-    /** Hands the report to the delivery. Null if it cannot be made now. */
+    /** What delivers. Null if no report can be made now. */
     @Nullable
-    Future<?> make(DailyDraft draft, DailyReport.Keeper keeper) {
-        Delivery made;
+    Delivery delivery() {
         try {
-            made = delivery.get();
+            Delivery made = delivery.get();
+            progress.step();
+            return made == null || made.isSilenced() ? null : made;
         } catch (MetritonConfigurationException e) {
             Log.once(System.Logger.Level.WARNING, "the daily report cannot be sent: " + e.getMessage());
             return null;
@@ -44,24 +51,44 @@ final class DailyMaker {
             Log.failure("the daily report cannot be sent: ", e);
             return null;
         }
-        progress.step();
-        if (made == null || made.isSilenced()) {
-            return null;
-        }
-        Map<String, ? extends @Nullable Object> metadata = metadata();
+    }
+
+    /** Hands the report to the delivery. Null if that has just ended. */
+    @Nullable
+    Future<?> make(
+            Delivery made,
+            DailyDraft draft,
+            Map<String, ? extends @Nullable Object> metadata,
+            DailyReport.Keeper keeper) {
         progress.step();
         Future<?> taken = made.accept(new DailyReport(draft.key(), draft.created(), metadata, draft.counts(), keeper));
         progress.step();
         return taken;
     }
 
-    private Map<String, ? extends @Nullable Object> metadata() {
-        try {
-            Map<String, ? extends @Nullable Object> given = settings.metadata().get();
-            return given == null ? Map.of() : new LinkedHashMap<>(given); // Read here: it may be another thread's, too.
-        } catch (Throwable e) { // Of the application. The installation is alive all the same.
-            Log.failure("the metadata of the daily report could not be had: ", e);
+    /** Asks the application, which may hang: then the report is made without. No lock is to be held. */
+    Map<String, ? extends @Nullable Object> metadata() {
+        Asked asked = new Asked();
+        DetachedTask task = asking.start(asked, 0);
+        if (task == null || !task.await(System.nanoTime() + LONGEST_ASKED_NANOS)) {
+            Log.once(System.Logger.Level.WARNING, "the metadata of the daily report could not be had in five seconds");
             return Map.of();
+        }
+        return asked.metadata;
+    }
+
+    private final class Asked implements Runnable {
+        private volatile Map<String, ? extends @Nullable Object> metadata = Map.of();
+
+        @Override
+        public void run() {
+            try {
+                Map<String, ? extends @Nullable Object> given =
+                        settings.metadata().get();
+                metadata = given == null ? Map.of() : new LinkedHashMap<>(given); // Read here: another may change it.
+            } catch (Throwable e) { // Of the application. The installation is alive all the same.
+                Log.failure("the metadata of the daily report could not be had: ", e);
+            }
         }
     }
 }

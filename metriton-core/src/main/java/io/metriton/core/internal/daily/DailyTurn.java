@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One look after the counts and the daily report: what was counted goes into the ledger, and if the report of the date was not
  * begun, this process makes it. Without a ledger that works, counts stay in memory until a report with them was accepted.
- * Thread-safe, one look at a time; blocks on the ledger, and on the look for a transport when a report is made.
+ * Thread-safe, one look at a time, but for the time in which the application is asked for metadata; blocks on the ledger, and
+ * on the look for a transport when a report is made.
  */
 final class DailyTurn {
     /** More than a ledger keeps: one that gives the same again and again is a third party's, and broken. */
@@ -39,6 +40,9 @@ final class DailyTurn {
 
     /** A report that only memory keeps, until it is accepted or refused. */
     private @Nullable MemoryKeeper inMemory;
+
+    /** Whether the application is being asked for metadata, which others do not wait for. */
+    private boolean asking;
 
     /** Whether something was saved that a loss of power may take. */
     private boolean unforced;
@@ -72,7 +76,11 @@ final class DailyTurn {
     }
 
     Instant now() {
-        return settings.time().clock().instant();
+        try {
+            return settings.time().clock().instant();
+        } catch (RuntimeException e) { // Of the application.
+            return Instant.now();
+        }
     }
 
     /**
@@ -103,11 +111,11 @@ final class DailyTurn {
         }
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         boolean open = dates.isOpen(today);
-        boolean due = open && kind != Kind.SAVE && (kind != Kind.MINUTE || dates.isTime(now, today));
+        boolean due = open && !asking && kind != Kind.SAVE && (kind != Kind.MINUTE || dates.isTime(now, today));
         if (settings.dryRun()) {
             return !due || dry(now, today);
         }
-        boolean isUnderWay = settleMemory();
+        boolean isUnderWay = settleMemory() || (asking && kind == Kind.REPORT);
         DailyLedger ledger = outbox.dailyLedger().orElse(null);
         progress.step(); // Its classes are loaded, which takes seconds on a machine where ten JVMs end at once.
         if (ledger != null) {
@@ -179,7 +187,7 @@ final class DailyTurn {
                 dates.settle(today); // Or each look would add as many.
                 return false;
             }
-            if (maker.make(made, new LedgerKeeper(ledger, made.key())) == null) {
+            if (make(made, new LedgerKeeper(ledger, made.key())) == null) {
                 return false; // It stays in the ledger, for another process, or another time.
             }
             isMine = made.date().equals(today);
@@ -191,6 +199,23 @@ final class DailyTurn {
             dates.nothingToMake(today);
         }
         return true;
+    }
+
+    private @Nullable Future<?> make(DailyDraft draft, DailyReport.Keeper keeper) {
+        Delivery made = maker.delivery();
+        return made == null ? null : maker.make(made, draft, metadata(), keeper);
+    }
+
+    /** Asks the application without the lock: what is counted meanwhile can be saved. */
+    private Map<String, ? extends @Nullable Object> metadata() {
+        asking = true;
+        lock.unlock();
+        try {
+            return maker.metadata();
+        } finally {
+            lock.lock();
+            asking = false;
+        }
     }
 
     /** What is to be made now, which is forced to the disk. */
@@ -215,7 +240,7 @@ final class DailyTurn {
             outbox.notCounted("counts of earlier runs cannot be read: " + Thrown.text(e));
         }
         if (draft.isPresent()) {
-            return maker.make(draft.get(), DailyReport.Keeper.NOBODY) != null;
+            return make(draft.get(), DailyReport.Keeper.NOBODY) != null;
         }
         Delivery made = delivery.get();
         if (made != null) {
@@ -224,10 +249,14 @@ final class DailyTurn {
         return true;
     }
 
-    /** Whether the report of today may be missing, as far as can be told. */
+    /** Whether the report of today may be missing, as far as can be told. One that somebody has begun has a key already. */
     private boolean mayBeMissing(DailyLedger ledger, Instant now) {
+        DailyDraft proposal = maker.draft(now, Map.of());
         try {
-            return ledger.peek(maker.draft(now, Map.of())).isPresent();
+            Optional<DailyDraft> next = ledger.peek(proposal);
+            return next.isPresent()
+                    && (next.get().key().equals(proposal.key())
+                            || !next.get().date().equals(proposal.date()));
         } catch (Throwable e) {
             return true;
         }
@@ -236,9 +265,11 @@ final class DailyTurn {
     /** Only for a process that lives: one that ends does not know whether another one has reported. */
     private boolean keepInMemory(Kind kind, boolean due, Instant now, LocalDate today) {
         Map<String, Map<String, Long>> counts = table.unsaved();
-        if (kind == Kind.MINUTE && due && !settleMemory()) {
+        Delivery made = kind == Kind.MINUTE && due && !settleMemory() ? maker.delivery() : null;
+        if (made != null) {
+            Map<String, ? extends @Nullable Object> metadata = metadata(); // First: counts may be saved meanwhile.
             MemoryKeeper keeper = new MemoryKeeper(DailyCounts.take(table.unsaved()));
-            Future<?> report = maker.make(maker.draft(now, keeper.counts()), keeper);
+            Future<?> report = maker.make(made, maker.draft(now, keeper.counts()), metadata, keeper);
             if (report != null) {
                 inMemory = keeper.of(report);
                 dates.settle(today);

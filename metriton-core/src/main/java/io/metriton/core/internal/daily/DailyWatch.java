@@ -2,6 +2,7 @@ package io.metriton.core.internal.daily;
 
 import io.metriton.core.internal.process.DeliveryThreads;
 import io.metriton.core.internal.process.ExitHook;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class DailyWatch {
     static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+    /** So many counts in a row, each within a millisecond of the first, are a rush. */
+    private static final int RUSH = 64;
+
+    private static final int COUNTS_PER_LOOK = 16;
+    private static final long RUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final LongSupplier nanoTime;
     private final @Nullable DeliveryThreads threads;
     private final ExitHook hook;
@@ -20,6 +27,11 @@ final class DailyWatch {
 
     /** When it was last looked after, or asked for that. */
     private volatile long looked;
+
+    /** When a count came after a pause, and how many have followed without one. Threads may overwrite each other's. */
+    private long counted;
+
+    private int inARow;
 
     private volatile boolean ticking;
     private DeliveryThreads.@Nullable Schedule schedule;
@@ -31,6 +43,7 @@ final class DailyWatch {
         this.hook = hook;
         this.started = nanoTime.getAsLong();
         this.looked = started;
+        this.counted = started - RUSH_NANOS;
     }
 
     void atExit(ExitHook.Task task) {
@@ -57,10 +70,32 @@ final class DailyWatch {
      * the thread for it has ended.
      */
     void tickIfOld(DeliveryThreads.Job job) {
+        tickIfOld(job, nanoTime.getAsLong());
+    }
+
+    private void tickIfOld(DeliveryThreads.Job job, long now) {
         long longest = ticking ? 2 * MINUTE_NANOS : MINUTE_NANOS;
-        if (nanoTime.getAsLong() - looked > longest) {
+        if (now - looked > longest) {
             tick(job);
         }
+    }
+
+    /**
+     * As {@link #tickIfOld}, for each count. The clock costs more than a count, so while counts come in a rush it is looked at
+     * for some of them, at random: threads that share a counter slow each other down.
+     */
+    void counted(DeliveryThreads.Job job) {
+        if (inARow == RUSH && ThreadLocalRandom.current().nextInt(COUNTS_PER_LOOK) != 0) {
+            return;
+        }
+        long now = nanoTime.getAsLong();
+        if (now - counted >= RUSH_NANOS) {
+            counted = now;
+            inARow = 0;
+        } else if (inARow < RUSH) {
+            inARow++;
+        }
+        tickIfOld(job, now);
     }
 
     /** Has the job run at once, and every minute. */

@@ -155,7 +155,7 @@ public final class Delivery {
 
     private MetadataSnapshot snapshot(DailyReport daily) {
         try {
-            return parts.pipeline().snapshot(daily.all(), parts.limits().maxBytes());
+            return parts.pipeline().snapshot(daily.all(), MetadataSnapshot.MAX_BYTES); // As it is admitted anyway.
         } catch (Throwable e) { // It cannot be sent, or even be read.
             Log.once(System.Logger.Level.DEBUG, "the metadata of the daily report is left out: " + e.getMessage());
             return new MetadataSnapshot(daily.counts(), MetadataSnapshot.MAX_BYTES);

@@ -202,6 +202,16 @@ final class DeliveryQueue {
         return found;
     }
 
+    /** Whether a report of a date, which this process made, was not tried yet. */
+    synchronized boolean hasUntriedDaily() {
+        for (PendingReport report : prepared.values()) {
+            if (report.ofADate && report.tries == 0 && !report.settled) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Those of some keys; mostly there are none. */
     synchronized List<PendingReport> ofKeys(Collection<String> keys) {
         List<PendingReport> found = new ArrayList<>();

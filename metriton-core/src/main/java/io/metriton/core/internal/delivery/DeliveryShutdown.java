@@ -162,7 +162,7 @@ final class DeliveryShutdown {
             parts.preparer().store(END_PATIENCE_NANOS);
             parts.settlement().dropCancelled();
             if (deliversAll && waits && triedToTheEnd) {
-                parts.firstOfDay().record();
+                parts.firstOfDay().tried();
             }
             parts.closing().end();
             DetachedTask.startOrRun("close", new CloseOutbox()).await(grace); // Before futures are completed.

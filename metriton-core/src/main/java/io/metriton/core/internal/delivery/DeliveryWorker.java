@@ -213,7 +213,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
         switch (result) {
             case GOOD_ANSWER -> {
                 trusted = true;
-                firstOfDay.record();
+                firstOfDay.delivered(report.created);
             }
             case SETTLED -> {}
             case FAILED -> {

@@ -3,6 +3,7 @@ package io.metriton.core.internal.delivery;
 import io.metriton.api.DayLog;
 import io.metriton.core.internal.util.Thrown;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -48,16 +49,28 @@ final class FirstOfDay {
         return mine && !today.equals(recorded);
     }
 
-    /** A delivery was tried to the end today. */
-    synchronized void record() {
+    /** This process has tried at its end, whatever came of it, and perhaps after midnight. */
+    synchronized void tried() {
+        LocalDate claimed = looked;
+        record(mine && claimed != null ? claimed : today());
+    }
+
+    /** A report was delivered. One of an earlier date says nothing of those of today. */
+    synchronized void delivered(@Nullable Instant created) {
         LocalDate today = today();
-        if (!today.equals(recorded)) {
+        if (created == null || !LocalDate.ofInstant(created, ZoneOffset.UTC).isBefore(today)) {
+            record(today);
+        }
+    }
+
+    private void record(LocalDate date) {
+        if (!date.equals(recorded)) {
             try {
                 Optional<DayLog> log = outbox.dayLog();
                 if (log.isPresent()) {
-                    log.get().record(PURPOSE, today);
+                    log.get().record(PURPOSE, date);
                 }
-                recorded = today;
+                recorded = date;
                 worked();
             } catch (Throwable e) {
                 failed("the date of a delivery cannot be kept: " + Thrown.text(e));

@@ -35,6 +35,9 @@ final class PendingReport implements Comparable<PendingReport> {
     @Nullable
     DailyReport daily;
 
+    /** Whether this process made it as the report of a date. */
+    boolean ofADate;
+
     long sequence;
     int tries;
 
@@ -74,6 +77,7 @@ final class PendingReport implements Comparable<PendingReport> {
     PendingReport(DailyReport daily, MetadataSnapshot metadata, long bytes, long acceptedAt) {
         this(metadata, bytes, acceptedAt, new CompletableFuture<>());
         this.daily = daily;
+        this.ofADate = true;
         this.created = daily.created();
     }
 

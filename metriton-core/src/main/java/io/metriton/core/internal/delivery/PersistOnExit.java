@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What a background reporter does when the JVM ends: it puts what is in memory into the outbox; the first process of a day
- * then waits for the delivery, within the exit budget. Thread-safe.
+ * What a background reporter does when the JVM ends: it puts what is in memory into the outbox; the first process of a day,
+ * and the one that made its daily report, then wait for the delivery, within the exit budget. Thread-safe.
  */
 final class PersistOnExit implements ExitHook.Task {
     private static final Duration DEFAULT_BUDGET = Duration.ofSeconds(1);
@@ -146,7 +146,7 @@ final class PersistOnExit implements ExitHook.Task {
         }
         FirstOfDay day = parts.firstOfDay();
         boolean mine = day.hasLog() && day.isMine();
-        return mine || (!day.isKnown() && settings.budget() != null);
+        return mine || parts.queue().hasUntriedDaily() || (!day.isKnown() && settings.budget() != null);
     }
 
     private final class Store implements Runnable {
@@ -176,7 +176,7 @@ final class PersistOnExit implements ExitHook.Task {
         @Override
         public void run() {
             if (waits && !parts.components().isDryRun()) {
-                parts.firstOfDay().record();
+                parts.firstOfDay().tried();
             }
             parts.outbox().close();
         }

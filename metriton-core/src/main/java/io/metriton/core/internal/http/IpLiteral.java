@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 final class IpLiteral {
     private static final int IPV4_BYTES = 4;
     private static final int MAPPED_BITS = 96;
+    private static final int LONGEST_IPV6 = 45;
     private static final Pattern OCTETS =
             Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
     private static final Pattern HEXTETS = Pattern.compile("(?:[0-9a-fA-F]{0,4}:)+(?:[0-9a-fA-F]{0,4}|([0-9.]+))");
@@ -87,6 +88,9 @@ final class IpLiteral {
 
     /** Without a zone; the last part may be an IPv4 address. */
     private static boolean isPlainIpv6(String text) {
+        if (text.length() > LONGEST_IPV6) { // A pattern takes some stack for each part.
+            return false;
+        }
         var matcher = HEXTETS.matcher(text);
         return matcher.matches() && (matcher.group(1) == null || isIpv4(matcher.group(1)));
     }

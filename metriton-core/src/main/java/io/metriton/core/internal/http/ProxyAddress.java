@@ -26,8 +26,10 @@ record ProxyAddress(String host, int port, @Nullable String userInfo) {
     private static final Pattern AUTHORITY =
             Pattern.compile("(?:(?<user>.*)@)?(?<host>\\[[0-9a-fA-F:.]+]|[^\\[\\]:@]+)(?::(?<port>\\d{0,5}))?");
 
-    /** What user info may hold (RFC 3986, section 3.2.1), and "@", which Go takes. */
-    private static final Pattern USER_INFO = Pattern.compile("(?:[\\w.~!$&'()*+,;=:@-]|%[0-9a-fA-F]{2})*");
+    /** What user info may hold but "%" (RFC 3986, section 3.2.1), and "@", which Go takes. */
+    private static final Pattern USER_INFO = Pattern.compile("[\\w.~!$&'()*+,;=:@-]*");
+
+    private static final Pattern ESCAPE = Pattern.compile("%[0-9a-fA-F]{2}");
 
     private static final Pattern HOST = Pattern.compile("[\\w.~-]+");
 
@@ -49,7 +51,10 @@ record ProxyAddress(String host, int port, @Nullable String userInfo) {
         int number = port == null || port.isEmpty() ? DEFAULT_PORT : Integer.parseInt(port);
         boolean valid = number > 0
                 && number <= MAX_PORT
-                && (user == null || USER_INFO.matcher(user).matches());
+                && (user == null
+                        || USER_INFO
+                                .matcher(ESCAPE.matcher(user).replaceAll(""))
+                                .matches());
         return valid
                 ? host(authority.group("host")).map(host -> new ProxyAddress(host, number, user))
                 : Optional.empty();

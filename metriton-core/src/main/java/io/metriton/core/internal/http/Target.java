@@ -71,10 +71,23 @@ public record Target(URI uri, @Nullable String authorization) {
             return Optional.of(
                     reference.startsWith("?")
                             ? URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath() + reference)
-                            : uri.resolve(reference));
+                            : withoutParentsOfTheRoot(uri.resolve(reference)));
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // The caller's HttpStatusException names it.
         }
+    }
+
+    /** RFC 3986, section 5.2.4, where URI.resolve leaves them. */
+    private static URI withoutParentsOfTheRoot(URI found) {
+        String path = String.valueOf(found.getRawPath());
+        int start = 0;
+        while (path.startsWith("/../", start)) {
+            start += "/..".length();
+        }
+        String query = found.getRawQuery() == null ? "" : "?" + found.getRawQuery();
+        return start == 0
+                ? found
+                : URI.create(found.getScheme() + "://" + found.getRawAuthority() + path.substring(start) + query);
     }
 
     private boolean mayFollow(URI next) {

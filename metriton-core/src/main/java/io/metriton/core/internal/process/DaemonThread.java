@@ -19,10 +19,18 @@ record DaemonThread(String name, Runnable task) implements PrivilegedAction<Thre
 
     @Override
     public Thread run() {
-        Thread thread = new Thread(rootGroup(), task, name, 0, false);
+        Thread thread = make();
         thread.setDaemon(true);
         forgetContext(thread);
         return thread;
+    }
+
+    private Thread make() {
+        try {
+            return new Thread(rootGroup(), task, name, 0, false);
+        } catch (SecurityException e) {
+            return new Thread(null, task, name, 0, false); // In the group that the host wants.
+        }
     }
 
     private static void forgetContext(Thread thread) {

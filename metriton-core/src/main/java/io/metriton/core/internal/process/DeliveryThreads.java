@@ -208,7 +208,7 @@ public final class DeliveryThreads {
         try {
             DaemonThread.create("metriton-delivery", new Worker()).start();
             started = true;
-        } catch (OutOfMemoryError e) {
+        } catch (OutOfMemoryError | SecurityException e) {
             // No thread to be had: the next report tries again.
         } finally {
             threads -= started ? 0 : 1;

@@ -49,7 +49,7 @@ public final class DetachedTask implements Runnable {
         DetachedTask detached = new DetachedTask(task);
         try {
             DaemonThread.create("metriton-".concat(name), detached).start();
-        } catch (OutOfMemoryError e) { // No thread to be had.
+        } catch (OutOfMemoryError | SecurityException e) { // No thread to be had.
             detached.started = false;
         }
         return detached;

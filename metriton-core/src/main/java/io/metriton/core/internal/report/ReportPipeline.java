@@ -131,11 +131,18 @@ public final class ReportPipeline {
         for (MetadataStep step : steps) {
             apply(step, merged);
         }
-        return ReportEncoder.encode(
-                identity.application(),
-                found.id(),
-                identity.version(),
-                filter == null ? merged : filter.declared(merged));
+        try {
+            return ReportEncoder.encode(
+                    identity.application(),
+                    found.id(),
+                    identity.version(),
+                    filter == null ? merged : filter.declared(merged));
+        } catch (IllegalArgumentException e) {
+            if (steps.isEmpty()) {
+                throw e;
+            }
+            throw new MetritonException("a customizer made metadata that cannot be sent: " + e.getMessage(), e);
+        }
     }
 
     /** The ID and what comes with it; the fallback, with the reason, if there is one to fall back to. */

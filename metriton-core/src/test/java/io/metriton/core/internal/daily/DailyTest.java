@@ -35,7 +35,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +62,11 @@ class DailyTest {
     private final Daily daily = daily(delivery);
 
     private Daily daily(LazyTestDelivery over) {
-        DailySettings settings = new DailySettings(() -> Map.of("os", "linux"), declared, false, clock.both());
+        return daily(over, () -> Map.of("os", "linux"));
+    }
+
+    private Daily daily(LazyTestDelivery over, Supplier<Map<String, String>> metadata) {
+        DailySettings settings = new DailySettings(metadata, declared, false, clock.both());
         return new Daily(settings, over.outbox, over, owner, watch);
     }
 
@@ -159,12 +166,57 @@ class DailyTest {
     @Test
     void processThatLivesWithoutAThread_getsOneByItsFirstCallAfterAMinute() {
         daily.start(false);
-        daily.count("commands", "build", 1);
+        for (int i = 0; i < 500; i++) { // One after the other, and then in a rush.
+            clock.pass(Duration.ofMillis(i < 450 ? 100 : 0));
+            daily.count("commands", "build", 1);
+        }
         assertThat(watch.isTicking()).isFalse();
 
         clock.pass(MINUTE.plusSeconds(1));
         daily.count("commands", "build", 1);
         assertThat(watch.isTicking()).isTrue();
+    }
+
+    /** It may hang: what is counted meanwhile is not to be lost with the process. */
+    @Test
+    void applicationThatIsAskedForMetadata_holdsUpNoCounts() throws Exception {
+        OtherLedger ledger = new OtherLedger(null);
+        ledger.works = true;
+        CountDownLatch asked = new CountDownLatch(1);
+        CompletableFuture<Map<String, String>> answer = new CompletableFuture<>();
+        LazyTestDelivery over = new LazyTestDelivery(ledger);
+        Daily asking = daily(over, () -> {
+            asked.countDown();
+            return answer.join();
+        });
+        Thread step = new Thread(asking::run);
+        step.start();
+        asked.await();
+
+        asking.count("commands", "meanwhile", 1);
+        assertThat(asking.save(LONG)).isTrue();
+        assertThat(ledger.counts()).isEqualTo(Map.of("commands", Map.of("meanwhile", 1L)));
+        assertThat(bodies).isEmpty();
+
+        answer.complete(Map.of("os", "late"));
+        step.join();
+        assertThat(over.get().flush(LONG)).isTrue();
+        assertThat(bodies).containsExactly("{\"os\":\"late\"}");
+    }
+
+    /** A process that has ended began it, and has perhaps sent it: in memory it would be a second one. */
+    @Test
+    void reportThatIsBegun_isNotMadeAnewInMemory() {
+        OtherLedger full =
+                new OtherLedger(new DailyDraft("begun", clock.both().clock().instant(), Map.of()));
+        LazyTestDelivery over = new LazyTestDelivery(full);
+        Daily later = daily(over);
+        later.count("commands", "build", 1);
+        clock.pass(MINUTE);
+        later.run();
+
+        assertThat(over.made()).isNull();
+        assertThat(bodies).isEmpty();
     }
 
     @Test
@@ -265,9 +317,13 @@ class DailyTest {
     }
 
     /** A home that is mounted, or has room, only after a while. */
-    private static final class LateDisk implements Outbox, DailyLedger {
+    private static class LateDisk implements Outbox, DailyLedger {
         private final Map<String, Map<String, Long>> counts = new HashMap<>();
-        private volatile boolean works;
+        volatile boolean works;
+
+        Map<String, Map<String, Long>> counts() {
+            return counts;
+        }
 
         private void check() throws IOException {
             if (!works) {
@@ -320,6 +376,33 @@ class DailyTest {
 
         @Override
         public void close() {}
+    }
+
+    /** It can be read; where it works, a report is due until one is done. */
+    private static final class OtherLedger extends LateDisk {
+        private final @Nullable DailyDraft begun;
+        private boolean isMade;
+
+        OtherLedger(@Nullable DailyDraft begun) {
+            this.begun = begun;
+        }
+
+        @Override
+        public Optional<DailyLedger> dailyLedger() {
+            return Optional.of(this);
+        }
+
+        @Override
+        public Optional<DailyDraft> peek(DailyDraft proposal) {
+            return Optional.of(begun == null ? proposal : begun);
+        }
+
+        @Override
+        public Optional<DailyDraft> begin(DailyDraft proposal, Durability durability) {
+            boolean first = !isMade;
+            isMade = true;
+            return first ? peek(proposal) : Optional.empty();
+        }
     }
 
     private static final class NoRetry implements RetryRules {

@@ -21,8 +21,8 @@ class FirstOfDayTest {
 
     @Test
     void recordedDate_isNobodysAnyMore() {
-        day.record();
-        day.record();
+        day.tried();
+        day.tried();
 
         assertThat(day.isMine()).isFalse();
         assertThat(new FirstOfDay(harness.parts.outbox(), harness.time).isMine())
@@ -32,12 +32,33 @@ class FirstOfDayTest {
 
     @Test
     void nextDate_isClaimedAnew() {
-        day.record();
+        day.tried();
         harness.time.set(Instant.parse("2026-11-26T00:00:00Z"));
 
         assertThat(day.isMine()).isTrue();
-        day.record();
+        day.tried();
         assertThat(harness.outbox.days).containsExactly("delivery2026-11-25", "delivery2026-11-26");
+    }
+
+    /** The end of a run may be on the next date, which has reports of its own. */
+    @Test
+    void tryAfterMidnight_isThatOfTheDateThatWasClaimed() {
+        assertThat(day.isMine()).isTrue();
+        harness.time.set(Instant.parse("2026-11-26T00:00:00Z"));
+        day.tried();
+
+        assertThat(harness.outbox.days).containsExactly("delivery2026-11-25");
+        assertThat(new FirstOfDay(harness.parts.outbox(), harness.time).isMine())
+                .isTrue();
+    }
+
+    @Test
+    void deliveryOfAnEarlierReport_saysNothingOfToday() {
+        day.delivered(Instant.parse("2026-11-24T23:59:59Z"));
+        assertThat(harness.outbox.days).isEmpty();
+
+        day.delivered(Instant.parse("2026-11-25T00:00:00Z"));
+        assertThat(harness.outbox.days).containsExactly("delivery2026-11-25");
     }
 
     @Test
@@ -46,7 +67,7 @@ class FirstOfDayTest {
 
         harness.outbox.broken = true;
         assertThat(day.isMine()).isFalse();
-        day.record();
+        day.tried();
         assertThat(harness.outbox.days).isEmpty();
     }
 
@@ -71,11 +92,11 @@ class FirstOfDayTest {
     void dateThatCouldNotBeRecorded_isRecordedLater() {
         assertThat(day.isMine()).isTrue();
         harness.outbox.noDates = true;
-        day.record();
+        day.tried();
         assertThat(day.isKnown()).isFalse();
 
         harness.outbox.noDates = false;
-        day.record();
+        day.tried();
         assertThat(day.isKnown()).isTrue();
         assertThat(harness.outbox.days).containsExactly("delivery2026-11-25");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metriton.api.Outbox.Durability;
 import io.metriton.api.TransportResponse;
+import io.metriton.core.internal.json.MetadataSnapshot;
 import io.metriton.core.internal.process.ExitHook;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -100,6 +101,21 @@ class PersistOnExitTest {
         exitWithAThread(null);
 
         assertThat(harness.requests).hasSize(1);
+    }
+
+    /** Another report of this process has been delivered today, or one of a service beside it. */
+    @Test
+    void reportOfTheDate_isWaitedForAlsoIfItIsNotTheFirst() throws Exception {
+        harness.outbox.days.add("delivery2026-11-25");
+        MetadataSnapshot metadata = new MetadataSnapshot(Map.of(), Long.MAX_VALUE);
+        DailyReport daily =
+                new DailyReport("key", harness.time.instant(), Map.of(), Map.of(), DailyReport.Keeper.NOBODY);
+        harness.parts.queue().add(new PendingReport(daily, metadata, metadata.bytes(), 0));
+
+        exitWithAThread(null);
+
+        assertThat(harness.requests).hasSize(1);
+        assertThat(harness.outbox.stored).isEmpty();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,20 @@ class EnvironmentProxiesTest {
         assertThat(selected(environment, HTTP)).isEqualTo("p.example:2");
         assertThat(selected(environment, URI.create("HTTPS://metriton.example")))
                 .isEqualTo("s.example:1");
+    }
+
+    /** A token as the password; a pattern that goes on for each character takes the stack of a small thread. */
+    @Test
+    void longValues_needNoStack() throws Exception {
+        String token = "a%2F".repeat(20_000);
+        Map<String, String> environment = Map.of(
+                "HTTPS_PROXY", "http://user:" + token + "@s.example:1", "NO_PROXY", "1:".repeat(20_000) + ",other");
+        AtomicReference<String> proxy = new AtomicReference<>();
+        Thread small = new Thread(null, () -> proxy.set(selected(environment, HTTPS)), "small", 256 * 1024);
+        small.start();
+        small.join();
+
+        assertThat(proxy).hasValue("s.example:1");
     }
 
     @Test

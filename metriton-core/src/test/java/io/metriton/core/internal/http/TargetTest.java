@@ -66,6 +66,7 @@ class TargetTest {
         "/v2/scout, https://h.example/v2/scout",
         "v2, https://h.example/base/v2",
         "../v2, https://h.example/v2",
+        "../../../v2?a=/../b, https://h.example/v2?a=/../b",
         "?token=1, https://h.example/base/scout?token=1",
         "//other.example/x, https://other.example/x",
         "' https://other.example/ ', https://other.example/",

@@ -25,4 +25,13 @@ class SecurityManagerTest {
 
         assertThat(thread.isDaemon()).isTrue();
     }
+
+    @Test
+    void daemonThread_isOfTheCallersGroupWhereTheRootGroupIsDenied() throws Exception {
+        Thread thread =
+                DeniedPermission.without("modifyThreadGroup", () -> DaemonThread.create("metriton-denied", () -> {}));
+
+        assertThat(thread.isDaemon()).isTrue();
+        assertThat(thread.getThreadGroup()).isEqualTo(Thread.currentThread().getThreadGroup());
+    }
 }
