@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ final class DailyTurn {
     private final TurnProgress progress = new TurnProgress();
     private final DailyMaker maker;
     private final ReentrantLock lock = new ReentrantLock();
+
+    /** Signalled when the application was asked for metadata. */
+    private final Condition asked = lock.newCondition();
 
     /** A report that only memory keeps, until it is accepted or refused. */
     private @Nullable MemoryKeeper inMemory;
@@ -92,14 +96,20 @@ final class DailyTurn {
     boolean run(Kind kind, Durability durability, Instant now) {
         try {
             lock.lockInterruptibly();
+            try {
+                if (asking && (kind == Kind.REPORT || kind == Kind.LAST)) { // Another turn makes the report.
+                    look(Kind.SAVE, durability, now);
+                    while (asking) {
+                        asked.await();
+                    }
+                }
+                return look(kind, durability, now);
+            } finally {
+                lock.unlock();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
-        }
-        try {
-            return look(kind, durability, now);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -115,7 +125,7 @@ final class DailyTurn {
         if (settings.dryRun()) {
             return !due || dry(now, today);
         }
-        boolean isUnderWay = settleMemory() || (asking && kind == Kind.REPORT);
+        boolean isUnderWay = settleMemory();
         DailyLedger ledger = outbox.dailyLedger().orElse(null);
         progress.step(); // Its classes are loaded, which takes seconds on a machine where ten JVMs end at once.
         if (ledger != null) {
@@ -215,6 +225,7 @@ final class DailyTurn {
         } finally {
             lock.lock();
             asking = false;
+            asked.signalAll();
         }
     }
 
