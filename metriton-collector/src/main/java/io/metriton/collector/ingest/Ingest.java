@@ -34,9 +34,6 @@ public final class Ingest {
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
     private static final Duration OLDEST = Duration.ofDays(30);
 
-    /** No header has this character, so that no other key becomes one of the channel. */
-    private static final String BETA = "\0beta";
-
     private final Applications applications;
     private final Journal journal;
     private final SecretKeeper secrets;
@@ -187,7 +184,6 @@ public final class Ingest {
         Instant now = clock.instant();
         List<Long> hashes = arrival.idempotencyKey()
                 .filter(key -> !key.isBlank())
-                .map(key -> arrival.beta() ? key + BETA : key) // It has figures of its own.
                 .map(key -> current.each(secret -> hash(secret, application, body, key)))
                 .orElse(List.of());
         return new Submission(

@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -275,20 +274,6 @@ class ReportsIT {
         collector.put("greet", "{\"public\": true}");
         assertThat(collector.send(collector.request("/applications/greet")).body())
                 .contains("25 reports of the last 30 days named no installation");
-    }
-
-    @Test
-    void keyThatWasSentToTheOtherPath_isAnotherReport() {
-        for (String path : List.of("/scout", "/beta/scout", "/scout", "/beta/scout")) {
-            HttpResponse<String> answer = collector.send(collector
-                    .request(path)
-                    .header("Content-Type", "application/json")
-                    .header("Idempotency-Key", "one")
-                    .POST(HttpRequest.BodyPublishers.ofString(REPORT)));
-            assertThat(answer.statusCode()).isEqualTo(200);
-        }
-        assertThat(today("channel=production").path("reports").asInt()).isEqualTo(1);
-        assertThat(today("channel=beta").path("reports").asInt()).isEqualTo(1);
     }
 
     @Test
