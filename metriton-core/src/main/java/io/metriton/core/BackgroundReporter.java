@@ -446,8 +446,9 @@ public final class BackgroundReporter implements AutoCloseable {
 
         /**
          * Sets how long the end of the JVM may wait for the delivery; 1 second by default. With an outbox, only the first
-         * process of a date (UTC) waits, once; every other puts its reports into the outbox and ends. Without an outbox that
-         * can be used, no date can be remembered: then every process waits if a budget was set here, and none otherwise.
+         * process of a date (UTC) waits, and the one that makes the date's report ({@link #daily}); every other puts its
+         * reports into the outbox and ends. Without an outbox that can be used, no date can be remembered: then every process
+         * waits if a budget was set here, and none otherwise.
          *
          * <p>The wait ends sooner when everything is delivered or a try has failed, so the budget is what a network costs
          * that does not answer.

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * #longestPause} in any case. At the longest pause, at least a third of it passes, so that an endpoint that is blocked is tried
  * at most 30 times on the first day and 12 times on later ones.
  *
- * <p>If the endpoint asks for more by {@code Retry-After}, with any status that is tried again, that counts, up to {@link #longestRetryAfter}
- * (24 hours): the pause is the longer of the two, and never shorter than without the header. What was asked for is made longer
- * at random by up to a quarter and {@link #firstPause}, whatever the jitter, so that clients do not come back at once.
+ * <p>If the endpoint asks for more by {@code Retry-After}, with any status that is tried again but 407 and 511, which are a
+ * proxy's and a portal's, that counts, up to {@link #longestRetryAfter} (24 hours): the pause is the longer of the two, and
+ * never shorter than without the header. What was asked for is made longer at random by up to a quarter and {@link
+ * #firstPause}, whatever the jitter, so that clients do not come back at once.
  *
  * <p>How long: a report that is in memory alone is dropped after {@link #maxAge} (7 days); an outbox has an age of its own.
  */

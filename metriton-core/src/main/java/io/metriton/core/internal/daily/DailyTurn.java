@@ -45,7 +45,7 @@ final class DailyTurn {
     /** A report that only memory keeps, until it is accepted or refused. */
     private @Nullable MemoryKeeper inMemory;
 
-    /** Whether the application is being asked for metadata, which others do not wait for. */
+    /** Whether the application is being asked for metadata: who saves does not wait for that, who wants the report does. */
     private boolean asking;
 
     /** Whether something was saved that a loss of power may take. */
