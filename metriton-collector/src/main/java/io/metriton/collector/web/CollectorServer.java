@@ -33,7 +33,8 @@ public final class CollectorServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CollectorServer.class);
     private static final int THREADS = 64;
-    private static final long DRAIN_MILLIS = 2_000;
+    private static final long DRAIN_MILLIS = 3_000;
+    private static final long QUIET_MILLIS = 1_000;
     private static final long STOP_MILLIS = 10_000;
     private static final long IDLE_MILLIS = 30_000;
     private static final String RETRY_AFTER = "5";
@@ -41,7 +42,7 @@ public final class CollectorServer implements AutoCloseable {
     private static final Duration ANSWER_DEADLINE = Duration.ofMinutes(1);
 
     private final Javalin javalin;
-    private final ConnectionDrain drain = new ConnectionDrain();
+    private final ConnectionDrain drain = new ConnectionDrain(QUIET_MILLIS);
 
     /**
      * Starts a server.
@@ -56,8 +57,8 @@ public final class CollectorServer implements AutoCloseable {
         threads.setName("metriton-http");
         this.javalin = Javalin.create(config -> {
             configure(config, threads);
-            config.jetty.host = listener.host();
-            config.jetty.port = listener.port();
+            config.jetty.addConnector(
+                    (server, http) -> new ClosableConnector(server, http, listener.host(), listener.port()));
             addRoutes(config, services, listener, threads, metrics);
         });
         start(listener);
@@ -182,7 +183,10 @@ public final class CollectorServer implements AutoCloseable {
         return javalin.port();
     }
 
-    /** Stops listening, lets requests that are under way finish, and blocks until then, for 10 s at most. */
+    /**
+     * Stops listening, lets requests that are under way finish, tells connections in use that they end, and blocks until then,
+     * for 13 s at most.
+     */
     @Override
     public void close() {
         for (Connector connector : javalin.jettyServer().server().getConnectors()) {

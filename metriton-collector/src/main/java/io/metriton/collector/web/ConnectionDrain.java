@@ -2,28 +2,45 @@ package io.metriton.collector.web;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.IdleTimeout;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Tells clients with their last answer that their connection ends. A server that stops closes the connection of each answer
- * that was begun before and ends after; a client that was not told so may have sent its next request into it by then.
+ * Tells clients with their last answer that their connection ends. A server that stops closes every connection; a client that
+ * was not told so may have sent its next request into it by then, and one that was told so into another that it had kept. So
+ * connections live until nothing went over any of them for a while.
  */
 final class ConnectionDrain extends Handler.Wrapper {
 
+    private static final long POLL_MILLIS = 20;
+
+    private final long quietMillis;
     private final Object lock = new Object();
     private boolean ends;
-    private int untold;
+    private int underWay;
+    private long lastAnswer = System.nanoTime();
+
+    /**
+     * Makes a handler that tells nobody yet.
+     *
+     * @param quietMillis for how long nothing goes over any connection before all may be closed
+     */
+    ConnectionDrain(long quietMillis) {
+        this.quietMillis = quietMillis;
+    }
 
     /** Counts down once, whatever becomes of an answer. */
-    private final class Told extends Callback.Nested {
+    private final class UnderWay extends Callback.Nested {
         private final AtomicBoolean done = new AtomicBoolean();
 
-        Told(Callback callback) {
+        UnderWay(Callback callback) {
             super(callback);
         }
 
@@ -42,8 +59,8 @@ final class ConnectionDrain extends Handler.Wrapper {
         void countDown() {
             if (done.compareAndSet(false, true)) {
                 synchronized (lock) {
-                    untold--;
-                    lock.notifyAll();
+                    underWay--;
+                    lastAnswer = System.nanoTime();
                 }
             }
         }
@@ -51,31 +68,32 @@ final class ConnectionDrain extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        if (isUntold()) {
-            Told told = new Told(callback);
-            boolean handled = false;
-            try {
-                handled = super.handle(request, response, told);
-            } finally {
-                if (!handled) {
-                    told.countDown();
-                }
-            }
-            return handled;
+        if (begins()) {
+            response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
         }
-        response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
-        return super.handle(request, response, callback);
+        UnderWay answer = new UnderWay(callback);
+        boolean handled = false;
+        try {
+            handled = super.handle(request, response, answer);
+        } finally {
+            if (!handled) {
+                answer.countDown();
+            }
+        }
+        return handled;
     }
 
-    private boolean isUntold() {
+    /** Whether it is the last of its connection. */
+    private boolean begins() {
         synchronized (lock) {
-            untold += ends ? 0 : 1;
-            return !ends;
+            underWay++;
+            return ends;
         }
     }
 
     /**
-     * Tells so with each answer that begins from now on, and waits for those that were begun before.
+     * Tells so with each answer that begins from now on, and waits until none is under way or was given a moment ago, and no
+     * connection was in use a moment ago. What was accepted just now is among the connections a moment later.
      *
      * @param millis how long to wait at most
      */
@@ -83,17 +101,30 @@ final class ConnectionDrain extends Handler.Wrapper {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         synchronized (lock) {
             ends = true;
-            try {
-                for (long left = millis; untold > 0 && left > 0; left = millisUntil(end)) {
-                    lock.wait(left);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        }
+        try {
+            do {
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            } while (isInUse() && System.nanoTime() - end < 0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private static long millisUntil(long nanoTime) {
-        return TimeUnit.NANOSECONDS.toMillis(nanoTime - System.nanoTime());
+    private boolean isInUse() {
+        return isAnswering()
+                || Stream.of(getServer().getConnectors())
+                        .flatMap(connector -> connector.getConnectedEndPoints().stream())
+                        .anyMatch(this::isInUse);
+    }
+
+    private boolean isAnswering() {
+        synchronized (lock) {
+            return underWay > 0 || TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastAnswer) < quietMillis;
+        }
+    }
+
+    private boolean isInUse(EndPoint connection) {
+        return connection instanceof IdleTimeout timed && timed.getIdleFor() < quietMillis;
     }
 }

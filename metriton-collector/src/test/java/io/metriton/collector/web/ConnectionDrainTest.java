@@ -6,6 +6,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,7 +19,6 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,12 +29,12 @@ class ConnectionDrainTest {
 
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
-    private final ConnectionDrain drain = new ConnectionDrain();
     private final BlockingQueue<Callback> held = new LinkedBlockingQueue<>();
+    private final List<Thread> aside = new ArrayList<>();
     private final HttpClient client = HttpClient.newHttpClient();
 
-    @BeforeEach
-    void start() throws Exception {
+    private ConnectionDrain serve(long quietMillis) throws Exception {
+        ConnectionDrain drain = new ConnectionDrain(quietMillis);
         drain.setHandler(new Handler.Abstract() {
             @Override
             public boolean handle(Request request, Response response, Callback callback) {
@@ -52,15 +53,18 @@ class ConnectionDrainTest {
         server.addConnector(connector);
         connector.setHost("127.0.0.1");
         server.start();
+        return drain;
     }
 
     @AfterEach
     void stop() throws Exception {
+        aside.forEach(Thread::interrupt);
         server.stop();
     }
 
     @Test
     void answersAfterTheFarewell_sayThatTheConnectionEnds() throws Exception {
+        ConnectionDrain drain = serve(0);
         assertThat(answer("/").get().headers().firstValue("Connection")).isEmpty();
         answer("/failing").get();
         answer("/nobody's").get();
@@ -73,12 +77,11 @@ class ConnectionDrainTest {
 
     @Test
     void farewell_waitsForAnswersThatWereBegunBefore() throws Exception {
+        ConnectionDrain drain = serve(0);
         CompletableFuture<HttpResponse<Void>> answer = answer("/held");
         Callback callback = held.poll(LONG, TimeUnit.MILLISECONDS);
-        CompletableFuture<Void> done = CompletableFuture.runAsync(
-                () -> drain.begin(LONG), // Not on the common pool, whose one thread on two cores the client needs.
-                task -> new Thread(task).start());
-        while (!isTold()) {
+        CompletableFuture<Void> done = beginAside(drain);
+        while (!isTold(client)) {
             assertThat(done).isNotDone();
         }
         callback.succeeded();
@@ -88,6 +91,7 @@ class ConnectionDrainTest {
 
     @Test
     void farewell_waitsNoLongerThanItMay() throws Exception {
+        ConnectionDrain drain = serve(0);
         CompletableFuture<HttpResponse<Void>> answer = answer("/held");
         Callback callback = held.poll(LONG, TimeUnit.MILLISECONDS);
         drain.begin(1);
@@ -96,11 +100,45 @@ class ConnectionDrainTest {
         assertThat(answer.get().statusCode()).isEqualTo(200);
     }
 
-    private boolean isTold() throws Exception {
-        return answer("/").get().headers().firstValue("Connection").isPresent();
+    @Test
+    void farewell_waitsWhileConnectionsWereInUseAMomentAgo() throws Exception {
+        ConnectionDrain drain = serve(LONG);
+        answer("/").get();
+        HttpClient other = HttpClient.newHttpClient();
+        CompletableFuture<Void> done = beginAside(drain);
+        while (!isTold(other)) {
+            assertThat(done).isNotDone();
+        }
+        assertThat(isTold(client)).isTrue();
+        assertThat(done).isNotDone();
+    }
+
+    @Test
+    void farewell_waitsNotForConnectionsThatAreQuiet() throws Exception {
+        ConnectionDrain drain = serve(1);
+        answer("/").get();
+        beginAside(drain).get(LONG, TimeUnit.MILLISECONDS);
+        assertThat(isTold(client)).isTrue();
+    }
+
+    /** Not on the common pool, whose one thread on two cores the client needs. */
+    private CompletableFuture<Void> beginAside(ConnectionDrain drain) {
+        return CompletableFuture.runAsync(() -> drain.begin(LONG), task -> {
+            Thread thread = new Thread(task);
+            aside.add(thread);
+            thread.start();
+        });
+    }
+
+    private boolean isTold(HttpClient client) throws Exception {
+        return answer(client, "/").get().headers().firstValue("Connection").isPresent();
     }
 
     private CompletableFuture<HttpResponse<Void>> answer(String path) {
+        return answer(client, path);
+    }
+
+    private CompletableFuture<HttpResponse<Void>> answer(HttpClient client, String path) {
         URI uri = URI.create("http://127.0.0.1:" + connector.getLocalPort() + path);
         return client.sendAsync(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding());
     }
