@@ -71,6 +71,16 @@ class TransportSelectionConfiguredIT {
         }
     }
 
+    /** A dry run is the user's, whatever a start script has set. */
+    @Test
+    void logInTheVariable_beatsBuilderAndProperty() throws Exception {
+        System.setProperty(PROPERTY, "jdk");
+        try (IsolatedSdk sdk = IsolatedSdk.with(APACHE, JDK)) {
+            assertThat(sdk.build(Map.of(VARIABLE, "log"))).isEqualTo(LOG);
+            assertThat(sdk.build(Map.of(VARIABLE, " LOG ", BUILDER, "apache"))).isEqualTo(LOG);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "JDK", " jdk ", "io.metriton.transport.jdk.JdkTransportProvider"})
     void nameOrClassName_isWhatMayBeGiven(String given) throws Exception {

@@ -2,6 +2,7 @@ package io.metriton.api;
 
 import io.metriton.api.Outbox.Durability;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,6 +48,17 @@ public interface DailyLedger {
      * @throws IOException if the ledger cannot be read
      */
     Optional<DailyDraft> peek(DailyDraft proposal) throws IOException;
+
+    /**
+     * The report of a date was made without the ledger, while nothing could be kept: {@link #begin} is to make no other. Nothing
+     * happens if it knows of one.
+     *
+     * <p>By default nothing is done: another process may make a second report of the date.
+     *
+     * @param date in UTC
+     * @throws IOException if nothing could be changed; the caller tells it again
+     */
+    default void reported(LocalDate date) throws IOException {}
 
     /**
      * The report is in the outbox, delivered, or refused for good: its draft is forgotten.

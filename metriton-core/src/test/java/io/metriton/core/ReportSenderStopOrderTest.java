@@ -80,6 +80,9 @@ class ReportSenderStopOrderTest {
                 .isInstanceOf(HttpStatusException.class)
                 .hasMessageEndingWith("status 307, Location: https://silent.example/scout");
         assertThat(transport.requests()).hasSize(1);
+        assertThat(DisableScoutOrders.isStopped("app", ENDPOINT))
+                .as("so what is stored stays")
+                .isTrue();
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -110,6 +111,34 @@ abstract class ProxyContract extends ContractTests {
         }
     }
 
+    /** Of no use to anybody, perhaps without an end, or of a length that no memory holds. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 1000000000",
+                "Content-Length: 3000000000",
+                "Transfer-Encoding: chunked",
+                "Content-Type: text/html; charset=none-such",
+            })
+    void send_failsWithAnIOExceptionWhereAProxyRefusesTheTunnelWithAnyPage(String header) throws Exception {
+        byte[] refusal =
+                ("HTTP/1.1 403 Forbidden\r\n" + header + "\r\n\r\n6\r\n<html>\r\n").getBytes(StandardCharsets.US_ASCII);
+        ScriptedServer.Script script = (index, request, socket) -> {
+            ScriptedServer.write(socket, refusal);
+            socket.close();
+        };
+        try (ScriptedServer proxy = ScriptedServer.start(script);
+                Transport transport = open(through(new InetSocketAddress(ScriptedServer.LOOPBACK, proxy.port()))
+                        .build())) {
+            assertThatThrownBy(() -> {
+                        TransportResponse response =
+                                transport.send(report(HTTPS).build());
+                        throw new IOException("an answer with status " + response.status());
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"401, WWW-Authenticate", "407, Proxy-Authenticate"})
     void send_neverShowsThePasswordToTheEndpoint(int status, String challenge) throws Exception {
@@ -152,7 +181,7 @@ abstract class ProxyContract extends ContractTests {
     void send_goesDirectlyWhereTheSelectorSaysSo() throws Exception {
         try (ScriptedServer server = ScriptedServer.start(ScriptedServer.always(200, "{}"));
                 ScriptedProxy proxy = ScriptedProxy.start(NOWHERE, null);
-                Transport transport = open(TransportConfig.builder()
+                Transport transport = open(withPassword(proxy)
                         .proxySelector(new Selector(uri -> uri.getHost().equals("127.0.0.1")
                                 ? Proxy.NO_PROXY
                                 : new Proxy(Proxy.Type.HTTP, proxy.address(false))))
@@ -162,7 +191,10 @@ abstract class ProxyContract extends ContractTests {
             transport.send(report(HTTP).build());
             transport.send(direct);
 
-            assertThat(server.requests()).extracting(ReceivedRequest::target).containsExactly("/scout", "/scout");
+            assertThat(server.requests())
+                    .allSatisfy(request -> assertThat(request.headers()).doesNotContainKey("Proxy-Authorization"))
+                    .extracting(ReceivedRequest::target)
+                    .containsExactly("/scout", "/scout");
             assertThat(proxy.requests()).extracting(ReceivedRequest::target).containsExactly(HTTP.toString());
         }
     }

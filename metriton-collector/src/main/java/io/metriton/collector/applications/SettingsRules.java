@@ -20,7 +20,8 @@ final class SettingsRules {
 
     static void check(String field, JsonNode value) {
         switch (field) {
-            case Settings.LATEST_VERSION -> require(isVersion(value), field, "a version of 1 to 128 characters");
+            case Settings.LATEST_VERSION ->
+                require(isVersion(value), field, "a version of 1 to 128 characters, no blank before or after it");
             case Settings.HARD_LIMIT, Settings.DISABLE_SCOUT, Settings.PUBLIC ->
                 require(value.isBoolean(), field, "true or false");
             case Settings.NOTICES -> checkNotices(value);
@@ -42,7 +43,10 @@ final class SettingsRules {
     }
 
     private static boolean isVersion(JsonNode value) {
-        return value.isTextual() && Texts.isPlain(value.asText());
+        String text = value.asText();
+        return value.isTextual()
+                && Texts.isPlain(text)
+                && text.strip().equals(text); // With a blank it would match none.
     }
 
     private static boolean isLink(JsonNode value) {
@@ -85,6 +89,7 @@ final class SettingsRules {
             } catch (IllegalArgumentException e) {
                 throw new InvalidSettingsException(Settings.RULES + ": " + e.getMessage());
             }
+            require(rule.size() > 1, Settings.RULES, "objects of versions and what is answered for them");
             for (Iterator<String> names = rule.fieldNames(); names.hasNext(); ) {
                 String name = names.next();
                 require(IN_RULES.contains(name), Settings.RULES, "objects of versions and what is answered for them");

@@ -13,6 +13,12 @@ public final class VersionRange {
             Pattern.compile("\\p{javaWhitespace}*(?:(<=|>=|<|>|=)\\s*)?([0-9A-Za-z.+_-]{1,64})");
     private static final Pattern HAS_DIGIT = Pattern.compile("[0-9]");
     private static final Pattern PLACEHOLDER = Pattern.compile("(^|\\.)[xX](\\.|$)");
+
+    /** As the SDK compares versions: "nightly" or "main" is neither before nor after another. */
+    private static final Pattern ORDERED =
+            Pattern.compile("[vV]?[0-9]+(?:[._-]?[0-9A-Za-z]+)*(?:\\+[0-9A-Za-z.+_-]*)?");
+
+    private static final int LONGEST_ORDERED = 64;
     private static final String ALL = "*";
     private static final int MOST_BOUNDS = 20;
 
@@ -20,6 +26,9 @@ public final class VersionRange {
 
     private record Bound(@Nullable String operator, String version) {
         boolean contains(String other) {
+            if ((isLower() || isUpper()) && !isOrdered(other)) {
+                return false;
+            }
             int order = VersionOrder.INSTANCE.compare(other, version);
             return switch (operator == null ? "=" : operator) {
                 case "<" -> order < 0;
@@ -28,6 +37,11 @@ public final class VersionRange {
                 case ">=" -> order >= 0;
                 default -> order == 0;
             };
+        }
+
+        private static boolean isOrdered(String version) {
+            return version.length() <= LONGEST_ORDERED
+                    && ORDERED.matcher(version).matches();
         }
 
         boolean isLower() {
@@ -56,7 +70,8 @@ public final class VersionRange {
      * @param text at most {@value #MOST_BOUNDS} bounds with {@code <}, {@code <=}, {@code >}, {@code >=} or {@code =} (which
      *     may be left out), separated by white space or commas; {@code *} for all versions
      * @return the range
-     * @throws IllegalArgumentException if the text is none, or no version is in all bounds
+     * @throws IllegalArgumentException if the text is none, says which build ({@code +}) it means, or no version is in all
+     *     bounds
      */
     public static VersionRange of(String text) {
         VersionRange range = stored(text);
@@ -65,6 +80,11 @@ public final class VersionRange {
                     "versions must be at most " + MOST_BOUNDS + " bounds, not " + range.bounds.size());
         }
         for (Bound bound : range.bounds) {
+            if (bound.version().indexOf('+') >= 0) {
+                throw new IllegalArgumentException(
+                        "versions must be bounds without \"+\": what follows it does not count, so \"" + bound.version()
+                                + "\" would be every build of that version");
+            }
             if (!bound.isMeant()) {
                 throw new IllegalArgumentException("versions must be bounds such as \">=1.0.0 <1.4.2\", which \""
                         + bound.version() + "\" is not; \"=" + bound.version() + "\" is the version of this name");
@@ -115,7 +135,7 @@ public final class VersionRange {
     /**
      * Whether a version is in the range.
      *
-     * @param version any text
+     * @param version any text; one that begins with no number, such as {@code nightly}, is neither less nor greater than another
      * @return whether all bounds hold
      */
     public boolean contains(String version) {

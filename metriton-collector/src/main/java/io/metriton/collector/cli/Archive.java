@@ -66,6 +66,8 @@ final class Archive {
             String secret = extract(file, copy);
             check(Snapshot.check(copy, libraries), Secrets.of(secret));
             OwnerFiles.write(folder.secret(), secret);
+            OwnerFiles.giveToOwnerAbove(folder.secret());
+            OwnerFiles.giveToOwnerAbove(copy);
             // The last: where it is, all is.
             Files.move(copy, database, StandardCopyOption.ATOMIC_MOVE);
         } catch (ZipException | EOFException | StoreException | IllegalArgumentException e) {

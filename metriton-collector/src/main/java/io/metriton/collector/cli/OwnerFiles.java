@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
@@ -42,10 +44,15 @@ final class OwnerFiles {
             return;
         }
         makeFolder(folder);
-        Path above = folder.toAbsolutePath().getParent();
-        if (POSIX && above != null && !Files.getOwner(above).equals(Files.getOwner(folder))) {
+        giveToOwnerAbove(folder);
+    }
+
+    /** The service's, although root made it. */
+    static void giveToOwnerAbove(Path made) throws IOException {
+        Path above = made.toAbsolutePath().getParent();
+        if (POSIX && above != null && !Files.getOwner(above).equals(Files.getOwner(made))) {
             try {
-                Files.setOwner(folder, Files.getOwner(above));
+                Files.setOwner(made, Files.getOwner(above));
             } catch (FileSystemException e) {
                 // Only root may give it away; what this user makes, this user can use.
             }
@@ -61,7 +68,7 @@ final class OwnerFiles {
 
     /**
      * Writes a file so that it is there as a whole or not at all, also after a power cut. A file that was there keeps its
-     * owner.
+     * owner, its group and its mode: these are the service's, although root changes it.
      */
     static void write(Path file, String text) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
@@ -74,8 +81,12 @@ final class OwnerFiles {
             }
             channel.force(true);
         }
-        if (POSIX && Files.exists(file)) { // The service's, although root changes it.
-            Files.setOwner(temporary, Files.getOwner(file));
+        if (POSIX && Files.exists(file)) {
+            PosixFileAttributes before = Files.readAttributes(file, PosixFileAttributes.class);
+            PosixFileAttributeView now = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
+            now.setOwner(before.owner());
+            now.setGroup(before.group());
+            now.setPermissions(before.permissions());
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

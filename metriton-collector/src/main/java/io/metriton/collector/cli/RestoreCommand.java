@@ -33,6 +33,12 @@ final class RestoreCommand implements Callable<Integer> {
             throw new UsageException("this is for SQLite, and a collector would use the database that is set: leave out"
                     + " --database, METRITON_COLLECTOR_DATABASE and \"database\" in the file of --config");
         }
+        if (options.secretFile().isPresent()) {
+            throw new UsageException(
+                    "the secret of a backup goes into the data folder, and a collector would use the file"
+                            + " that is set: leave out --secret-file, METRITON_COLLECTOR_SECRET_FILE and \"secret-file\" in the file of"
+                            + " --config");
+        }
         if (!Files.isRegularFile(file)) {
             throw new UsageException("there is no such file: " + file);
         }

@@ -14,6 +14,8 @@ import picocli.CommandLine.Option;
 /** Where everything is kept: options of every command. */
 final class StoreOptions {
 
+    private static final String POSTGRESQL = "jdbc:postgresql:";
+
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -36,6 +38,11 @@ final class StoreOptions {
     @SuppressWarnings("UnusedVariable") // Defaults reads it before the options are parsed; here it is for --help.
     @Option(names = "--config", paramLabel = "FILE", description = "properties file of these settings: port = 8080")
     private @Nullable Path config;
+
+    /** Named by the user, and not that of the data folder. */
+    Optional<Path> secretFile() {
+        return Optional.ofNullable(secretFile);
+    }
 
     Path data() {
         return data;
@@ -65,6 +72,10 @@ final class StoreOptions {
     }
 
     Store open() {
+        if (database().isPresent() && !database().get().startsWith(POSTGRESQL)) {
+            throw new UsageException("--database must begin with " + POSTGRESQL
+                    + ": leave it out for SQLite, which is in" + " the folder of --data");
+        }
         makeData();
         return database().map(Store::open).orElseGet(this::openFile);
     }
@@ -95,8 +106,13 @@ final class StoreOptions {
     }
 
     SecretSource secrets(Map<String, String> environment) {
+        String secret = environment.getOrDefault(Defaults.PREFIX + "SECRET", "");
+        if (!secret.isEmpty() && secretFile != null) {
+            throw new UsageException("both METRITON_COLLECTOR_SECRET and the file " + secretFile.toAbsolutePath()
+                    + " are set, and there is one secret: leave one of them out");
+        }
         Path file = secretFile == null ? folder().secret() : secretFile;
-        return new SecretSource(environment.getOrDefault(Defaults.PREFIX + "SECRET", ""), file, secretFile == null);
+        return new SecretSource(secret, file, secretFile == null);
     }
 
     /** The secrets, made if this is a new store, and held against those of the store. */

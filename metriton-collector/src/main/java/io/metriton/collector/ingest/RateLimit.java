@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Lets so many requests of each key through within a span of time, which starts with the first of them. In memory only;
- * when there are too many keys, those whose span is over are forgotten, and if none is, all are. Thread-safe.
+ * Lets so many requests of each key through within a span of time, which starts with the first of them. In memory only; those
+ * whose span is over are forgotten once in a span, and when there are too many keys; if that makes no room, all are.
+ * Thread-safe.
  */
 public final class RateLimit {
 
@@ -19,6 +20,7 @@ public final class RateLimit {
     private final int limit;
     private final long millis;
     private final Clock clock;
+    private long swept;
 
     private static final class Span {
         final long start;
@@ -40,6 +42,7 @@ public final class RateLimit {
         this.limit = limit;
         this.millis = span.toMillis();
         this.clock = clock;
+        this.swept = clock.millis();
     }
 
     /**
@@ -54,6 +57,7 @@ public final class RateLimit {
         }
         long now = clock.millis();
         synchronized (lock) {
+            sweep(now);
             Span span = spans.get(key);
             if (span == null || now - span.start >= millis || now < span.start) {
                 makeRoom(now);
@@ -65,6 +69,20 @@ public final class RateLimit {
                 return OptionalLong.empty();
             }
             return OptionalLong.of((span.start + millis - now + 999) / 1000);
+        }
+    }
+
+    /** For tests: how many keys are held. */
+    int keys() {
+        synchronized (lock) {
+            return spans.size();
+        }
+    }
+
+    private void sweep(long now) {
+        if (now - swept >= millis || now < swept) {
+            swept = now;
+            spans.values().removeIf(span -> now - span.start >= millis);
         }
     }
 

@@ -109,7 +109,10 @@ public final class AllowList {
             if (count.isEmpty()) {
                 return Optional.empty();
             }
-            counts.merge(kept(String.valueOf(entry.getKey())), count.get(), Long::sum);
+            long sum = counts.merge(kept(String.valueOf(entry.getKey())), count.get(), Long::sum);
+            if (sum > GREATEST_COUNT) { // Of names that are counted as one.
+                return Optional.empty();
+            }
         }
         return Optional.of(counts);
     }

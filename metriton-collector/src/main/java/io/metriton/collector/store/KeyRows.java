@@ -128,7 +128,7 @@ final class KeyRows {
         }
         added.forEach((hash, generation) -> {
             if (isRemembered(generation) && !contains(before, hash)) {
-                putHash(row, rest(hash) | (long) (generation % GENERATIONS) << REST_BITS);
+                putHash(row, rest(hash) | (long) (Math.min(generation, newest) % GENERATIONS) << REST_BITS);
             }
         });
         return Arrays.copyOf(row.array(), row.position());

@@ -24,6 +24,10 @@ final class ReportKeys {
 
     private static final int DAYS = 15;
     private static final int MOST_RECENT = 400_000;
+
+    /** So many times as many may wait for the generation to begin that they are of. */
+    private static final int MOST_WAITING = 5;
+
     private static final int ROWS_AT_ONCE = 256;
     private static final int PRUNED_AT_ONCE = 1024;
 
@@ -100,7 +104,8 @@ final class ReportKeys {
      * Writes what was added.
      *
      * @param day the day of its arrival; if that begins the next generation, the oldest is forgotten. A day further ahead is
-     *     of a clock that jumped, or of a collector that stood still: {@link #prune} has to begin that generation
+     *     of a clock that jumped, or of a collector that stood still: {@link #prune} has to begin that generation. Until then
+     *     what was added waits among the recent ones, as of its own
      */
     void write(Connection connection, int day) throws SQLException {
         int generation = generation(day, newest);
@@ -109,9 +114,12 @@ final class ReportKeys {
             Meta.put(connection, Meta.KEYS_GENERATION, Integer.toString(newest));
         }
         if (!added.isEmpty()) {
-            recent.append(connection, added, newest);
+            recent.append(connection, added, generation);
         }
-        move(connection);
+        boolean waits = generation > newest && recent.all().size() < MOST_WAITING * mostRecent;
+        if (!waits) {
+            move(connection);
+        }
         recent.deleteMerged(connection);
     }
 

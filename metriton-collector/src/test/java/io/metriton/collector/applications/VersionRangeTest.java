@@ -21,7 +21,14 @@ class VersionRangeTest {
                 ">=1.0.0 <=1.0.0|1.0.0|true",
                 "=latest|latest|true",
                 "=1.x|1.x|true",
-                "<2.0.0-x86|1.0.0|true"
+                "<2.0.0-x86|1.0.0|true",
+                "<1.2.0|v1.1|true",
+                "<1.2.0|nightly-2026-11-27|false",
+                "<1.2.0|release-2.0.0|false",
+                ">=1.2.0|nightly-2026-11-27|false",
+                "<1.2.0|(devel)|false",
+                "=main|main|true",
+                "*|main|true"
             })
     void versions_areInAllBounds(String range, String version, boolean within) {
         assertThat(VersionRange.of(range).contains(version)).isEqualTo(within);
@@ -35,6 +42,8 @@ class VersionRangeTest {
                 "~1",
                 "^1.2",
                 "1.0.0 - 1.4.2",
+                "=1.4.1+bad",
+                "<1.4.1+bad",
                 "1.x",
                 ">=1.X",
                 "x",

@@ -88,6 +88,26 @@ class MessagesIT {
         assertThat(data).doesNotExist();
     }
 
+    /** A collector would use another secret than the one that is restored. */
+    @Test
+    void restoreBesideAnotherSecret_isRefused() throws Exception {
+        Path backup = Files.createFile(folder.resolve("backup.zip"));
+        assertMessage(
+                CollectorProcess.run("restore", backup.toString(), "--secret-file", "any"), "leave out --secret-file");
+    }
+
+    /** SQLite would make its files where everybody may read them. */
+    @Test
+    void databaseThatIsNoPostgresql_isRefused() throws Exception {
+        Path data = folder.resolve("data");
+        assertMessage(
+                CollectorProcess.run(
+                        "serve", "--data", data.toString(), "--database", "jdbc:sqlite:" + folder.resolve("other.db")),
+                "--database must begin with jdbc:postgresql:");
+        assertThat(folder.resolve("other.db")).doesNotExist();
+        assertThat(data).doesNotExist();
+    }
+
     @Test
     void nameOfATokenOnTwoLines_isRefused() throws Exception {
         CollectorProcess.serve(folder).close();

@@ -12,7 +12,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +75,16 @@ class SecretCommandTest {
         UserPrincipal service =
                 file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
         Files.setOwner(file, service);
+        Set<PosixFilePermission> mode = PosixFilePermissions.fromString("rw-r-----");
+        Files.setPosixFilePermissions(file, mode);
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        GroupPrincipal group =
+                file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName("nogroup");
+        view.setGroup(group);
+
         rotate();
         assertThat(Files.getOwner(file)).isEqualTo(service);
+        assertThat(view.readAttributes().group()).isEqualTo(group);
+        assertThat(view.readAttributes().permissions()).isEqualTo(mode);
     }
 }

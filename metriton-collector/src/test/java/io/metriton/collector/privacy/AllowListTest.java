@@ -78,6 +78,17 @@ class AllowListTest {
                 .isEmpty();
     }
 
+    /** Without a bound, few reports would be more than a database can add. */
+    @Test
+    void countsOfNamesThatAreCountedAsOne_haveTheSameBound() {
+        BigDecimal most = new BigDecimal(1_000_000_000);
+        assertThat(LIST.of(Map.of("commands", Map.of("\u0001", most))).counts())
+                .isEqualTo(Map.of(14, Map.of("other", 1_000_000_000L)));
+        assertThat(LIST.of(Map.of("commands", Map.of("\u0001", most, "\u0002", BigDecimal.ONE)))
+                        .counts())
+                .isEmpty();
+    }
+
     @Test
     void textsThatAreLongOrNotPlain_areOthers() {
         for (String text : List.of("x".repeat(129), "a\u0000b", "a\u202eb", "\ud800", "   ")) {

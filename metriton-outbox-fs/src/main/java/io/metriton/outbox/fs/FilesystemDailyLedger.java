@@ -7,6 +7,7 @@ import io.metriton.api.DailyLedger;
 import io.metriton.api.Outbox.Durability;
 import io.metriton.outbox.fs.LedgerReader.Found;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -57,6 +58,12 @@ final class FilesystemDailyLedger implements DailyLedger {
         synchronized (lock) {
             return Optional.ofNullable(found().state().begin(proposal).draft());
         }
+    }
+
+    @Override
+    public void reported(LocalDate date) throws IOException {
+        requireNonNull(date, "date");
+        change(new Reported(date), Durability.PROCESS_END);
     }
 
     @Override
@@ -129,6 +136,13 @@ final class FilesystemDailyLedger implements DailyLedger {
         @Override
         public LedgerState.Change apply(LedgerState state) {
             return state.begin(proposal);
+        }
+    }
+
+    private record Reported(LocalDate date) implements Transition {
+        @Override
+        public LedgerState.Change apply(LedgerState state) {
+            return state.reported(date);
         }
     }
 

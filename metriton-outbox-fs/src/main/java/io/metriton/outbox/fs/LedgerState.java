@@ -93,11 +93,20 @@ record LedgerState(
     private Change begun(DailyDraft proposal, long now) {
         Map<String, Map<String, Long>> waiting = with(proposal.counts()).counts();
         DailyDraft draft = new DailyDraft(proposal.key(), proposal.created(), DailyCounts.take(waiting));
-        List<LocalDate> all = new ArrayList<>(dates);
-        all.add(draft.date());
-        List<LocalDate> last = List.copyOf(all.subList(Math.max(0, all.size() - KEPT_DATES), all.size()));
-        LedgerState rest = new LedgerState(last, waiting, begun, writers, lasting);
+        LedgerState rest = new LedgerState(with(draft.date()), waiting, begun, writers, lasting);
         return new Change(rest.replaced(null, new Begun(draft, now)), draft, true);
+    }
+
+    /** A report of the date was made elsewhere. */
+    Change reported(LocalDate date) {
+        boolean known = dates.contains(date);
+        return new Change(known ? null : new LedgerState(with(date), counts, begun, writers, lasting), null);
+    }
+
+    private List<LocalDate> with(LocalDate date) {
+        List<LocalDate> all = new ArrayList<>(dates);
+        all.add(date);
+        return List.copyOf(all.subList(Math.max(0, all.size() - KEPT_DATES), all.size()));
     }
 
     Change done(String key) {

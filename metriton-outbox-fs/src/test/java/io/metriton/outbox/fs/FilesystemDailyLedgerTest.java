@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -164,6 +166,17 @@ class FilesystemDailyLedgerTest {
                     .isEmpty();
         }
         assertThat(ledger.begin(proposal(DAY.minus(ONE_DAY)), PROCESS_END)).isPresent();
+    }
+
+    /** By a process that could keep nothing while it made it. */
+    @Test
+    void reportThatWasMadeWithoutTheLedger_isNotMadeAgain() throws Exception {
+        DailyLedger ledger = ledger(root);
+        ledger.reported(LocalDate.ofInstant(DAY, ZoneOffset.UTC));
+        ledger.reported(LocalDate.ofInstant(DAY, ZoneOffset.UTC));
+
+        assertThat(ledger(root).begin(proposal(DAY), PROCESS_END)).isEmpty();
+        assertThat(ledger.begin(proposal(DAY.plus(ONE_DAY)), PROCESS_END)).isPresent();
     }
 
     @Test

@@ -65,7 +65,6 @@ final class ApacheTransport implements Transport {
             HttpClientContext context = HttpClientContext.create();
             connection.attachTo(context);
             return client().execute(post, context, response -> {
-                checkTunnel(connection, context, response);
                 BoundedResponse answer = head(response, request.maxResponseBytes());
                 progress.answered(answer);
                 AnswerLength.check(response);
@@ -95,14 +94,6 @@ final class ApacheTransport implements Transport {
             CloseableHttpClient made = client == null ? Clients.create() : client;
             client = made;
             return made;
-        }
-    }
-
-    /** HttpClient gives a proxy's refusal to connect as if the endpoint itself had answered. */
-    private static void checkTunnel(
-            ReportConnection connection, HttpClientContext context, ClassicHttpResponse response) throws IOException {
-        if (connection.route().isHttps() && context.getSSLSession() == null) {
-            throw new IOException("the proxy refused the tunnel with status " + response.getCode());
         }
     }
 

@@ -24,7 +24,7 @@ final class Clients {
 
     static CloseableHttpClient create() {
         return HttpClientBuilder.create()
-                .setConnectionManager(new Connections(http1()))
+                .setConnectionManager(new Connections(http1(false), http1(true)))
                 .setDefaultRequestConfig(requests())
                 .setRoutePlanner((target, context) -> route(context))
                 .addExecInterceptorFirst("proxy-login", ProxyLogin::login)
@@ -48,13 +48,13 @@ final class Clients {
         return requests.build();
     }
 
-    private static HttpConnectionFactory<ManagedHttpClientConnection> http1() {
+    private static HttpConnectionFactory<ManagedHttpClientConnection> http1(boolean tunnelled) {
         Http1Config bounds = Http1Config.custom()
                 .setMaxHeaderCount(MAX_HEADERS)
                 .setMaxLineLength(MAX_LINE_LENGTH)
                 .build();
         return new ManagedHttpClientConnectionFactory(
-                bounds, null, null, new BoundedInterim(bounds), new AnswerLength(), null);
+                bounds, null, null, new BoundedHeads(bounds, tunnelled), new AnswerLength(), null);
     }
 
     /** As far as HttpClient has to know it: a SOCKS proxy is the connection's own affair. */

@@ -19,10 +19,19 @@ import org.jspecify.annotations.Nullable;
  * connect time, and loses a socket when an exchange is aborted while it connects. Thread-safe; holds nothing.
  */
 final class Connections implements HttpClientConnectionManager {
-    private final HttpConnectionFactory<ManagedHttpClientConnection> http1;
+    private final HttpConnectionFactory<ManagedHttpClientConnection> direct;
+    private final HttpConnectionFactory<ManagedHttpClientConnection> tunnelled;
 
-    Connections(HttpConnectionFactory<ManagedHttpClientConnection> http1) {
-        this.http1 = http1;
+    /**
+     * Makes each connection by one of two factories.
+     *
+     * @param tunnelled for those on which a proxy is asked for a tunnel first
+     */
+    Connections(
+            HttpConnectionFactory<ManagedHttpClientConnection> direct,
+            HttpConnectionFactory<ManagedHttpClientConnection> tunnelled) {
+        this.direct = direct;
+        this.tunnelled = tunnelled;
     }
 
     @Override
@@ -42,8 +51,10 @@ final class Connections implements HttpClientConnectionManager {
 
     @Override
     public void connect(ConnectionEndpoint endpoint, TimeValue connectTimeout, HttpContext context) throws IOException {
-        ManagedHttpClientConnection connection = http1.createConnection(null);
-        connection.bind(ReportConnection.of(context).connect());
+        ReportConnection report = ReportConnection.of(context);
+        ManagedHttpClientConnection connection =
+                (report.route().isTunnelled() ? tunnelled : direct).createConnection(null);
+        connection.bind(report.connect());
         ((Endpoint) endpoint).connection = connection;
     }
 

@@ -2,6 +2,7 @@ package io.metriton.transport.apache;
 
 import java.io.IOException;
 import java.net.PasswordAuthentication;
+import java.nio.charset.StandardCharsets;
 import org.apache.hc.client5.http.auth.AuthExchange;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.ExecChain;
@@ -31,8 +32,9 @@ final class ProxyLogin {
         return chain.proceed(request, scope);
     }
 
+    @SuppressWarnings("deprecation") // Newer versions of HttpClient take UTF-8 by themselves; before 5.4 it was ASCII.
     private static AuthExchange exchange(PasswordAuthentication login) {
-        BasicScheme basic = new BasicScheme();
+        BasicScheme basic = new BasicScheme(StandardCharsets.UTF_8);
         basic.initPreemptive(new UsernamePasswordCredentials(login.getUserName(), login.getPassword()));
         AuthExchange exchange = new AuthExchange();
         exchange.select(basic);

@@ -29,6 +29,11 @@ class JdkTransportContractTest extends TransportContract {
                         + " other by 5 ms, up to 3 met a connection that the server had just closed (an IOException, so that"
                         + " a background reporter tries again)");
         exemptions.put(
+                "send_readsWhatTheServerAnswersBeforeItHasTheReport",
+                "this client reads the answer only if it comes before the failure to write the rest of the report: on a busy"
+                        + " machine, once in some hundred times, it does not (an IOException, so that a background reporter"
+                        + " tries again)");
+        exemptions.put(
                 "send_readsALengthThatIsSaidTwiceInOneField",
                 "this client takes such a length for no number: the answer counts as cut off");
         if (!READS_TRAILERS) {

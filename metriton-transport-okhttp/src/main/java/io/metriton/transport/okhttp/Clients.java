@@ -27,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class Clients {
     private static final byte[] NOWHERE = new byte[4];
 
+    /** OkHttp's own choice would leave out ciphers that the host program allows. */
+    private static final ConnectionSpec AS_THE_CONTEXT_SAYS = new ConnectionSpec.Builder(ConnectionSpec.MODERN_TLS)
+            .allEnabledCipherSuites()
+            .allEnabledTlsVersions()
+            .build();
+
     private final TransportConfig config;
     private final Object lock = new Object();
     private @Nullable OkHttpClient plain;
@@ -58,8 +64,9 @@ final class Clients {
             OkHttpClient secure = tls;
             if (secure == null || context != tlsContext) { // The host program may have set another default.
                 secure = base.newBuilder()
-                        .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
-                        .sslSocketFactory(context.getSocketFactory(), new NoTrust())
+                        .connectionSpecs(List.of(AS_THE_CONTEXT_SAYS))
+                        .sslSocketFactory(new IdentifyingSockets(context.getSocketFactory()), new NoTrust())
+                        .hostnameVerifier((host, session) -> true) // The handshake has looked.
                         .build();
                 tls = secure;
                 tlsContext = context;

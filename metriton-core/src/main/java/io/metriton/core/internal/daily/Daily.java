@@ -142,6 +142,10 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
             if (!saved && triesForgotten++ < MOST_TRIES_FORGOTTEN) {
                 return DailyWatch.MINUTE_NANOS; // A disk that is full may have room then.
             }
+            Delivery made = delivery.made();
+            if (made != null) {
+                made.watchEnd(); // What it has not stored.
+            }
             watch.end(this);
             return DeliveryThreads.NOTHING;
         }

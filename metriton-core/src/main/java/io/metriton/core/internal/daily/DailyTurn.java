@@ -13,8 +13,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -44,6 +47,12 @@ final class DailyTurn {
 
     /** A report that only memory keeps, until it is accepted or refused. */
     private @Nullable MemoryKeeper inMemory;
+
+    /** The dates of such reports that were accepted, of which the ledger does not know yet. */
+    private final Set<LocalDate> untold = new HashSet<>();
+
+    /** What became of the drafts that this process has made: their reports may wait here for longer than a lease. */
+    private final Map<String, Future<?>> reports = new HashMap<>();
 
     /** Whether the application is being asked for metadata: who saves does not wait for that, who wants the report does. */
     private boolean asking;
@@ -133,6 +142,7 @@ final class DailyTurn {
                 // By itself, as what is begun is forced to the disk, and a slow one may take longer than the end of a
                 // process waits.
                 save(ledger, durability);
+                tell(ledger);
                 boolean done = !isUnderWay && (!due || begin(ledger, now, today, durability));
                 outbox.counted();
                 return done;
@@ -177,6 +187,14 @@ final class DailyTurn {
         }
     }
 
+    /** Or another process would make the reports of these dates again. */
+    private void tell(DailyLedger ledger) throws IOException {
+        for (LocalDate date : Set.copyOf(untold)) {
+            ledger.reported(date);
+            untold.remove(date);
+        }
+    }
+
     /**
      * What was counted and not saved, without what a report in memory carries: that is saved, or counted again, once the report
      * has ended.
@@ -197,7 +215,7 @@ final class DailyTurn {
                 dates.settle(today); // Or each look would add as many.
                 return false;
             }
-            if (make(made, new LedgerKeeper(ledger, made.key())) == null) {
+            if (!isMade(made) && !make(ledger, made)) {
                 return false; // It stays in the ledger, for another process, or another time.
             }
             isMine = made.date().equals(today);
@@ -209,6 +227,20 @@ final class DailyTurn {
             dates.nothingToMake(today);
         }
         return true;
+    }
+
+    /** Whether this process has a report of it that has not ended. */
+    private boolean isMade(DailyDraft draft) {
+        reports.values().removeIf(Future::isDone);
+        return reports.containsKey(draft.key());
+    }
+
+    private boolean make(DailyLedger ledger, DailyDraft draft) {
+        Future<?> report = make(draft, new LedgerKeeper(ledger, draft.key()));
+        if (report != null) {
+            reports.put(draft.key(), report);
+        }
+        return report != null;
     }
 
     private @Nullable Future<?> make(DailyDraft draft, DailyReport.Keeper keeper) {
@@ -279,7 +311,7 @@ final class DailyTurn {
         Delivery made = kind == Kind.MINUTE && due && !settleMemory() ? maker.delivery() : null;
         if (made != null) {
             Map<String, ? extends @Nullable Object> metadata = metadata(); // First: counts may be saved meanwhile.
-            MemoryKeeper keeper = new MemoryKeeper(DailyCounts.take(table.unsaved()));
+            MemoryKeeper keeper = new MemoryKeeper(today, DailyCounts.take(table.unsaved()));
             Future<?> report = maker.make(made, maker.draft(now, keeper.counts()), metadata, keeper);
             if (report != null) {
                 inMemory = keeper.of(report);
@@ -300,6 +332,7 @@ final class DailyTurn {
             inMemory = null;
             if (keeper.isKept()) {
                 table.saved(keeper.counts());
+                untold.add(keeper.date());
             }
         }
         return inMemory != null;

@@ -82,9 +82,14 @@ final class DailyWatch {
 
     /**
      * As {@link #tickIfOld}, for each count. The clock costs more than a count, so while counts come in a rush it is looked at
-     * for some of them, at random: threads that share a counter slow each other down.
+     * for some of them, at random: threads that share a counter slow each other down. But before it ticks, nobody else would
+     * look for a process that counts seldom after a rush.
      */
     void counted(DeliveryThreads.Job job) {
+        if (!ticking) {
+            tickIfOld(job);
+            return;
+        }
         if (inARow == RUSH && ThreadLocalRandom.current().nextInt(COUNTS_PER_LOOK) != 0) {
             return;
         }

@@ -1,6 +1,7 @@
 package io.metriton.core.internal.daily;
 
 import io.metriton.core.internal.delivery.DailyReport;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -11,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * its counts. Told on any thread; asked by one at a time.
  */
 final class MemoryKeeper implements DailyReport.Keeper {
+    private final LocalDate date;
     private final Map<String, Map<String, Long>> counts;
     private @Nullable Future<?> report;
     private volatile boolean kept;
 
-    MemoryKeeper(Map<String, Map<String, Long>> counts) {
+    MemoryKeeper(LocalDate date, Map<String, Map<String, Long>> counts) {
+        this.date = date;
         this.counts = counts;
     }
 
@@ -23,6 +26,11 @@ final class MemoryKeeper implements DailyReport.Keeper {
     MemoryKeeper of(Future<?> report) {
         this.report = report;
         return this;
+    }
+
+    /** Whose report it is. */
+    LocalDate date() {
+        return date;
     }
 
     Map<String, Map<String, Long>> counts() {

@@ -169,6 +169,13 @@ public final class Delivery {
         }
     }
 
+    /** Has the end of the JVM watched, where somebody else did so far. */
+    public void watchEnd() {
+        if (exit != null) {
+            exit.watchEnd();
+        }
+    }
+
     /** The user may have asked to see what would be sent. */
     public void explain(String reason) {
         ReporterSettings reporter = parts.components().settings();

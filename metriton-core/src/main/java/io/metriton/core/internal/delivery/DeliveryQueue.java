@@ -1,17 +1,14 @@
 package io.metriton.core.internal.delivery;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -27,40 +24,29 @@ final class DeliveryQueue {
     /** timedWait returns at once for less than a millisecond. */
     private static final long ROUNDED_UP = 999_999;
 
-    private final ConcurrentLinkedQueue<PendingReport> added = new ConcurrentLinkedQueue<>();
-    private final Deque<PendingReport> unprepared = new ArrayDeque<>();
+    private final UnpreparedReports unprepared = new UnpreparedReports();
     private final TreeMap<Long, PendingReport> prepared = new TreeMap<>();
     private final Set<PendingReport> inMemoryAlone = new LinkedHashSet<>();
     private final TreeSet<PendingReport> turns = new TreeSet<>();
-    private @Nullable PendingReport inPreparation;
     private int recovered;
     private int recoveredUntried;
     private int untold;
-    private long lastSequence;
     private long awaited = Long.MAX_VALUE;
     private boolean stopped;
 
     /** On the caller's thread. */
     void add(PendingReport report) {
-        added.add(report);
+        unprepared.add(report);
     }
 
     /** The number of the last report that was added so far. */
     synchronized long last() {
-        takeAdded();
-        return lastSequence;
-    }
-
-    private void takeAdded() {
-        for (PendingReport report = added.poll(); report != null; report = added.poll()) {
-            report.sequence = ++lastSequence;
-            unprepared.add(report);
-        }
+        return unprepared.lastNumber();
     }
 
     /** What an earlier process left. */
     synchronized void addRecovered(PendingReport report) {
-        report.sequence = ++lastSequence;
+        report.sequence = unprepared.nextNumber();
         recovered++;
         recoveredUntried++;
         enter(report);
@@ -69,12 +55,11 @@ final class DeliveryQueue {
     /** The next to be prepared, if any up to a number; until {@link #prepared} or {@link #notPrepared} it is the caller's. */
     @Nullable
     synchronized PendingReport nextToPrepare(long last) {
-        inPreparation = isPending(unprepared.peek(), last) ? unprepared.poll() : null;
-        return inPreparation;
+        return unprepared.next(last);
     }
 
     synchronized void prepared(PendingReport report) {
-        inPreparation = null;
+        unprepared.prepared();
         if (!report.settled) { // It may have been dropped meanwhile.
             enter(report);
         }
@@ -82,10 +67,7 @@ final class DeliveryQueue {
 
     /** There is no ID for it now. */
     synchronized void notPrepared(PendingReport report) {
-        inPreparation = null;
-        if (!report.settled) {
-            unprepared.addFirst(report);
-        }
+        unprepared.giveBack(report);
     }
 
     private void enter(PendingReport report) {
@@ -140,6 +122,7 @@ final class DeliveryQueue {
     /** It is to be tried again in its turn; {@code tried} if this try counts. */
     synchronized void giveBack(PendingReport report, boolean tried) {
         recoveredUntried -= tried && isUntriedRecovered(report) ? 1 : 0;
+        turns.remove(report); // Given back before, where what came after a failure failed itself.
         report.tries += tried ? 1 : 0;
         if (!report.settled) {
             turns.add(report);
@@ -181,13 +164,8 @@ final class DeliveryQueue {
 
     /** All reports, or only those in memory alone. Takes those out that are not prepared: the caller settles all. */
     synchronized List<PendingReport> all(boolean alsoStored) {
-        takeAdded();
         List<PendingReport> all = new ArrayList<>(alsoStored ? prepared.values() : inMemoryAlone);
-        all.addAll(unprepared);
-        unprepared.clear(); // To be settled, which keeps them.
-        if (inPreparation != null) {
-            all.add(inPreparation);
-        }
+        all.addAll(unprepared.takeAll()); // To be settled, which keeps them.
         return all;
     }
 
@@ -237,7 +215,7 @@ final class DeliveryQueue {
     /** Those in memory alone that were accepted before a time; they are to be settled. */
     synchronized List<PendingReport> takeAcceptedBefore(long time) {
         List<PendingReport> old = new ArrayList<>();
-        take(time, unprepared.iterator(), old);
+        take(time, unprepared.waiting(), old);
         take(time, inMemoryAlone.iterator(), old);
         return old;
     }
@@ -255,20 +233,23 @@ final class DeliveryQueue {
 
     /** Whether nothing is there, and nothing was added. */
     synchronized boolean isEmpty() {
-        takeAdded();
-        return unprepared.isEmpty() && prepared.isEmpty() && inPreparation == null;
+        return unprepared.isEmpty() && prepared.isEmpty();
     }
 
     /** Whether nothing is there that is not settled, and nothing was added. */
     synchronized boolean isSettled() {
-        takeAdded();
-        return unprepared.isEmpty() && prepared.size() == untold && inPreparation == null;
+        return unprepared.isEmpty() && prepared.size() == untold;
+    }
+
+    /** The one that has waited to be prepared for longest, if any. */
+    @Nullable
+    synchronized PendingReport oldestUnprepared() {
+        return unprepared.oldest();
     }
 
     /** Whether any report waits to be prepared. */
     synchronized boolean hasUnprepared() {
-        takeAdded();
-        return !unprepared.isEmpty();
+        return unprepared.isAnyWaiting();
     }
 
     private static boolean isUntriedRecovered(PendingReport report) {
@@ -297,17 +278,8 @@ final class DeliveryQueue {
 
     /** Whether every report up to a number survives the process, or is settled. */
     synchronized boolean isStored(long last) {
-        return !isPending(inPreparation, last)
-                && !isPending(unprepared.peek(), last)
-                && !isPending(
-                        inMemoryAlone.isEmpty()
-                                ? null
-                                : inMemoryAlone.iterator().next(),
-                        last);
-    }
-
-    private static boolean isPending(@Nullable PendingReport report, long last) {
-        return report != null && !report.settled && report.sequence <= last;
+        return !unprepared.isAnyPending(last)
+                && (inMemoryAlone.isEmpty() || !inMemoryAlone.iterator().next().isPending(last));
     }
 
     /** Nothing more will be delivered: ends the waits in {@link #awaitRemoved}. */
@@ -323,8 +295,7 @@ final class DeliveryQueue {
     /** Waits until all that was added before is removed; false if that takes longer, or nothing more is delivered. */
     synchronized boolean awaitRemoved(long nanos) throws InterruptedException {
         long end = System.nanoTime() + nanos;
-        takeAdded();
-        long last = lastSequence;
+        long last = unprepared.lastNumber();
         for (long left = nanos; left > 0 && hasAny(last) && !stopped; left = end - System.nanoTime()) {
             awaited = Math.min(awaited, last);
             TimeUnit.NANOSECONDS.timedWait(this, left + ROUNDED_UP);
@@ -333,8 +304,6 @@ final class DeliveryQueue {
     }
 
     private boolean hasAny(long last) {
-        return isPending(inPreparation, last)
-                || isPending(unprepared.peek(), last)
-                || (!prepared.isEmpty() && prepared.firstKey() <= last);
+        return unprepared.isAnyPending(last) || (!prepared.isEmpty() && prepared.firstKey() <= last);
     }
 }

@@ -69,18 +69,23 @@ final class DeliveryShutdown {
         }
         parts.outbox().relaxDurability();
         long storeNanos = extended ? Math.min(exitNanos, LONGEST_STORE_NANOS) : 0;
-        boolean claims = extended || Budget.nanos(budget) >= SHORTEST_TRY_NANOS;
+        boolean claims = (extended && exitNanos > 0) || Budget.nanos(budget) >= SHORTEST_TRY_NANOS;
         store(Math.max(Budget.nanos(budget), storeNanos), claims, persisting);
         long last = extended && waits ? Math.max(end, start + exitNanos) : end;
         if (last - System.nanoTime() > 0 && !worker.isCurrentThread()) { // Else a try would be begun to be broken off.
             worker.expedite();
             deliverUntil(end, last);
-            triedToTheEnd |= System.nanoTime() - start >= exitNanos;
+            triedToTheEnd |= worker.failures() > 0 || System.nanoTime() - start >= tryNanos(exitNanos);
         }
         worker.stop();
         int left = (int) Math.min(Integer.MAX_VALUE, parts.counters().snapshot().queued());
         end(System.nanoTime() + Math.max(0, end - System.nanoTime()) + GRACE_NANOS);
         return left;
+    }
+
+    /** After how long a try counts that has not ended. */
+    private static long tryNanos(long exitNanos) {
+        return exitNanos == 0 ? SHORTEST_TRY_NANOS : Math.min(exitNanos, SHORTEST_TRY_NANOS);
     }
 
     private void store(long nanos, boolean claims, OneAtATime persisting) {
@@ -161,7 +166,7 @@ final class DeliveryShutdown {
         public void run() {
             parts.preparer().store(END_PATIENCE_NANOS);
             parts.settlement().dropCancelled();
-            if (deliversAll && waits && triedToTheEnd) {
+            if (deliversAll && triedToTheEnd && !parts.pipeline().isSilenced()) {
                 parts.firstOfDay().tried();
             }
             parts.closing().end();

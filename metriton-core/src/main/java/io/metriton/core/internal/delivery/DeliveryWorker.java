@@ -9,7 +9,6 @@ import io.metriton.core.internal.util.Log;
 import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -172,7 +171,9 @@ final class DeliveryWorker implements DeliveryThreads.Job {
         } catch (InstallIdException e) {
             idBackoff.failed(null);
             failures.incrementAndGet();
-            Log.once(System.Logger.Level.DEBUG, "reports wait, because there is no install ID: " + e.getMessage());
+            String why = "there is no install ID: " + e.getMessage();
+            Log.once(System.Logger.Level.DEBUG, "reports wait, because " + why);
+            remind(queue.oldestUnprepared(), ": " + why);
         }
     }
 
@@ -200,13 +201,17 @@ final class DeliveryWorker implements DeliveryThreads.Job {
     }
 
     /** Logs once a day that no report could be delivered for a day. */
-    private void remind(PendingReport report) {
-        Instant created = report.created;
-        if (created != null && Duration.between(created, clock.instant()).compareTo(LONG_SILENCE) > 0) {
-            if (firstOfDay.isFirstReminder()) {
-                Log.once(System.Logger.Level.INFO, "no report could be delivered for a day" + lastFailure());
-            }
+    private void remind(@Nullable PendingReport report, String why) {
+        if (report != null && isLate(report) && firstOfDay.isFirstReminder()) {
+            Log.once(System.Logger.Level.INFO, "no report could be delivered for a day" + why);
         }
+    }
+
+    private boolean isLate(PendingReport report) {
+        Duration age = report.created == null
+                ? Duration.ofNanos(nanoTime.getAsLong() - report.acceptedAt)
+                : Duration.between(report.created, clock.instant());
+        return age.compareTo(LONG_SILENCE) > 0;
     }
 
     private void learn(DeliveryAttempt.Result result, PendingReport report) {
@@ -218,7 +223,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
             case SETTLED -> {}
             case FAILED -> {
                 failures.incrementAndGet();
-                remind(report);
+                remind(report, lastFailure());
             }
             case BROKEN -> {
                 failures.incrementAndGet();

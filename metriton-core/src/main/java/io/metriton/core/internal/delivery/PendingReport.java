@@ -121,6 +121,11 @@ final class PendingReport implements Comparable<PendingReport> {
         return keeper;
     }
 
+    /** Whether it is not settled, and among the reports up to a number. */
+    boolean isPending(long last) {
+        return !settled && sequence <= last;
+    }
+
     boolean isRecovered() {
         return future == null;
     }

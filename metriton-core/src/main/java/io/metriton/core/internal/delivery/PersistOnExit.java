@@ -133,7 +133,8 @@ final class PersistOnExit implements ExitHook.Task {
     }
 
     long budgetNanos() {
-        return TimeUnit.NANOSECONDS.convert(settings.budget() == null ? DEFAULT_BUDGET : settings.budget());
+        boolean isDefault = settings.budget() == null || parts.components().isDryRun(); // To print takes no network.
+        return TimeUnit.NANOSECONDS.convert(isDefault ? DEFAULT_BUDGET : settings.budget());
     }
 
     /** Whether the end of the JVM waits for the delivery. Blocks on the outbox. */
@@ -141,8 +142,8 @@ final class PersistOnExit implements ExitHook.Task {
         if (budgetNanos() == 0 || parts.pipeline().isSilenced()) {
             return false;
         }
-        if (parts.components().isDryRun() || settings.always()) {
-            return true; // The report is printed.
+        if (settings.always() || parts.components().isDryRun()) {
+            return true;
         }
         FirstOfDay day = parts.firstOfDay();
         boolean mine = day.hasLog() && day.isMine();

@@ -114,9 +114,17 @@ public final class HttpSender {
         }
 
         private @Nullable SendResult judge(TransportResponse response, ResponseHandler handler) {
-            Optional<Target> next = handler.ordersStop() ? stop() : target.redirect(response);
-            if (next.isEmpty() || redirects == MAX_REDIRECTS || isStopped(next.get())) {
+            if (handler.ordersStop()) {
+                stop(target);
                 return handler.evaluate(outgoing.identity());
+            }
+            Optional<Target> next = target.redirect(response);
+            if (next.isEmpty() || redirects == MAX_REDIRECTS) {
+                return handler.evaluate(outgoing.identity());
+            }
+            if (isStopped(next.get())) { // The order came by another way: what is stored stays, as after every order.
+                stop(next.get());
+                return handler.evaluate(outgoing.identity()).unanswered();
             }
             target = next.get();
             redirects++;
@@ -124,11 +132,10 @@ public final class HttpSender {
         }
 
         /** The origin of a redirect is another, and ordered it as well. Nothing is sent to it any more. */
-        private Optional<Target> stop() {
+        private void stop(Target ordering) {
             String application = outgoing.identity().application();
             DisableScoutOrders.obey(application, endpoint);
-            DisableScoutOrders.obey(application, target.uri());
-            return Optional.empty();
+            DisableScoutOrders.obey(application, ordering.uri());
         }
 
         private boolean isStopped(Target next) {

@@ -23,6 +23,11 @@ public record SendResult(
         return new SendResult(outcome, Optional.empty(), failure, Optional.empty());
     }
 
+    /** The same failure, as one after which the report is kept. */
+    SendResult unanswered() {
+        return new SendResult(Outcome.NO_ANSWER, response, failure, date);
+    }
+
     /**
      * The response, for a caller that waits for it.
      *

@@ -4,6 +4,9 @@ import io.metriton.api.TransportResponse;
 import io.metriton.api.support.BasicAuthentication;
 import io.metriton.core.internal.util.UriOrigin;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +69,7 @@ public record Target(URI uri, @Nullable String authorization) {
 
     private Optional<URI> resolve(String location) {
         try {
-            String reference = location.strip();
+            String reference = decoded(location.strip());
             // URI.resolve goes by RFC 2396 and would drop the end of the path; RFC 3986, section 5.2.2, keeps it.
             return Optional.of(
                     reference.startsWith("?")
@@ -74,6 +77,22 @@ public record Target(URI uri, @Nullable String authorization) {
                             : withoutParentsOfTheRoot(uri.resolve(reference)));
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // The caller's HttpStatusException names it.
+        }
+    }
+
+    /** Bytes of UTF-8 stand in a header as one character each (ISO 8859-1), but with clients that decode them. */
+    private static String decoded(String reference) {
+        byte[] bytes = reference.getBytes(StandardCharsets.ISO_8859_1);
+        if (!new String(bytes, StandardCharsets.ISO_8859_1).equals(reference)) {
+            return reference;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return reference;
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.Map;
 
 /**
  * Which transport the user asks for: by the system property {@code metriton.transport}, else by the environment variable
- * {@code METRITON_TRANSPORT}. Immutable.
+ * {@code METRITON_TRANSPORT}; the name {@value #LOG} counts in either. Immutable.
  *
  * @param name empty if the user asks for none
  * @param source where the name was set, for messages
@@ -17,8 +17,9 @@ record UserChoice(String name, String source) {
 
     static UserChoice of(Map<String, String> environment) {
         String property = property();
-        return property.isEmpty()
-                ? new UserChoice(environment.getOrDefault(VARIABLE, "").strip(), "the environment variable " + VARIABLE)
+        String variable = environment.getOrDefault(VARIABLE, "").strip();
+        return property.isEmpty() || variable.equalsIgnoreCase(LOG)
+                ? new UserChoice(variable, "the environment variable " + VARIABLE)
                 : new UserChoice(property, "the system property " + PROPERTY);
     }
 

@@ -29,6 +29,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -167,7 +168,7 @@ class DailyTest {
     void processThatLivesWithoutAThread_getsOneByItsFirstCallAfterAMinute() {
         daily.start(false);
         for (int i = 0; i < 500; i++) { // One after the other, and then in a rush.
-            clock.pass(Duration.ofMillis(i < 450 ? 100 : 0));
+            clock.pass(Duration.ofMillis(i < 300 ? 100 : 0));
             daily.count("commands", "build", 1);
         }
         assertThat(watch.isTicking()).isFalse();
@@ -175,6 +176,42 @@ class DailyTest {
         clock.pass(MINUTE.plusSeconds(1));
         daily.count("commands", "build", 1);
         assertThat(watch.isTicking()).isTrue();
+    }
+
+    /** As without an install ID: its report waits, and the draft is handed out again once its lease is over. */
+    @Test
+    void draftWhoseReportWaits_isNotMadeAgain() {
+        LapsingLedger ledger =
+                new LapsingLedger(new DailyDraft("begun", clock.instant().minus(Duration.ofDays(1)), Map.of()));
+        LazyTestDelivery offline = new LazyTestDelivery(ledger);
+        offline.status = OFFLINE;
+        Daily daily = daily(offline);
+        for (int i = 0; i < 5; i++) {
+            clock.pass(MINUTE.plusSeconds(40));
+            daily.run();
+        }
+        assertThat(ledger.handedOut).isGreaterThan(1);
+        assertThat(offline.get().counts().accepted()).isEqualTo(1);
+        offline.get().close(Duration.ZERO, false);
+    }
+
+    /** Another process would make a second report of the date. */
+    @Test
+    void reportThatOnlyMemoryKept_isToldToTheLedgerOnceItWorks() {
+        LateDisk disk = new LateDisk();
+        LazyTestDelivery over = new LazyTestDelivery(disk);
+        Daily daily = daily(over);
+        clock.pass(MINUTE);
+        daily.run();
+        assertThat(over.get().flush(LONG)).isTrue();
+        assertThat(bodies).hasSize(1);
+        daily.run();
+        assertThat(disk.reported).as("while it does not work").isEmpty();
+
+        disk.works = true;
+        daily.run();
+        daily.run();
+        assertThat(disk.reported).containsExactly(LocalDate.of(2026, 12, 31));
     }
 
     /** It may hang: what is counted meanwhile is not to be lost with the process. */
@@ -319,6 +356,7 @@ class DailyTest {
     /** A home that is mounted, or has room, only after a while. */
     private static class LateDisk implements Outbox, DailyLedger {
         private final Map<String, Map<String, Long>> counts = new HashMap<>();
+        final List<LocalDate> reported = new CopyOnWriteArrayList<>();
         volatile boolean works;
 
         Map<String, Map<String, Long>> counts() {
@@ -367,6 +405,11 @@ class DailyTest {
         }
 
         @Override
+        public void reported(LocalDate date) {
+            reported.add(date);
+        }
+
+        @Override
         public void done(String key) {}
 
         @Override
@@ -402,6 +445,25 @@ class DailyTest {
             boolean first = !isMade;
             isMade = true;
             return first ? peek(proposal) : Optional.empty();
+        }
+    }
+
+    /** Hands a draft out at each look, as if its lease were over. */
+    private static final class LapsingLedger extends LateDisk {
+        private final DailyDraft draft;
+        private int handedOut;
+        private boolean asked;
+
+        LapsingLedger(DailyDraft draft) {
+            this.draft = draft;
+            works = true;
+        }
+
+        @Override
+        public Optional<DailyDraft> begin(DailyDraft proposal, Durability durability) {
+            asked = !asked;
+            handedOut += asked ? 1 : 0;
+            return asked ? Optional.of(draft) : Optional.empty();
         }
     }
 

@@ -163,6 +163,23 @@ class DeliveryQueueTest {
         assertThat(queue.nextToTry()).isSameAs(second);
     }
 
+    /** What comes after a failed try may fail itself, with the report given back already. */
+    @Test
+    void reportThatIsGivenBackTwice_hasOneTurn() {
+        PendingReport first = prepared(0);
+        PendingReport second = prepared(0);
+        for (int i = 0; i < 2; i++) {
+            assertThat(queue.nextToTry()).isSameAs(first);
+            queue.giveBack(first, true);
+        }
+        assertThat(queue.nextToTry()).isSameAs(first);
+        queue.giveBack(first, false);
+        queue.giveBack(first, true); // The third: its place is another.
+
+        queue.settle(List.of(first, second));
+        assertThat(queue.hasTurn()).isFalse();
+    }
+
     @Test
     void waitForReports_endsWhenTheyAreRemovedOrNothingMoreIsDelivered() throws Exception {
         assertThat(queue.awaitRemoved(0)).isTrue();

@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The end of a background reporter, over an endpoint that takes longer than the budget; a thread of the test delivers. */
 @Timeout(60)
@@ -99,6 +101,20 @@ class DeliveryShutdownTest {
 
         assertThat(close(true)).isEqualTo(1);
         assertThat(harness.outbox.days).as("nothing was tried").isEmpty();
+        assertThat(harness.outbox.dayClaims).as("a claim a run would add up").isEmpty();
+    }
+
+    /** Whatever claims a date also records that it tried: else each run that ends so is the first of its day again. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 20})
+    void tryThatIsLongEnough_countsWhateverTheBudgetOfTheExit(int exitSeconds) throws Exception {
+        exitBudget = Duration.ofSeconds(exitSeconds);
+        budget = Duration.ofMillis(550);
+        harness.otherwise = DeliveryShutdownTest::slowly;
+        harness.report(Map.of());
+
+        assertThat(close(false)).isEqualTo(1);
+        assertThat(harness.outbox.days).containsExactly("delivery2026-11-25");
     }
 
     private static TransportResponse slowly(Object request) {

@@ -36,6 +36,21 @@ class DeliveryTest {
     private long maxBytes = 1 << 20;
     private boolean watchedElsewhere;
 
+    /** Whoever watched the end of the JVM for it, as the daily report does, does so no more. */
+    @Test
+    void endOfTheJvm_isWatchedWhereSomebodyElseDidSo() {
+        watchedElsewhere = true;
+        Delivery delivery = delivery();
+        harness.otherwise = request -> Harness.offline();
+        harness.outbox.broken = true;
+        delivery.accept(Map.of());
+        delivery.watchEnd();
+        harness.outbox.broken = false;
+
+        hook.run();
+        assertThat(harness.outbox.stored).hasSize(1);
+    }
+
     @AfterEach
     void letGo() {
         held.countDown();

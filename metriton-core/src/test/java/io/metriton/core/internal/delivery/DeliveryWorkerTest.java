@@ -364,6 +364,17 @@ class DeliveryWorkerTest {
 
     /** A callback that waits for a second report. */
     @Test
+    void dayWithoutAnInstallId_isSaidOnceADay() {
+        harness.idKnown = false;
+        harness.report(Map.of());
+        harness.runFor(Duration.ofHours(23));
+        assertThat(harness.outbox.days).isEmpty();
+
+        harness.runFor(Duration.ofHours(9)); // The longest pause is six hours.
+        assertThat(harness.outbox.days).containsExactly("undelivered2026-11-26");
+    }
+
+    @Test
     void callback_runsAfterTheStep() {
         List<Boolean> toldDuringTheStep = new ArrayList<>();
         CompletableFuture<Response> report = harness.report(Map.of());

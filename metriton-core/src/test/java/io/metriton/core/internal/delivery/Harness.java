@@ -68,6 +68,15 @@ final class Harness {
     }
 
     Harness(boolean withOutbox, RetryRules rules, @Nullable RandomGenerator random) {
+        this(withOutbox, rules, random, Map.of());
+    }
+
+    Harness(Map<String, String> environment) {
+        this(true, new Rules(), null, environment);
+    }
+
+    private Harness(
+            boolean withOutbox, RetryRules rules, @Nullable RandomGenerator random, Map<String, String> environment) {
         Transport transport = request -> {
             requests.add(request);
             tries.add(time.instant());
@@ -82,7 +91,7 @@ final class Harness {
         components = ReporterComponents.of(new ReporterSettings(
                 new AppIdentity("app", "1.0"),
                 endpoint,
-                Map.of(),
+                environment,
                 new ReporterSettings.Ids(provider, null),
                 new ReporterSettings.Metadata(Map.of(), List.of()),
                 new ReporterSettings.Sending(

@@ -92,6 +92,15 @@ class PersistOnExitTest {
         assertThat(harness.outbox.days).isEmpty();
     }
 
+    /** What is printed takes no network, and the user waits for it. */
+    @Test
+    void dryRun_isWaitedForWhateverTheBudget() {
+        PersistOnExit exit = exit(new Harness(Map.of("METRITON_TRANSPORT", "log")), Duration.ZERO);
+
+        assertThat(exit.mayWait()).isTrue();
+        assertThat(Duration.ofNanos(exit.budgetNanos())).isEqualTo(Duration.ofSeconds(1));
+    }
+
     @Test
     void waitAtEveryExit_waitsAlsoIfItIsNotTheFirstOfItsDay() throws Exception {
         harness.outbox.days.add("delivery2026-11-25");

@@ -29,6 +29,23 @@ class TargetTest {
         assertThat(Target.of(URI.create(endpoint)).uri()).hasToString(uri);
     }
 
+    /** A client has decoded its bytes as UTF-8, or each as a character. */
+    @ParameterizedTest
+    @CsvSource({
+        "/caf\u00c3\u00a9/scout, /caf%C3%A9/scout",
+        "/caf\u00e9\u4e2d/scout, /caf%C3%A9%E4%B8%AD/scout",
+        "/\u00c3\u0080, /%C3%80",
+        "/caf\u00e9, /caf%C3%A9"
+    })
+    void locationInUtf8_leadsToItsBytes(String location, String path) {
+        TransportResponse answer = TransportResponse.builder()
+                .status(308)
+                .header("Location", location)
+                .build();
+        assertThat(Target.of(URI.create("https://h.example/")).redirect(answer))
+                .hasValueSatisfying(next -> assertThat(next.uri()).hasToString("https://h.example" + path));
+    }
+
     @ParameterizedTest
     @CsvSource({"u:p, u:p", "u%40x:p%3Aw, u@x:p:w", "us%C3%A9r:p, us\u00e9r:p", "u, u:", "u:, u:", ":p, :p"})
     void userInfo_isBasicAuthenticationAsGoSendsIt(String userInfo, String pair) {

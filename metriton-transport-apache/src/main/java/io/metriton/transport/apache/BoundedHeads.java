@@ -13,32 +13,38 @@ import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads up to 100 interim answers (1xx) on a connection, which carries one exchange: a flood of them would cost a core until
- * the deadline. They are counted where heads are read, as HttpClient tells nobody of a {@code 100 Continue}. Immutable.
+ * Reads the heads of the answers on a connection, which carries one exchange. Up to 100 interim answers (1xx) are passed over: a
+ * flood of them would cost a core until the deadline, and HttpClient tells nobody of a {@code 100 Continue}. A proxy's refusal
+ * to make a tunnel ends the exchange here: HttpClient would read the whole of its page into memory, before 5.4 with a buffer of
+ * the length that the proxy says it has. Immutable.
  */
-final class BoundedInterim implements HttpMessageParserFactory<ClassicHttpResponse> {
+final class BoundedHeads implements HttpMessageParserFactory<ClassicHttpResponse> {
     private static final int MAX_INTERIM = 100;
 
     private final Http1Config bounds;
+    private final boolean tunnelled;
 
-    BoundedInterim(Http1Config bounds) {
+    BoundedHeads(Http1Config bounds, boolean tunnelled) {
         this.bounds = bounds;
+        this.tunnelled = tunnelled;
     }
 
     /** With its own bounds: newer versions of HttpClient pass none here. */
     @Override
     @SuppressWarnings("deprecation") // The one that older versions have, too.
     public HttpMessageParser<ClassicHttpResponse> create(@Nullable Http1Config unused) {
-        return new Parser(DefaultHttpResponseParserFactory.INSTANCE.create(bounds));
+        return new Parser(DefaultHttpResponseParserFactory.INSTANCE.create(bounds), tunnelled);
     }
 
     /** Of one connection. */
     private static final class Parser implements HttpMessageParser<ClassicHttpResponse> {
         private final HttpMessageParser<ClassicHttpResponse> parser;
+        private boolean asksForTunnel;
         private int interim;
 
-        Parser(HttpMessageParser<ClassicHttpResponse> parser) {
+        Parser(HttpMessageParser<ClassicHttpResponse> parser, boolean tunnelled) {
             this.parser = parser;
+            this.asksForTunnel = tunnelled;
         }
 
         @Override
@@ -47,7 +53,17 @@ final class BoundedInterim implements HttpMessageParserFactory<ClassicHttpRespon
             if (response != null && response.getCode() < 200 && ++interim > MAX_INTERIM) {
                 throw new ProtocolException("the server sent more than " + MAX_INTERIM + " interim answers");
             }
+            if (response != null && response.getCode() >= 200 && asksForTunnel) {
+                asksForTunnel = false;
+                checkTunnel(response.getCode());
+            }
             return response;
+        }
+
+        private static void checkTunnel(int status) throws IOException {
+            if (status >= 300) {
+                throw new IOException("the proxy refused the tunnel with status " + status);
+            }
         }
     }
 }
