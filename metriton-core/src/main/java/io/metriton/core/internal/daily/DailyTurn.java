@@ -14,10 +14,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,18 +36,13 @@ final class DailyTurn {
     private final OutboxHandle outbox;
     private final DailyDelivery delivery;
     private final DailyDates dates;
+    private final MemoryReports inMemory;
     private final TurnProgress progress = new TurnProgress();
     private final DailyMaker maker;
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Signalled when the application was asked for metadata. */
     private final Condition asked = lock.newCondition();
-
-    /** A report that only memory keeps, until it is accepted or refused. */
-    private @Nullable MemoryKeeper inMemory;
-
-    /** The dates of such reports that were accepted, of which the ledger does not know yet. */
-    private final Set<LocalDate> untold = new HashSet<>();
 
     /** What became of the drafts that this process has made: their reports may wait here for longer than a lease. */
     private final Map<String, Future<?>> reports = new HashMap<>();
@@ -80,6 +73,7 @@ final class DailyTurn {
         this.outbox = outbox;
         this.delivery = delivery;
         this.dates = new DailyDates(settings.time().nanoTime());
+        this.inMemory = new MemoryReports(table);
         this.maker = new DailyMaker(settings, delivery, progress);
     }
 
@@ -134,7 +128,7 @@ final class DailyTurn {
         if (settings.dryRun()) {
             return !due || dry(now, today);
         }
-        boolean isUnderWay = settleMemory();
+        boolean isUnderWay = inMemory.isUnderWay();
         DailyLedger ledger = outbox.dailyLedger().orElse(null);
         progress.step(); // Its classes are loaded, which takes seconds on a machine where ten JVMs end at once.
         if (ledger != null) {
@@ -142,10 +136,10 @@ final class DailyTurn {
                 // By itself, as what is begun is forced to the disk, and a slow one may take longer than the end of a
                 // process waits.
                 save(ledger, durability);
-                tell(ledger);
-                boolean done = !isUnderWay && (!due || begin(ledger, now, today, durability));
-                outbox.counted();
-                return done;
+                inMemory.tell(ledger);
+                outbox.counted(); // Not later: another turn may find that it does not work while this one makes a
+                // report.
+                return !isUnderWay && (!due || begin(ledger, now, today, durability));
             } catch (Throwable e) {
                 outbox.notCounted("counts stay in memory, because the outbox cannot keep them: " + Thrown.text(e));
                 due &= mayBeMissing(ledger, now);
@@ -172,7 +166,7 @@ final class DailyTurn {
     }
 
     private void save(DailyLedger ledger, Durability durability) throws IOException {
-        Map<String, Map<String, Long>> counts = unsaved();
+        Map<String, Map<String, Long>> counts = inMemory.unsaved();
         boolean lasting = durability == Durability.POWER_LOSS;
         if (!counts.isEmpty() || (lasting && unforced)) {
             progress.forces(lasting);
@@ -185,24 +179,6 @@ final class DailyTurn {
             unforced = !lasting;
             progress.step();
         }
-    }
-
-    /** Or another process would make the reports of these dates again. */
-    private void tell(DailyLedger ledger) throws IOException {
-        for (LocalDate date : Set.copyOf(untold)) {
-            ledger.reported(date);
-            untold.remove(date);
-        }
-    }
-
-    /**
-     * What was counted and not saved, without what a report in memory carries: that is saved, or counted again, once the report
-     * has ended.
-     */
-    private Map<String, Map<String, Long>> unsaved() {
-        Map<String, Map<String, Long>> counts = table.unsaved();
-        MemoryKeeper keeper = inMemory;
-        return keeper == null ? counts : keeper.without(counts);
     }
 
     private boolean begin(DailyLedger ledger, Instant now, LocalDate today, Durability durability) throws IOException {
@@ -308,13 +284,13 @@ final class DailyTurn {
     /** Only for a process that lives: one that ends does not know whether another one has reported. */
     private boolean keepInMemory(Kind kind, boolean due, Instant now, LocalDate today) {
         Map<String, Map<String, Long>> counts = table.unsaved();
-        Delivery made = kind == Kind.MINUTE && due && !settleMemory() ? maker.delivery() : null;
+        Delivery made = kind == Kind.MINUTE && due && !inMemory.isUnderWay() ? maker.delivery() : null;
         if (made != null) {
             Map<String, ? extends @Nullable Object> metadata = metadata(); // First: counts may be saved meanwhile.
             MemoryKeeper keeper = new MemoryKeeper(today, DailyCounts.take(table.unsaved()));
             Future<?> report = maker.make(made, maker.draft(now, keeper.counts()), metadata, keeper);
             if (report != null) {
-                inMemory = keeper.of(report);
+                inMemory.add(keeper.of(report));
                 dates.settle(today);
             }
         }
@@ -323,18 +299,5 @@ final class DailyTurn {
             case REPORT -> counts.isEmpty() && !due;
             default -> true;
         };
-    }
-
-    /** Notes what became of a report that only memory keeps; true while that is open. */
-    private boolean settleMemory() {
-        MemoryKeeper keeper = inMemory;
-        if (keeper != null && !keeper.isUnderWay()) {
-            inMemory = null;
-            if (keeper.isKept()) {
-                table.saved(keeper.counts());
-                untold.add(keeper.date());
-            }
-        }
-        return inMemory != null;
     }
 }

@@ -73,7 +73,6 @@ final class DeliveryShutdown {
         store(Math.max(Budget.nanos(budget), storeNanos), claims, persisting);
         long last = extended && waits ? Math.max(end, start + exitNanos) : end;
         if (last - System.nanoTime() > 0 && !worker.isCurrentThread()) { // Else a try would be begun to be broken off.
-            worker.expedite();
             deliverUntil(end, last);
             triedToTheEnd |= worker.failures() > 0 || System.nanoTime() - start >= tryNanos(exitNanos);
         }
@@ -114,6 +113,7 @@ final class DeliveryShutdown {
     private void deliverUntil(long end, long last) {
         DeliveryQueue queue = parts.queue();
         int failures = worker.failures();
+        worker.expedite(); // After that: what fails at once has failed.
         try {
             for (long left = last - System.nanoTime(); left > 0 && !queue.isStopped(); ) {
                 boolean removed = queue.awaitRemoved(Math.min(left, STEP_NANOS));

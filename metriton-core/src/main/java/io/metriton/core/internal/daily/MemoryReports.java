@@ -1,0 +1,62 @@
+package io.metriton.core.internal.daily;
+
+import io.metriton.api.DailyLedger;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The daily reports that are made while no ledger works: one at a time is under way, with the counts that it carries. Guarded by
+ * the lock of the turn.
+ */
+final class MemoryReports {
+    private final CountTable table;
+
+    /** Of those that were accepted, which the ledger does not know yet. */
+    private final Set<LocalDate> untold = new HashSet<>();
+
+    private @Nullable MemoryKeeper last;
+
+    MemoryReports(CountTable table) {
+        this.table = table;
+    }
+
+    /** A report is under way. */
+    void add(MemoryKeeper keeper) {
+        last = keeper;
+    }
+
+    /** Whether one is under way. Notes what became of one that is not any more. */
+    boolean isUnderWay() {
+        MemoryKeeper keeper = last;
+        if (keeper != null && !keeper.isUnderWay()) {
+            last = null;
+            if (keeper.isKept()) {
+                table.saved(keeper.counts());
+                untold.add(keeper.date());
+            }
+        }
+        return last != null;
+    }
+
+    /**
+     * What was counted and not saved, without what a report under way carries: that is saved, or counted again, once the report
+     * has ended.
+     */
+    Map<String, Map<String, Long>> unsaved() {
+        Map<String, Map<String, Long>> counts = table.unsaved();
+        MemoryKeeper keeper = last;
+        return keeper == null ? counts : keeper.without(counts);
+    }
+
+    /** Tells the ledger their dates, whose reports another process would make again. */
+    void tell(DailyLedger ledger) throws IOException {
+        for (LocalDate date : Set.copyOf(untold)) {
+            ledger.reported(date);
+            untold.remove(date);
+        }
+    }
+}
