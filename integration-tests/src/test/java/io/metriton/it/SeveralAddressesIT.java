@@ -19,12 +19,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A host with several addresses, of which the first refuse or say nothing, is reached within the connect time of 2 s. The
- * names are in a hosts file of a JVM of its own; the silent address is a listener whose backlog is full.
+ * What {@code jdk} does with a host with several addresses, of which the first refuse or say nothing; the contract has what the
+ * other transports do. The names are in a hosts file of a JVM of its own; the silent address is a listener whose backlog is
+ * full.
  */
 @Tag("long")
 class SeveralAddressesIT {
@@ -76,22 +75,12 @@ class SeveralAddressesIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = "JDK", mode = EnumSource.Mode.EXCLUDE)
-    void deadFirstAddresses_leaveTimeForTheLast(Transports transport) throws Exception {
-        List<String> lines = send(transport);
-
-        assertThat(lines)
-                .hasSize(HOSTS.size())
-                .allSatisfy(line -> assertThat(line).matches("status 200 after \\d{1,4} ms"));
-        assertThat(http.requests()).hasSize(HOSTS.size());
-    }
-
     /** Its client takes the first address that the JVM gives and has no way to be told of another. */
     @Test
     void jdk_endsWithinTheConnectTimeWithoutTheOthers() throws Exception {
-        assertThat(send(Transports.JDK))
-                .as("if this reads status 200, the JDK has learned it: then jdk belongs to the test above")
+        assertThat(send())
+                .as(
+                        "if this reads status 200, the JDK has learned it: then the exemption in JdkTransportContractTest can go")
                 .hasSize(HOSTS.size())
                 .allSatisfy(
                         line -> assertThat(line)
@@ -100,8 +89,8 @@ class SeveralAddressesIT {
         assertThat(http.requests()).isEmpty();
     }
 
-    private List<String> send(Transports transport) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of(transport.name()));
+    private List<String> send() throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(Transports.JDK.name()));
         HOSTS.keySet().stream()
                 .sorted()
                 .forEach(name -> arguments.add(URI.create("http://" + name + ":" + http.port() + "/scout")

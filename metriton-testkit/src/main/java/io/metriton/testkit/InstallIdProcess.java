@@ -15,8 +15,6 @@ import java.nio.file.Path;
  * which is the file of a context, what a fresh provider answers.
  */
 final class InstallIdProcess {
-    static final String PREFIX = "metriton-contract: ";
-
     private InstallIdProcess() {}
 
     /** The argument: the class name of the provider. */
@@ -26,12 +24,12 @@ final class InstallIdProcess {
         try {
             provider(args[0]);
         } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
-            out.println(PREFIX + e);
+            out.println(ChildProcess.PREFIX + e);
             return;
         }
-        out.println(PREFIX + "ready");
+        out.println(ChildProcess.PREFIX + "ready");
         for (String file = in.readLine(); file != null; file = in.readLine()) {
-            out.println(PREFIX + answer(args[0], Path.of(file)));
+            out.println(ChildProcess.PREFIX + answer(args[0], Path.of(file)));
         }
     }
 

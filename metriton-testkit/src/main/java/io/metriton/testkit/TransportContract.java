@@ -172,6 +172,15 @@ public abstract class TransportContract {
         }
     }
 
+    /** A host of which some addresses are dead. */
+    @Nested
+    @Tag(LONG)
+    final class SeveralAddresses extends SeveralAddressesContract {
+        SeveralAddresses() {
+            super(TransportContract.this);
+        }
+    }
+
     /** Answers in older forms. */
     @Nested
     final class OddAnswers extends OddAnswerContract {
