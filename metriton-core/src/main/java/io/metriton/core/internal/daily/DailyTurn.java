@@ -137,8 +137,7 @@ final class DailyTurn {
                 // process waits.
                 save(ledger, durability);
                 inMemory.tell(ledger);
-                outbox.counted(); // Not later: another turn may find that it does not work while this one makes a
-                // report.
+                outbox.counted(); // Now: while this turn makes a report, another may fail.
                 return !isUnderWay && (!due || begin(ledger, now, today, durability));
             } catch (Throwable e) {
                 outbox.notCounted("counts stay in memory, because the outbox cannot keep them: " + Thrown.text(e));
