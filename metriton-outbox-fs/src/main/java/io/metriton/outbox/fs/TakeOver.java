@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +31,15 @@ final class TakeOver {
     private static final String FAILED = "that could not be taken over a moment ago";
     private static final String FOREIGN = "with the name of a report and other content, left alone";
 
+    /** A folder with many reports is listed once for so many, not for each few that are asked for. */
+    private static final int MAX_SEEN = 1_000;
+
     private final OutboxFolder folder;
     private final Claims claims;
+
+    /** The oldest reports of the last listing that were not looked at yet. Other processes may have taken them since. */
+    private final Deque<ReportName> seen = new ArrayDeque<>();
+
     private final Map<String, String> skipped = new HashMap<>();
 
     /** What could not be taken over, and when. */
@@ -44,23 +53,28 @@ final class TakeOver {
     }
 
     TakenOver run(URI endpoint, int max, long now) throws IOException {
-        List<String> names = folder.names();
-        Leftovers.remove(folder, names, now);
-        skipped.keySet().retainAll(names);
         failed.values().removeIf(since -> Math.abs(now - since) > AGAIN.toMillis());
+        String endpointHash = ReportName.hash(endpoint);
         List<StoredReport> taken = new ArrayList<>();
         Failures failures = new Failures();
         int discarded = 0;
-        for (ReportName each : left(names, ReportName.hash(endpoint), now)) {
-            if (taken.size() >= max) {
-                break;
-            }
-            try {
-                discarded += take(each, endpoint, now, taken) ? 1 : 0;
-            } catch (IOException e) { // Of a disk, or a folder that is read-only: it may pass.
-                failures.add(e);
-                if (!skipped.containsKey(each.file())) {
-                    failed.put(each.file(), now);
+        boolean listed = false;
+        while (taken.size() < max) {
+            ReportName next = seen.poll();
+            if (next == null) {
+                if (listed) {
+                    break;
+                }
+                list(now, endpointHash);
+                listed = true;
+            } else if (isLeft(next, endpointHash, now)) {
+                try {
+                    discarded += take(next, endpoint, now, taken) ? 1 : 0;
+                } catch (IOException e) { // Of a disk, or a folder that is read-only: it may pass.
+                    failures.add(e);
+                    if (!skipped.containsKey(next.file())) {
+                        failed.put(next.file(), now);
+                    }
                 }
             }
         }
@@ -71,27 +85,33 @@ final class TakeOver {
         return new TakenOver(taken, discarded);
     }
 
-    /** What is wrong with what was seen last. */
-    Optional<String> problem() {
-        return problem;
-    }
-
-    /** The oldest first. */
-    private List<ReportName> left(List<String> names, String endpointHash, long now) {
+    /** Looks what is in the folder; all of it, as names come in no order. */
+    private void list(long now, String endpointHash) throws IOException {
+        List<String> names = folder.names();
+        Leftovers.remove(folder, names, now);
+        skipped.keySet().retainAll(names);
         List<ReportName> left = new ArrayList<>();
         for (String each : names) {
             ReportName name = ReportName.parse(each);
-            if (name != null
-                    && name.endpointHash().equals(endpointHash)
-                    && (name.isClaimed() ? !name.isHeld(now) : !isYoung(name, now))
-                    && !claims.contains(name.key())
-                    && !skipped.containsKey(each)
-                    && !failed.containsKey(each)) {
+            if (name != null && isLeft(name, endpointHash, now)) {
                 left.add(name);
             }
         }
         left.sort(null);
-        return left;
+        seen.addAll(left.subList(0, Math.min(left.size(), MAX_SEEN)));
+    }
+
+    private boolean isLeft(ReportName name, String endpointHash, long now) {
+        return name.endpointHash().equals(endpointHash)
+                && (name.isClaimed() ? !name.isHeld(now) : !isYoung(name, now))
+                && !claims.contains(name.key())
+                && !skipped.containsKey(name.file())
+                && !failed.containsKey(name.file());
+    }
+
+    /** What is wrong with what was seen last. */
+    Optional<String> problem() {
+        return problem;
     }
 
     /** What was made in the future, by a clock that was wrong, is not young. */

@@ -51,6 +51,43 @@ class OutboxManyReportsTest {
         }
     }
 
+    @Test
+    void manyLeft_areListedOnceForAThousand() throws Exception {
+        for (int i = 0; i < 1_500; i++) {
+            StoredReport report = report("key-" + i, Reports.NOW.minusSeconds(10_000 - i));
+            Reports.leaveFile(root, Reports.nameOf(report), ReportFormat.encode(report));
+        }
+        try (FilesystemOutbox outbox =
+                outbox(root).maxReports(40_000).disk(disk).build()) {
+            List<String> taken = new ArrayList<>();
+            while (taken.size() < 1_500) {
+                List<String> some = keys(outbox.takeOver(ENDPOINT, 20));
+                assertThat(some).isNotEmpty();
+                taken.addAll(some);
+            }
+
+            assertThat(taken).doesNotHaveDuplicates().endsWith("key-1499");
+            assertThat(steps.stream().filter(root.toString()::equals))
+                    .as("listings")
+                    .hasSize(2);
+        }
+    }
+
+    /** What was seen, and taken by another process since. */
+    @Test
+    void takenByAnotherSinceItWasSeen_isLeftToIt() throws Exception {
+        leave(root, report(1), report(2), report(3));
+        try (FilesystemOutbox outbox = outbox(root).build();
+                FilesystemOutbox other = outbox(root).build()) {
+            assertThat(keys(outbox.takeOver(ENDPOINT, 1))).containsExactly("key-1");
+            assertThat(keys(other.takeOver(ENDPOINT, 1))).containsExactly("key-2");
+
+            leave(root, report(4));
+
+            assertThat(keys(outbox.takeOver(ENDPOINT, 20))).containsExactly("key-3", "key-4");
+        }
+    }
+
     /** A process that ends puts all that it has. */
     @Test
     void hundredPutAtOnce_areFewListingsAndNeverTooMany() throws Exception {
