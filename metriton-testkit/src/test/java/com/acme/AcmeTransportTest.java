@@ -19,7 +19,7 @@ class AcmeTransportTest extends TransportContract {
                 .forEach(name -> exemptions.put(name, "this transport knows no https"));
         List.of("UNKNOWN_AUTHORITY", "WRONG_HOST", "EXPIRED_CERTIFICATE")
                 .forEach(name -> exemptions.put(name, "this transport knows no https"));
-        List.of("Proxies", "SILENT_PROXY", "SILENT_TUNNEL", "PROXY_REFUSED", "REFUSED_TUNNEL")
+        List.of("Proxies", "SILENT_PROXY", "SILENT_TUNNEL", "PROXY_REFUSED", "REFUSED_TUNNEL", "TUNNEL_LOGIN")
                 .forEach(name -> exemptions.put(name, "this transport knows no proxies"));
         exemptions.put("send_readsALengthThatIsSaidTwiceInOneField", "this transport knows one length a field");
         return exemptions;

@@ -148,7 +148,7 @@ class DailyCountsKilledIT {
         Instant tomorrow = time.plus(Duration.ofDays(1));
         try (FilesystemOutbox outbox =
                 FilesystemOutbox.builder(home.resolve("outbox")).build()) {
-            DailyDraft next = outbox.dailyLedger()
+            DailyDraft next = outbox.dailyStore()
                     .orElseThrow()
                     .peek(new DailyDraft("next", tomorrow, Map.of()))
                     .orElseThrow();

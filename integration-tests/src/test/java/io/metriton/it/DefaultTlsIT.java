@@ -131,6 +131,24 @@ class DefaultTlsIT {
         }
     }
 
+    /** A host sets it for a box of its own, and the JDK heeds it for the whole process. */
+    @ParameterizedTest
+    @EnumSource
+    void propertyThatSwitchesTheLookAtNamesOff_doesNotCount(Transports transport) throws Exception {
+        Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 of-another-name.test\n");
+
+        assertThat(send(
+                        transport,
+                        "https://of-another-name.test:" + asking.getLocalPort() + "/",
+                        List.of(
+                                "-Djdk.internal.httpclient.disableHostnameVerification",
+                                "-Djdk.net.hosts.file=" + hosts,
+                                "-Djavax.net.ssl.trustStore=" + keys.trustStore(),
+                                "-Djavax.net.ssl.trustStorePassword=" + LoopbackTls.PASSWORD)))
+                .contains("No subject alternative");
+        assertThat(peers).doesNotContain("nobody");
+    }
+
     private String send(Transports transport, String... options) throws Exception {
         return send(transport, "https://127.0.0.1:" + asking.getLocalPort() + "/", List.of(options));
     }

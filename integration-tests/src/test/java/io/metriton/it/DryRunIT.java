@@ -74,6 +74,19 @@ class DryRunIT {
         assertThat(contents()).isEmpty();
     }
 
+    /** Some applications give a map of their own, in which the user's wish is not. */
+    @Test
+    void logOfTheProcess_countsWhateverEnvironmentTheApplicationGives() throws Exception {
+        environment.put("METRITON_TRANSPORT", "log");
+
+        assertThat(run(0, "own-environment"))
+                .singleElement()
+                .asString()
+                .startsWith("metriton would send to " + server.uri("/scout"));
+        assertThat(contents()).isEmpty();
+        assertThat(server.requests()).isEmpty();
+    }
+
     @Test
     void logOfSomebodyWhoHasOptedOut_saysThatNothingWouldBeSentAndWhy() throws Exception {
         environment.put("METRITON_TRANSPORT", "log");
@@ -84,14 +97,14 @@ class DryRunIT {
         assertThat(contents()).isEmpty();
     }
 
-    private List<String> run(int millis) throws IOException, InterruptedException {
+    private List<String> run(int millis, String... more) throws IOException, InterruptedException {
         try (ChildJvm child = ChildJvm.start(
                 DryRunChild.class,
                 ChildJvm.wholeClassPath(),
                 environment,
                 List.of(),
-                server.uri("/scout").toString(),
-                String.valueOf(millis))) {
+                Stream.concat(Stream.of(server.uri("/scout").toString(), String.valueOf(millis)), Stream.of(more))
+                        .toArray(String[]::new))) {
             return child.hearAll();
         }
     }

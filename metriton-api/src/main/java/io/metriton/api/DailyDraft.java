@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The report of a date, as a {@link DailyLedger} keeps it until it is in the outbox: its key, its time, and what was counted
+ * The report of a date, as a {@link DailyStore} keeps it until it is in the outbox: its key, its time, and what was counted
  * before. Immutable and thread-safe.
  */
 public final class DailyDraft {

@@ -98,7 +98,7 @@ public interface Outbox extends AutoCloseable {
      *
      * @return empty by default: counts stay in memory
      */
-    default Optional<DailyLedger> dailyLedger() {
+    default Optional<DailyStore> dailyStore() {
         return Optional.empty();
     }
 

@@ -253,15 +253,15 @@ public final class BackgroundReporter implements AutoCloseable {
     }
 
     /**
-     * A reporter and an outbox without a delivery. On another thread, as a transport or a disk may hang; on none where there is
-     * nothing that could, as after an opt-out.
+     * A reporter and an outbox without a delivery. On another thread, as a transport or a disk may hang; on none where nothing was
+     * used, as after an opt-out.
      */
     private void closeUnused(long end) {
         OutboxHandle handle = delivery == null ? null : delivery.outbox();
         CloseUnused close = new CloseUnused(source, handle, given);
-        boolean isOpen = handle == null ? given != null : handle.isOpen();
-        if (!isOpen && !source.hasTransport()) {
-            close.run();
+        boolean isUsed = (handle != null && handle.isOpen()) || source.hasTransport();
+        if (!isUsed) {
+            DetachedTask.runHere(close); // An outbox that nobody has used holds nothing that could hang.
             return;
         }
         long grace = System.nanoTime() + GRACE_NANOS;
@@ -382,7 +382,7 @@ public final class BackgroundReporter implements AutoCloseable {
          * minute reports, and once a day from then on.
          *
          * @param metadata is asked once for each daily report, on a thread of the SDK's; null counts as empty, and so does one
-         *     that throws, or takes longer than five seconds
+         *     that throws, or takes longer than five seconds, or 1.5 at {@link #close} and at the end of the JVM
          * @return this
          */
         public Builder daily(Supplier<? extends @Nullable Map<String, ? extends @Nullable Object>> metadata) {

@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #report} blocks for the time of one HTTP exchange, at most for the timeout (5 seconds by default), and tries
  * once. A disabled reporter ({@link OptOut}, {@link Builder#enabled}, or {@code disable_scout} in an answer) does nothing
- * at all and answers with the application's own version; one that was disabled when it was built has not even looked for
- * a transport.
+ * at all and answers with the application's own version; after an opt-out it has not even looked for a
+ * transport.
  *
  * <p>Thread-safe; no lock is held during an exchange. {@link #close()} frees the transport, unless the application passed
  * its own instance.

@@ -31,7 +31,7 @@ public interface ReporterStatus {
     /**
      * The name of the transport that was chosen.
      *
-     * @return empty if the reporter was built disabled: then none was looked for
+     * @return empty if the reporter was built disabled. After an opt-out none was looked for
      */
     Optional<String> transport();
 

@@ -56,7 +56,7 @@ class BackgroundReporterDailyTest {
 
         assertThat(bodies()).containsExactly("{\"os\":\"linux\",\"commands\":{\"build\":2}}");
         assertThat(asked).hasValue(1);
-        assertThat(outbox.ledger.waiting()).isEqualTo(Map.of("commands", Map.of("build", 3L, "test", 1L)));
+        assertThat(outbox.store.waiting()).isEqualTo(Map.of("commands", Map.of("build", 3L, "test", 1L)));
     }
 
     @Test
@@ -67,13 +67,13 @@ class BackgroundReporterDailyTest {
 
         assertThat(bodies()).hasSize(2);
         assertThat(bodies().get(1)).isEqualTo("{\"os\":\"linux\",\"commands\":{\"build\":7}}");
-        assertThat(outbox.ledger.drafts).isEmpty();
-        assertThat(outbox.ledger.waiting()).isEmpty();
+        assertThat(outbox.store.drafts).isEmpty();
+        assertThat(outbox.store.waiting()).isEmpty();
     }
 
     @Test
     void runThatIsNotTheFirst_makesNoReporter() {
-        outbox.ledger.dates.add(LocalDate.ofInstant(DAY, ZoneOffset.UTC));
+        outbox.store.dates.add(LocalDate.ofInstant(DAY, ZoneOffset.UTC));
         AtomicInteger made = new AtomicInteger();
         Reporter.Builder reporter = Reporter.builder("app", "1.0")
                 .environment(Map.of())
@@ -97,13 +97,13 @@ class BackgroundReporterDailyTest {
         assertThat(made).hasValue(0);
         assertThat(asked).hasValue(0);
         assertThat(outbox.closed).isTrue();
-        assertThat(outbox.ledger.waiting()).isEqualTo(Map.of("commands", Map.of("build", 1L)));
+        assertThat(outbox.store.waiting()).isEqualTo(Map.of("commands", Map.of("build", 1L)));
     }
 
     @Test
     void reportOfAnEarlierDate_hasItsKeyAndItsAge() {
         FakeEndpoint offline = FakeEndpoint.answering(503, "");
-        outbox.broken = true; // Nothing but the ledger keeps it.
+        outbox.broken = true; // Nothing but the store keeps it.
         try (BackgroundReporter background = daily(BackgroundReporter.builder(reporter(offline)), DAY)) {
             background.count("commands", "build");
             background.flush(Duration.ofMillis(50));
@@ -131,7 +131,7 @@ class BackgroundReporterDailyTest {
         }
 
         assertThat(refusing.requests()).hasSize(1);
-        assertThat(outbox.ledger.drafts).isEmpty();
+        assertThat(outbox.store.drafts).isEmpty();
     }
 
     @Test
@@ -141,12 +141,12 @@ class BackgroundReporterDailyTest {
 
             assertThat(background.persist(LONG)).isTrue();
 
-            assertThat(outbox.ledger.waiting()).isEqualTo(Map.of("commands", Map.of("build", 5L)));
-            assertThat(outbox.ledger.durabilities).last().isEqualTo(Durability.POWER_LOSS);
+            assertThat(outbox.store.waiting()).isEqualTo(Map.of("commands", Map.of("build", 5L)));
+            assertThat(outbox.store.durabilities).last().isEqualTo(Durability.POWER_LOSS);
             assertThat(endpoint.requests()).isEmpty();
-            int changes = outbox.ledger.durabilities.size();
+            int changes = outbox.store.durabilities.size();
             background.persist(LONG);
-            assertThat(outbox.ledger.durabilities).hasSize(changes);
+            assertThat(outbox.store.durabilities).hasSize(changes);
         }
     }
 
@@ -156,16 +156,16 @@ class BackgroundReporterDailyTest {
         try (BackgroundReporter background = daily(BackgroundReporter.builder(reporter(endpoint)), DAY)) {
             background.count("commands", "build", 5);
             background.flush(LONG);
-            assertThat(outbox.ledger.durabilities).last().isEqualTo(Durability.PROCESS_END);
+            assertThat(outbox.store.durabilities).last().isEqualTo(Durability.PROCESS_END);
 
             assertThat(background.persist(LONG)).isTrue();
-            assertThat(outbox.ledger.durabilities).last().isEqualTo(Durability.POWER_LOSS);
+            assertThat(outbox.store.durabilities).last().isEqualTo(Durability.POWER_LOSS);
         }
     }
 
     @Test
-    void ledgerThatFails_keepsCountsInMemoryAndSaysSo() {
-        outbox.ledger.broken = true;
+    void storeThatFails_keepsCountsInMemoryAndSaysSo() {
+        outbox.store.broken = true;
         try (BackgroundReporter background = daily(BackgroundReporter.builder(reporter(endpoint)), DAY)) {
             background.count("commands", "build", 5);
 
@@ -174,9 +174,9 @@ class BackgroundReporterDailyTest {
                     .hasValueSatisfying(text -> assertThat(text).contains("no space left on device"));
             assertThat(background.stats().outboxProblem()).isPresent();
 
-            outbox.ledger.broken = false;
+            outbox.store.broken = false;
             assertThat(background.persist(LONG)).isTrue();
-            assertThat(outbox.ledger.waiting()).isEqualTo(Map.of("commands", Map.of("build", 5L)));
+            assertThat(outbox.store.waiting()).isEqualTo(Map.of("commands", Map.of("build", 5L)));
         }
     }
 
@@ -259,25 +259,25 @@ class BackgroundReporterDailyTest {
 
         assertThat(endpoint.requests()).isEmpty();
         assertThat(asked).hasValue(0);
-        assertThat(outbox.ledger.dates).isEmpty();
-        assertThat(outbox.ledger.durabilities).isEmpty();
+        assertThat(outbox.store.dates).isEmpty();
+        assertThat(outbox.store.durabilities).isEmpty();
         assertThat(outbox.closed).isTrue();
     }
 
     @Test
     @ResourceLock(Resources.SYSTEM_ERR)
     void dryRun_printsTheReportWithTheCountsSoFarAndKeepsNothing() {
-        outbox.ledger.counts.put("commands", new HashMap<>(Map.of("build", 4L)));
+        outbox.store.counts.put("commands", new HashMap<>(Map.of("build", 4L)));
         Reporter.Builder dry = reporter(endpoint).environment(Map.of("METRITON_TRANSPORT", "log"));
         String first = printed(dry);
-        outbox.ledger.dates.add(LocalDate.ofInstant(DAY, ZoneOffset.UTC));
+        outbox.store.dates.add(LocalDate.ofInstant(DAY, ZoneOffset.UTC));
         String second = printed(dry);
 
         assertThat(first).contains("would send to", "\"commands\":{\"build\":5}");
         assertThat(second).contains("would send nothing", "2026-12-31");
-        assertThat(outbox.ledger.waiting()).isEqualTo(Map.of("commands", Map.of("build", 4L)));
-        assertThat(outbox.ledger.durabilities).isEmpty();
-        assertThat(outbox.ledger.drafts).isEmpty();
+        assertThat(outbox.store.waiting()).isEqualTo(Map.of("commands", Map.of("build", 4L)));
+        assertThat(outbox.store.durabilities).isEmpty();
+        assertThat(outbox.store.drafts).isEmpty();
         assertThat(outbox.stored).isEmpty();
         assertThat(endpoint.requests()).isEmpty();
     }
@@ -309,14 +309,14 @@ class BackgroundReporterDailyTest {
     @Test
     void draftOfAKilledProcess_isTakenOverByAProcessThatLives() {
         DailyDraft killed = new DailyDraft("killed", DAY.minusSeconds(1), Map.of("commands", Map.of("build", 5L)));
-        outbox.ledger.drafts.put(killed.key(), killed);
-        outbox.ledger.dates.add(killed.date());
-        outbox.ledger.leased = true;
+        outbox.store.drafts.put(killed.key(), killed);
+        outbox.store.dates.add(killed.date());
+        outbox.store.leased = true;
         try (BackgroundReporter background = daily(BackgroundReporter.builder(reporter(endpoint)), DAY)) {
             assertThat(background.flush(LONG)).isTrue();
             assertThat(bodies()).isEmpty();
 
-            outbox.ledger.leased = false;
+            outbox.store.leased = false;
             assertThat(background.flush(LONG)).isTrue();
         }
         assertThat(endpoint.keys()).containsExactly("killed");
@@ -339,7 +339,7 @@ class BackgroundReporterDailyTest {
         }
 
         assertThat(bodies()).containsExactly("{\"os\":\"linux\",\"commands\":{\"build\":1}}");
-        assertThat(outbox.ledger.waiting()).isEqualTo(Map.of("commands", Map.of("build", 1L)));
+        assertThat(outbox.store.waiting()).isEqualTo(Map.of("commands", Map.of("build", 1L)));
     }
 
     @Test
@@ -365,7 +365,7 @@ class BackgroundReporterDailyTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void closeWithoutTime_savesTheCountsAllTheSame(boolean interrupted) {
-        outbox.ledger.dates.add(LocalDate.ofInstant(DAY, ZoneOffset.UTC));
+        outbox.store.dates.add(LocalDate.ofInstant(DAY, ZoneOffset.UTC));
         BackgroundReporter background = BackgroundReporter.builder(reporter(endpoint))
                 .outbox((OutboxProvider) (application, environment) -> outbox)
                 .clock(Clock.fixed(DAY, ZoneOffset.UTC))
@@ -379,7 +379,7 @@ class BackgroundReporterDailyTest {
 
         assertThat(Thread.interrupted()).isEqualTo(interrupted);
         Waiting.until(() -> outbox.closed);
-        assertThat(outbox.ledger.waiting()).isEqualTo(Map.of("commands", Map.of("build", 1L)));
+        assertThat(outbox.store.waiting()).isEqualTo(Map.of("commands", Map.of("build", 1L)));
     }
 
     /** A tool that closes in haste, each day: its report must not be left to the next run, which is in haste, too. */
@@ -395,7 +395,7 @@ class BackgroundReporterDailyTest {
 
         assertThat(Thread.interrupted()).isEqualTo(interrupted);
         Waiting.until(() -> outbox.closed);
-        assertThat(outbox.ledger.drafts).isEmpty();
+        assertThat(outbox.store.drafts).isEmpty();
         assertThat(outbox.keys().size() + endpoint.requests().size())
                 .as("stored or sent")
                 .isPositive();
@@ -428,10 +428,10 @@ class BackgroundReporterDailyTest {
         background.count("commands", "build");
         background.close(Duration.ofSeconds(2)); // Long enough for a busy machine to begin to look.
 
-        Waiting.until(() -> !outbox.ledger.drafts.isEmpty());
+        Waiting.until(() -> !outbox.store.drafts.isEmpty());
         made.countDown();
         Waiting.until(() -> outbox.closed);
-        assertThat(outbox.ledger.drafts).isEmpty();
+        assertThat(outbox.store.drafts).isEmpty();
         assertThat(outbox.keys().size() + endpoint.requests().size())
                 .as("made after the budget, and stored or sent")
                 .isPositive();
@@ -453,13 +453,13 @@ class BackgroundReporterDailyTest {
 
     @Test
     void diskThatIsSlowToForceWhatIsBegun_hasTheCountsBefore() {
-        outbox.ledger.forced = new CountDownLatch(1);
+        outbox.store.forced = new CountDownLatch(1);
         BackgroundReporter background = daily(BackgroundReporter.builder(reporter(endpoint)), DAY);
         background.count("commands", "build");
         background.close(Duration.ofMillis(1)); // As the end of a process, which waits no longer than for a step.
 
-        Waiting.until(() -> outbox.ledger.waiting().equals(Map.of("commands", Map.of("build", 1L))));
-        outbox.ledger.forced.countDown();
+        Waiting.until(() -> outbox.store.waiting().equals(Map.of("commands", Map.of("build", 1L))));
+        outbox.store.forced.countDown();
         Waiting.until(() -> outbox.closed);
     }
 
@@ -483,6 +483,9 @@ class BackgroundReporterDailyTest {
 
         assertThat(report).failsWithin(LONG);
         Waiting.until(() -> outbox.closed);
+        assertThat(outbox.stored)
+                .as("that of the date is made without metadata, as the installation is alive all the same")
+                .hasSize(2);
         end.countDown();
     }
 
@@ -561,18 +564,18 @@ class BackgroundReporterDailyTest {
         try (BackgroundReporter background = daily(BackgroundReporter.builder(reporter(stopping)), DAY)) {
             background.count("commands", "build");
             assertThat(background.flush(LONG)).isTrue();
-            outbox.ledger.counts.put("commands", new HashMap<>(Map.of("stored", 1L)));
+            outbox.store.counts.put("commands", new HashMap<>(Map.of("stored", 1L)));
             background.count("commands", "test");
             assertThat(background.persist(LONG)).isTrue();
         }
 
         assertThat(stopping.requests()).hasSize(1);
-        assertThat(outbox.ledger.waiting()).isEqualTo(Map.of("commands", Map.of("stored", 1L)));
+        assertThat(outbox.store.waiting()).isEqualTo(Map.of("commands", Map.of("stored", 1L)));
     }
 
     @Test
     void closedBeforeAnythingWasSent_makesNoReporterAnyMore() {
-        outbox.ledger.dates.add(LocalDate.ofInstant(DAY, ZoneOffset.UTC));
+        outbox.store.dates.add(LocalDate.ofInstant(DAY, ZoneOffset.UTC));
         BackgroundReporter background = daily(BackgroundReporter.builder(reporter(endpoint)), DAY);
         background.close(LONG);
 
@@ -589,7 +592,7 @@ class BackgroundReporterDailyTest {
                 BackgroundReporter.builder(reporter(endpoint)).outbox(outbox).build()) {
             background.count("commands", "build");
         }
-        assertThat(outbox.ledger.waiting()).isEmpty();
+        assertThat(outbox.store.waiting()).isEmpty();
         assertThat(endpoint.requests()).isEmpty();
     }
 

@@ -67,6 +67,21 @@ class BackgroundReporterOutboxTest {
     }
 
     @Test
+    void answer_saysWhetherItsReportIsOfAnEarlierRun() {
+        FakeEndpoint endpoint = FakeEndpoint.answering(200, "{}");
+        outbox.left.add(stored("left", endpoint.uri(), 0));
+        List<Boolean> told = new CopyOnWriteArrayList<>();
+        try (BackgroundReporter background = endpoint.background()
+                .outbox(outbox)
+                .onAnswer(answer -> told.add(answer.isOfEarlierRun()))
+                .build()) {
+            background.report(Map.of());
+            Waiting.until(() -> told.size() == 2);
+        }
+        assertThat(told).containsExactly(false, true);
+    }
+
+    @Test
     void refusedReport_leavesTheOutbox() {
         FakeEndpoint endpoint = FakeEndpoint.answering(400, "no");
         try (BackgroundReporter background =

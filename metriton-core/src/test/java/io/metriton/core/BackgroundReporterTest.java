@@ -289,8 +289,16 @@ class BackgroundReporterTest {
     void disabledReporter_answersAtOnceAndStartsNothing() throws Exception {
         FakeEndpoint endpoint = FakeEndpoint.answering(200, OK);
         Set<Thread> before = Thread.getAllStackTraces().keySet();
+        List<Thread> closing = new ArrayList<>();
+        MemoryOutbox outbox = new MemoryOutbox() {
+            @Override
+            public void close() {
+                closing.add(Thread.currentThread());
+            }
+        };
         try (BackgroundReporter background = BackgroundReporter.builder(
                         endpoint.reporter().enabled(false).build())
+                .outbox(outbox)
                 .build()) {
             assertThat(background.report(Map.of()).get().latestVersion()).isEqualTo("1.0");
             assertThat(background.flush(Duration.ZERO)).isTrue();
@@ -302,6 +310,7 @@ class BackgroundReporterTest {
                     .isSubsetOf(before);
         }
         assertThat(endpoint.requests()).isEmpty();
+        assertThat(closing).containsOnly(Thread.currentThread());
     }
 
     @Test

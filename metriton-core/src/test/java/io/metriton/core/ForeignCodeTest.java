@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metriton.api.DailyDraft;
-import io.metriton.api.DailyLedger;
+import io.metriton.api.DailyStore;
 import io.metriton.api.DayLog;
 import io.metriton.api.MetritonConfigurationException;
 import io.metriton.api.MetritonException;
@@ -209,14 +209,11 @@ class ForeignCodeTest {
         assertThat(outbox.closed).isTrue();
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void outboxThatNeverCloses_isNotWaitedFor(boolean enabled) {
+    @Test
+    void outboxThatNeverCloses_isNotWaitedFor() {
         BadOutbox outbox = new BadOutbox(1);
-        BackgroundReporter background = BackgroundReporter.builder(
-                        endpoint.reporter().enabled(enabled))
-                .outbox(outbox)
-                .build();
+        BackgroundReporter background = endpoint.background().outbox(outbox).build();
+        background.report(Map.of());
 
         background.close(Duration.ofMillis(50));
 
@@ -281,10 +278,10 @@ class ForeignCodeTest {
     }
 
     /** Gives the same draft again and again. */
-    private static final class StubbornLedger implements DailyLedger {
+    private static final class StubbornStore implements DailyStore {
         private final @Nullable Error failure;
 
-        private StubbornLedger(@Nullable Error failure) {
+        private StubbornStore(@Nullable Error failure) {
             this.failure = failure;
         }
 
@@ -311,10 +308,10 @@ class ForeignCodeTest {
         }
     }
 
-    private BackgroundReporter daily(DailyLedger own) {
+    private BackgroundReporter daily(DailyStore own) {
         Outbox outbox = new MemoryOutbox() {
             @Override
-            public Optional<DailyLedger> dailyLedger() {
+            public Optional<DailyStore> dailyStore() {
                 return Optional.of(own);
             }
         };
@@ -326,8 +323,8 @@ class ForeignCodeTest {
     }
 
     @Test
-    void ledgerThatGivesADraftWithoutEnd_fillsNoHeap() {
-        try (BackgroundReporter background = daily(new StubbornLedger(null))) {
+    void storeThatGivesADraftWithoutEnd_fillsNoHeap() {
+        try (BackgroundReporter background = daily(new StubbornStore(null))) {
             background.flush(LONG);
 
             assertThat(background.stats().accepted()).isLessThan(50);
@@ -336,8 +333,8 @@ class ForeignCodeTest {
     }
 
     @Test
-    void ledgerWithAnError_isSaid() {
-        try (BackgroundReporter background = daily(new StubbornLedger(new AssertionError("no counts")))) {
+    void storeWithAnError_isSaid() {
+        try (BackgroundReporter background = daily(new StubbornStore(new AssertionError("no counts")))) {
             background.count("commands", "build");
             background.persist(Duration.ofSeconds(1));
 
@@ -450,8 +447,8 @@ class ForeignCodeTest {
         }
 
         assertThat(endpoint.requests()).isEmpty();
-        assertThat(outbox.ledger.counts).isEmpty();
-        assertThat(outbox.ledger.dates).isEmpty();
+        assertThat(outbox.store.counts).isEmpty();
+        assertThat(outbox.store.dates).isEmpty();
         assertThat(outbox.stored).isEmpty();
     }
 
@@ -479,8 +476,8 @@ class ForeignCodeTest {
             System.clearProperty(DisableScoutOrders.property("app", endpoint.uri()));
         }
 
-        assertThat(outbox.ledger.counts).isEmpty();
-        assertThat(outbox.ledger.dates).isEmpty();
+        assertThat(outbox.store.counts).isEmpty();
+        assertThat(outbox.store.dates).isEmpty();
         assertThat(endpoint.requests()).isEmpty();
     }
 }

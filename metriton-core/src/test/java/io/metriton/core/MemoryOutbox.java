@@ -1,6 +1,6 @@
 package io.metriton.core;
 
-import io.metriton.api.DailyLedger;
+import io.metriton.api.DailyStore;
 import io.metriton.api.Outbox;
 import io.metriton.api.StoredReport;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import java.util.Optional;
 class MemoryOutbox implements Outbox {
     final Map<String, StoredReport> stored = new LinkedHashMap<>();
     final List<StoredReport> left = new ArrayList<>();
-    final MemoryLedger ledger = new MemoryLedger();
+    final MemoryDailyStore store = new MemoryDailyStore();
     int room = Integer.MAX_VALUE;
     int discarded;
     boolean broken;
@@ -54,8 +54,8 @@ class MemoryOutbox implements Outbox {
     }
 
     @Override
-    public Optional<DailyLedger> dailyLedger() {
-        return Optional.of(ledger);
+    public Optional<DailyStore> dailyStore() {
+        return Optional.of(store);
     }
 
     synchronized List<String> keys() {

@@ -11,6 +11,8 @@ import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,20 +97,26 @@ abstract class CpuContract extends ContractTests {
         };
     }
 
+    /** Of each thread for itself: what one has used that has just ended does not hide another's. */
     private static Duration cpuTimeInAWindow() {
-        long before = cpuNanos();
+        Map<Long, Long> before = cpuNanos();
         await(WINDOW);
-        return Duration.ofNanos(cpuNanos() - before);
+        long used = 0;
+        for (Map.Entry<Long, Long> thread : cpuNanos().entrySet()) {
+            used += Math.max(0, thread.getValue() - before.getOrDefault(thread.getKey(), 0L));
+        }
+        return Duration.ofNanos(used);
     }
 
-    private static long cpuNanos() {
+    /** By the number of the thread. */
+    private static Map<Long, Long> cpuNanos() {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         Assumptions.assumeTrue(threads.isThreadCpuTimeSupported(), "this JVM does not measure threads");
-        long nanos = 0;
+        Map<Long, Long> nanos = new HashMap<>();
         for (long id : threads.getAllThreadIds()) {
             ThreadInfo thread = threads.getThreadInfo(id);
             if (thread != null && !thread.getThreadName().startsWith("testkit-")) {
-                nanos += Math.max(0, threads.getThreadCpuTime(id)); // -1 if it has ended meanwhile.
+                nanos.put(id, threads.getThreadCpuTime(id)); // -1 if it has ended meanwhile.
             }
         }
         return nanos;

@@ -8,9 +8,6 @@ import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.net.BindException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
  * hosts file of a JVM of its own; the silent address is a listener whose backlog is full.
  */
 abstract class SeveralAddressesContract extends ContractTests {
-    private static final int FILL_MILLIS = 100;
     private static final String SILENT = "127.0.0.3";
 
     /** By name, in the order in which the JVM gives them; the server listens on 127.0.0.1 alone. */
@@ -39,7 +35,6 @@ abstract class SeveralAddressesContract extends ContractTests {
             "silent-and-refused.test", List.of(SILENT, "127.0.0.9", SILENT, "127.0.0.1")));
 
     private final TransportContract contract;
-    private final List<Socket> fillers = new ArrayList<>();
     private final List<AutoCloseable> servers = new ArrayList<>();
 
     @TempDir
@@ -59,9 +54,6 @@ abstract class SeveralAddressesContract extends ContractTests {
 
     @AfterEach
     void stop() throws Exception {
-        for (Socket filler : fillers) {
-            filler.close();
-        }
         for (AutoCloseable server : servers) {
             server.close();
         }
@@ -106,27 +98,10 @@ abstract class SeveralAddressesContract extends ContractTests {
     }
 
     private void silence(int port) throws IOException {
-        ServerSocket silent;
         try {
-            silent = new ServerSocket(port, 1, InetAddress.getByName(SILENT));
+            servers.add(new FullBacklog(InetAddress.getByName(SILENT), port));
         } catch (BindException e) {
             Assumptions.abort("this system has one loopback address alone: " + e.getMessage());
-            return;
-        }
-        servers.add(silent);
-        while (fill(silent)) {
-            // One more fits.
-        }
-    }
-
-    private boolean fill(ServerSocket silent) throws IOException {
-        Socket socket = new Socket();
-        try {
-            socket.connect(silent.getLocalSocketAddress(), FILL_MILLIS);
-            return fillers.add(socket);
-        } catch (SocketTimeoutException e) {
-            socket.close();
-            return false;
         }
     }
 }

@@ -6,35 +6,35 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A listener that accepts nobody; with a full backlog not even the kernel does. */
 final class SilentServer implements FaultyEndpoint.Scene {
-    private static final int FILL_MILLIS = 100;
     private static final int LATE_MILLIS = 1_200;
 
     private final ServerSocket listener;
-    private final List<Socket> fillers = new ArrayList<>();
+    private final @Nullable FullBacklog backlog;
 
-    private SilentServer(int backlog) throws IOException {
-        this.listener = new ServerSocket(0, backlog, ScriptedServer.LOOPBACK);
+    private SilentServer(ServerSocket listener, @Nullable FullBacklog backlog) {
+        this.listener = listener;
+        this.backlog = backlog;
     }
 
     static FaultyEndpoint full() throws IOException {
-        SilentServer server = new SilentServer(1);
-        while (server.fill()) {
-            // One more fits.
-        }
-        return server.at("http");
+        FullBacklog backlog = new FullBacklog(ScriptedServer.LOOPBACK, 0);
+        return new SilentServer(backlog.listener(), backlog).at("http");
     }
 
     static FaultyEndpoint unread() throws IOException {
-        return new SilentServer(50).at("http");
+        return withRoom().at("http");
     }
 
     static FaultyEndpoint tls() throws IOException {
-        return new SilentServer(50).at("https");
+        return withRoom().at("https");
+    }
+
+    private static SilentServer withRoom() throws IOException {
+        return new SilentServer(new ServerSocket(0, 50, ScriptedServer.LOOPBACK), null);
     }
 
     private FaultyEndpoint at(String scheme) {
@@ -42,27 +42,16 @@ final class SilentServer implements FaultyEndpoint.Scene {
         return new FaultyEndpoint(endpoint, FaultyEndpoint.direct().build(), this);
     }
 
-    private boolean fill() throws IOException {
-        Socket socket = new Socket();
-        try {
-            socket.connect(listener.getLocalSocketAddress(), FILL_MILLIS);
-            return fillers.add(socket);
-        } catch (SocketTimeoutException e) {
-            socket.close();
-            return false;
-        }
-    }
-
     /**
      * With a full backlog makes room, and waits for clients that did not give up: the kernel repeats a connect after a second.
      */
     @Override
     public boolean left() {
-        if (fillers.isEmpty()) {
+        if (backlog == null) {
             return true; // What was sent before the end of the time lies in the kernel's buffers, unread.
         }
         try {
-            closeFillers();
+            backlog.empty();
             listener.setSoTimeout(LATE_MILLIS);
             while (true) {
                 try (Socket late = listener.accept()) {
@@ -78,15 +67,11 @@ final class SilentServer implements FaultyEndpoint.Scene {
         }
     }
 
-    private void closeFillers() throws IOException {
-        for (Socket filler : fillers) {
-            filler.close();
-        }
-    }
-
     @Override
     public void close() throws IOException {
-        closeFillers();
+        if (backlog != null) {
+            backlog.empty();
+        }
         listener.close();
     }
 }

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.metriton.api.Transport;
 import java.io.IOException;
 import java.net.URI;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Https trusts what the configuration says, the host that was asked for, and nobody else; {@link FaultContract} tests whom it
@@ -42,6 +46,24 @@ abstract class TlsContract extends ContractTests {
             assertThat(trusting.send(report(endpoint).build()).status()).isEqualTo(200);
             assertThatThrownBy(() -> other.send(report(endpoint).build())).isInstanceOf(IOException.class);
             assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    /** The JDK's TLS 1.3 waits, as it closes, for the other side; a process that goes on working may close seconds later. */
+    @ParameterizedTest
+    @CsvSource({"200, {}", "404, ''"})
+    void send_waitsForNoServerThatHasAnsweredAndDoesNotClose(int status, String body) throws Exception {
+        CountDownLatch returned = new CountDownLatch(1);
+        ScriptedServer.Script slow = (index, request, socket) -> {
+            ScriptedServer.write(socket, ScriptedServer.plain(status, body));
+            returned.await(10, TimeUnit.SECONDS);
+        };
+        try (ScriptedServer server = ScriptedServer.startTls(Certificates.get().server(), slow);
+                Transport transport = openTrusting()) {
+            assertThat(transport.send(report(server.uri("/scout")).build()).status())
+                    .isEqualTo(status);
+        } finally {
+            returned.countDown();
         }
     }
 

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -54,7 +55,12 @@ final class CollectorStore implements AutoCloseable {
     }
 
     CollectorProcess serve() throws IOException {
-        return CollectorProcess.serve(jars, data, postgres == null ? List.of() : List.of("--database", url()));
+        if (postgres == null) {
+            return CollectorProcess.serve(jars, data, List.of());
+        }
+        Files.createDirectories(data);
+        Files.writeString(data.resolve("secret"), "of-all-nodes-that-use-this-database"); // Made for SQLite alone.
+        return CollectorProcess.serve(jars, data, List.of("--database", url()));
     }
 
     /** The same applications, and nothing stored. */

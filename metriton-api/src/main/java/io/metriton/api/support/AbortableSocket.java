@@ -61,11 +61,17 @@ public final class AbortableSocket implements Runnable, Closeable {
     }
 
     /**
-     * Closes a socket whose exchange is over.
+     * Closes a socket whose exchange is over, and does not wait for its other side. TLS 1.3 of the JDK's waits for it as long as
+     * a read may take, if that has a bound: so the bound is taken away.
      *
      * @param socket open or closed
      */
     public static void closeQuietly(Socket socket) {
+        try {
+            socket.setSoTimeout(0);
+        } catch (IOException e) {
+            // It is closed already.
+        }
         try {
             socket.close();
         } catch (IOException e) {

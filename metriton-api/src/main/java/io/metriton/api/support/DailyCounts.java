@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * The bounds of what is counted between two daily reports, the same in memory and in every {@link
- * io.metriton.api.DailyLedger}: 64 keys of at most 128 characters, and for each 100 names of at most 64 characters; the rest of
+ * io.metriton.api.DailyStore}: 64 keys of at most 128 characters, and for each 100 names of at most 64 characters; the rest of
  * the names is counted under {@link #OTHER}. Stateless.
  */
 public final class DailyCounts {

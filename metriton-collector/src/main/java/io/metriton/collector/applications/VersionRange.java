@@ -26,7 +26,7 @@ public final class VersionRange {
 
     private record Bound(@Nullable String operator, String version) {
         boolean contains(String other) {
-            if ((isLower() || isUpper()) && !isOrdered(other)) {
+            if ((isLower() || isUpper()) && !(isOrdered(other) && isOrdered(version))) {
                 return false;
             }
             int order = VersionOrder.INSTANCE.compare(other, version);
@@ -52,11 +52,17 @@ public final class VersionRange {
             return operator != null && operator.startsWith("<");
         }
 
-        /** Whether it can be meant: "latest", "1.x" and the dash of "1.0 - 1.4" are for other tools. */
+        /**
+         * Whether it can be meant: "latest", "1.x" and the dash of "1.0 - 1.4" are for other tools, and nothing is below or above
+         * "nightly-7".
+         */
         boolean isMeant() {
+            boolean isOfAnOrder = isLower() || isUpper();
+            boolean isPart = isOfAnOrder
+                    ? isOrdered(version)
+                    : HAS_DIGIT.matcher(version).find();
             return "=".equals(operator)
-                    || (HAS_DIGIT.matcher(version).find()
-                            && !PLACEHOLDER.matcher(version).find());
+                    || (isPart && !PLACEHOLDER.matcher(version).find());
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class Defaults implements CommandLine.IDefaultValueProvider {
 
     static final String PREFIX = "METRITON_COLLECTOR_";
+    private static final Pattern SERVICE_LINK = Pattern.compile("(?:tcp|udp|sctp)://");
     private static final Set<String> NAMES = Set.of(
             "host",
             "port",
@@ -70,6 +72,11 @@ final class Defaults implements CommandLine.IDefaultValueProvider {
         return properties;
     }
 
+    /** What Kubernetes sets in each pod beside a Service that is named metriton-collector is no setting. */
+    private static String ofKubernetes(String value) {
+        return SERVICE_LINK.matcher(value).lookingAt() ? "" : value;
+    }
+
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
         if (!(argument instanceof OptionSpec option) || !option.longestName().startsWith("--")) {
@@ -80,7 +87,8 @@ final class Defaults implements CommandLine.IDefaultValueProvider {
             return null;
         }
         String variable = PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
-        String fromEnvironment = environment.getOrDefault(variable, "").strip();
+        String fromEnvironment =
+                ofKubernetes(environment.getOrDefault(variable, "").strip());
         String fromFile = file.getProperty(name, "").strip(); // Properties keep blanks at the end of a line.
         String found = fromEnvironment.isEmpty() ? fromFile : fromEnvironment;
         return found.isEmpty() ? null : found;

@@ -74,7 +74,6 @@ final class ServeCommand implements Callable<Integer> {
             throw new UsageException("limits must be 0 or more, and --retention-days 60 or more");
         }
         Collector.Behaviour behaviour = behaviour();
-        storeOptions.makeData();
         Clock clock = Clock.systemUTC();
         Store store = storeOptions.open();
         Collector collector;

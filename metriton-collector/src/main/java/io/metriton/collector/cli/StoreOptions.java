@@ -112,7 +112,7 @@ final class StoreOptions {
                     + " are set, and there is one secret: leave one of them out");
         }
         Path file = secretFile == null ? folder().secret() : secretFile;
-        return new SecretSource(secret, file, secretFile == null);
+        return new SecretSource(secret, file, secretFile == null && database == null);
     }
 
     /** The secrets, made if this is a new store, and held against those of the store. */

@@ -37,6 +37,7 @@ final class Upkeep implements AutoCloseable {
         every(2, services.applications()::follow);
         every(4, this::flushTallies);
         every(60, this::clean);
+        every(60, services.store()::boundLog);
     }
 
     private void every(int seconds, Runnable task) {

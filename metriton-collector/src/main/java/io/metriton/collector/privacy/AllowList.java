@@ -41,26 +41,23 @@ public final class AllowList {
     public Declared of(Map<String, ? extends Object> metadata) {
         Map<Integer, List<String>> values = new HashMap<>();
         Map<Integer, Map<String, Long>> counts = new HashMap<>();
-        int left = 0;
         for (Map.Entry<String, ? extends Object> entry : metadata.entrySet()) {
             DeclaredKey key = keys.get(entry.getKey());
-            if (key == null || !take(key, entry.getValue(), values, counts)) {
-                left++;
+            if (key != null) {
+                take(key, entry.getValue(), values, counts);
             }
         }
-        return new Declared(values, counts, left);
+        return new Declared(values, counts);
     }
 
-    private static boolean take(
+    private static void take(
             DeclaredKey key, Object value, Map<Integer, List<String>> values, Map<Integer, Map<String, Long>> counts) {
         if (key.type() == MetadataType.COUNTS) {
-            Optional<Map<String, Long>> read = counts(value);
-            read.ifPresent(counted -> counts.put(key.id(), counted));
-            return read.isPresent();
+            counts(value).ifPresent(counted -> counts.put(key.id(), counted));
+            return;
         }
         Optional<List<String>> read = key.type() == MetadataType.SET ? set(value) : one(key.type(), value);
         read.ifPresent(said -> values.put(key.id(), said));
-        return read.isPresent();
     }
 
     private static Optional<List<String>> one(MetadataType type, Object value) {

@@ -8,6 +8,5 @@ import java.util.Map;
  *
  * @param values by the number of the key
  * @param counts by the number of the key, by name
- * @param left how many keys were left out: not declared, or of another type
  */
-public record Declared(Map<Integer, List<String>> values, Map<Integer, Map<String, Long>> counts, int left) {}
+public record Declared(Map<Integer, List<String>> values, Map<Integer, Map<String, Long>> counts) {}

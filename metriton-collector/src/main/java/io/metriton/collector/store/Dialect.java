@@ -72,8 +72,12 @@ enum Dialect {
         @Override
         void lockForWriting(Connection connection) throws SQLException {
             try (Statement statement = connection.createStatement()) {
-                // Before the socket and the client give up: else the server would go on to wait for the lock.
-                statement.execute("SET LOCAL lock_timeout = '20s'; SELECT pg_advisory_xact_lock(" + WRITE_LOCK + ")");
+                // The lock is waited for no longer than the socket and the client wait, or the server would go on to. A
+                // node that
+                // is frozen, whose machine still answers, keeps it no longer than the others wait.
+                statement.execute("SET LOCAL lock_timeout = '20s';"
+                        + " SET LOCAL idle_in_transaction_session_timeout = '15s';"
+                        + " SELECT pg_advisory_xact_lock(" + WRITE_LOCK + ")");
             }
         }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** An open database with its tables. Thread-safe; {@link #close} writes what was accepted and frees everything. */
 public final class Store implements AutoCloseable {
@@ -24,10 +25,12 @@ public final class Store implements AutoCloseable {
     private final HikariDataSource reading;
     private final Jdbi jdbi;
     private final Writer writer;
+    private final @Nullable SqliteLog log;
     private final Reachability reachability = new Reachability(System::nanoTime);
 
-    private Store(Dialect dialect, HikariDataSource writing, HikariDataSource reading) {
+    private Store(Dialect dialect, HikariDataSource writing, HikariDataSource reading, @Nullable SqliteLog log) {
         this.dialect = dialect;
+        this.log = log;
         this.writing = writing;
         this.reading = reading;
         this.jdbi = Jdbi.create(this::openReading);
@@ -45,7 +48,7 @@ public final class Store implements AutoCloseable {
      */
     public static Store sqlite(Path file, Path libraries) {
         unpackTo(libraries);
-        return open(Dialect.sqliteUrl(file));
+        return open(Dialect.sqliteUrl(file), new SqliteLog(file, SqliteLog.MOST_BYTES));
     }
 
     static void unpackTo(Path libraries) {
@@ -62,11 +65,15 @@ public final class Store implements AutoCloseable {
      * @throws StoreException if it cannot be opened, or is of a newer jar
      */
     public static Store open(String url) {
+        return open(url, null);
+    }
+
+    private static Store open(String url, @Nullable SqliteLog log) {
         Dialect dialect = Dialect.of(url);
         HikariDataSource writing = pool(url, dialect, true);
         try {
             Migrations.apply(writing, dialect);
-            return new Store(dialect, writing, pool(url, dialect, false));
+            return new Store(dialect, writing, pool(url, dialect, false), log);
         } catch (RuntimeException e) {
             writing.close();
             throw e;
@@ -102,6 +109,15 @@ public final class Store implements AutoCloseable {
      */
     public Writer writer() {
         return writer;
+    }
+
+    /**
+     * Keeps the log of SQLite from growing without end. Blocks for two seconds at most.
+     *
+     * @return false if it is too long and somebody read all the time: try again
+     */
+    public boolean boundLog() {
+        return log == null || log.shorten();
     }
 
     /** For reading only. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,9 @@ public final class Writer implements AutoCloseable {
     /** More could not be stored while their clients wait, and each takes some 20 KB with its connection. */
     private static final int WAITING = 4_000;
 
+    /** Clients wait no longer: what is older is not stored, and they are told so. */
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private final Object lock = new Object();
     private final Deque<Work> waiting = new ArrayDeque<>();
     private final HikariDataSource dataSource;
@@ -37,7 +41,11 @@ public final class Writer implements AutoCloseable {
         void fail(Throwable e);
     }
 
-    private record Report(Submission submission, CompletableFuture<Receipt> receipt) implements Work {
+    private record Report(Submission submission, CompletableFuture<Receipt> receipt, long since) implements Work {
+        boolean isTooLate(long now) {
+            return now - since > LONGEST_WAIT_NANOS;
+        }
+
         @Override
         public void fail(Throwable e) {
             receipt.completeExceptionally(e);
@@ -83,7 +91,7 @@ public final class Writer implements AutoCloseable {
      */
     public CompletableFuture<Receipt> append(Submission submission) {
         CompletableFuture<Receipt> receipt = new CompletableFuture<>();
-        if (!accept(new Report(submission, receipt))) {
+        if (!accept(new Report(submission, receipt, System.nanoTime()))) {
             receipt.completeExceptionally(new StoreException("too many reports wait to be stored"));
         }
         return receipt;
@@ -142,8 +150,23 @@ public final class Writer implements AutoCloseable {
         if (next.get(0) instanceof Change<?> change) {
             run(change);
         } else {
-            count(next.stream().map(Report.class::cast).toList());
+            count(inTime(next));
         }
+    }
+
+    /** Those that have not waited for too long, as they do while somebody else holds the lock for writing. */
+    private static List<Report> inTime(List<Work> taken) {
+        long now = System.nanoTime();
+        List<Report> reports = new ArrayList<>(taken.size());
+        for (Work each : taken) {
+            Report report = (Report) each;
+            if (report.isTooLate(now)) {
+                report.fail(new StoreException("the report waited too long to be stored"));
+            } else {
+                reports.add(report);
+            }
+        }
+        return reports;
     }
 
     /** One change, or as many reports as there are before the next change; nothing after the end. */
@@ -181,6 +204,9 @@ public final class Writer implements AutoCloseable {
     }
 
     private void count(List<Report> reports) {
+        if (reports.isEmpty()) {
+            return;
+        }
         try {
             List<Receipt> receipts = transact(connection -> batch.count(
                     connection, reports.stream().map(Report::submission).toList()));

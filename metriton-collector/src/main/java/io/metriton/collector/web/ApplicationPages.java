@@ -65,7 +65,7 @@ public final class ApplicationPages {
                 panels,
                 cohorts(application, channel),
                 refused(application.id()),
-                new FigureReader(services.store(), application.id(), channel).withoutId(today() - 30, today()));
+                new FigureReader(services.store(), application.id(), channel).withoutId(today() - 29, today()));
     }
 
     private List<Tile> tiles(Application application, Channel channel) {
@@ -90,7 +90,7 @@ public final class ApplicationPages {
         int from = today() - 7 * (WEEKS - 1);
         return new FigureReader(services.store(), application.id(), channel)
                 .retention(from, today(), today()).stream()
-                        .map(figures -> CohortRow.of(figures, WEEKS))
+                        .map(figures -> CohortRow.of(figures, WEEKS, today()))
                         .toList();
     }
 
@@ -98,7 +98,7 @@ public final class ApplicationPages {
     Map<String, Long> refused(int application) {
         Map<String, Long> sums = new TreeMap<>();
         new TallyTable(services.store())
-                .refusals(application, today() - 30)
+                .refusals(application, today() - 29)
                 .values()
                 .forEach(day -> day.forEach((reason, n) -> sums.merge(reason, n, Long::sum)));
         return sums;

@@ -162,6 +162,6 @@ final class ApplicationRoutes {
     }
 
     private Map<String, Map<String, Long>> refusals(int application) {
-        return Days.byText(tallies.refusals(application, UtcDay.today(services.clock()) - 30));
+        return Days.byText(tallies.refusals(application, UtcDay.today(services.clock()) - 29));
     }
 }

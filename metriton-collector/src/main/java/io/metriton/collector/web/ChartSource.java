@@ -20,11 +20,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Makes charts of the figures of one application: the last periods, and as many before them. */
+/** Makes charts of the figures of one application: the last periods, and as many before them. For one request. */
 final class ChartSource {
 
     private static final int MOST_SERIES = 7;
@@ -32,6 +34,7 @@ final class ChartSource {
     private final FigureReader reader;
     private final Per per;
     private final int today;
+    private @Nullable List<Chart.Mark> marks;
 
     ChartSource(Store store, Application application, Channel channel, Per per, int today) {
         this.reader = new FigureReader(store, application.id(), channel);
@@ -50,6 +53,10 @@ final class ChartSource {
     }
 
     private FigureReader.Range range(int periods) {
+        return range(per, periods);
+    }
+
+    private FigureReader.Range range(Per per, int periods) {
         LocalDate now = LocalDate.ofEpochDay(today);
         LocalDate from = switch (per) {
             case WEEK -> now.minusWeeks(periods - 1L);
@@ -79,7 +86,7 @@ final class ChartSource {
                 List.of(new Chart.Series(
                         name, shown.stream().map(PeriodFigures::installs).toList())),
                 before(all, PeriodFigures::installs),
-                List.of(),
+                marks(),
                 open(shown));
     }
 
@@ -88,7 +95,7 @@ final class ChartSource {
         Chart chart = parts("Versions in use", Dimension.VERSION, false);
         List<Chart.Series> series = new ArrayList<>(chart.series());
         series.sort(Comparator.comparing(Chart.Series::name, ChartSource::versionOrder));
-        return new Chart(chart.title(), chart.periods(), series, chart.previous(), marks(), chart.open());
+        return new Chart(chart.title(), chart.periods(), series, chart.previous(), chart.marks(), chart.open());
     }
 
     /** What is no version, as all others together, comes last. */
@@ -97,19 +104,35 @@ final class ChartSource {
         return words != 0 ? words : VersionOrder.INSTANCE.compare(one, other);
     }
 
+    /**
+     * Where the versions that are shown were first seen. Not all of them are in use in that period: a late report tells of an
+     * earlier day, whose version is another's by then.
+     */
     private List<Chart.Mark> marks() {
-        Map<String, Integer> firstSeen = reader.firstSeen(Dimension.VERSION);
-        List<PeriodFigures> shown = reader.active(range(length()), OptionalInt.of(Dimension.VERSION), false);
-        List<Chart.Mark> marks = new ArrayList<>();
-        for (int i = 0; i < shown.size(); i++) {
-            int period = i;
-            PeriodFigures figures = shown.get(i);
-            figures.by().keySet().stream()
-                    .filter(version -> isIn(figures, firstSeen.get(version)))
-                    .sorted(VersionOrder.INSTANCE)
-                    .forEach(version -> marks.add(new Chart.Mark(period, version)));
+        List<Chart.Mark> known = marks;
+        if (known == null) {
+            known = List.copyOf(readMarks());
+            marks = known;
         }
-        return marks;
+        return known;
+    }
+
+    private List<Chart.Mark> readMarks() {
+        Map<String, Integer> firstSeen = reader.firstSeen(Dimension.VERSION);
+        // A window ends on each day, so each has the marks of its last.
+        FigureReader.Range days = range(per.isRolling() ? Per.DAY : per, length());
+        List<PeriodFigures> shown = reader.active(days, OptionalInt.of(Dimension.VERSION), false);
+        Set<String> versions = new TreeSet<>(VersionOrder.INSTANCE.thenComparing(Comparator.naturalOrder()));
+        shown.forEach(figures -> versions.addAll(figures.by().keySet()));
+        List<Chart.Mark> found = new ArrayList<>();
+        for (int i = 0; i < shown.size(); i++) {
+            for (String version : versions) {
+                if (isIn(shown.get(i), firstSeen.get(version))) {
+                    found.add(new Chart.Mark(i, version));
+                }
+            }
+        }
+        return found;
     }
 
     private static boolean isIn(PeriodFigures figures, @Nullable Integer day) {
@@ -127,7 +150,7 @@ final class ChartSource {
         List<PeriodFigures> shown = reader.active(range(length()), OptionalInt.of(key), partial);
         List<PeriodFigures> all = reader.active(range(2 * length()), OptionalInt.empty(), false);
         List<Long> previous = partial ? List.of() : before(all, PeriodFigures::installs);
-        return new Chart(title, labels(shown), series(shown, PeriodFigures::by), previous, List.of(), open(shown));
+        return new Chart(title, labels(shown), series(shown, PeriodFigures::by), previous, marks(), open(shown));
     }
 
     private Chart counts(DeclaredKey key) {
@@ -140,7 +163,7 @@ final class ChartSource {
         int open = (int)
                 shown.stream().filter(f -> f.end() < today - Counting.LATE_DAYS).count();
         List<Map<String, Long>> sums = shown.stream().map(ChartSource::sums).toList();
-        return new Chart("Counted by " + key.name(), labels, series(sums, part -> part), previous, List.of(), open);
+        return new Chart("Counted by " + key.name(), labels, series(sums, part -> part), previous, marks(), open);
     }
 
     private static Map<String, Long> sums(NameFigures figures) {

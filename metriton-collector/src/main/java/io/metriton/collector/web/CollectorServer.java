@@ -33,6 +33,9 @@ public final class CollectorServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CollectorServer.class);
     private static final int THREADS = 64;
+    /** Of the threads; the others are for reports, however many people look at pages. */
+    private static final int FIGURES_AT_ONCE = 16;
+
     private static final long DRAIN_MILLIS = 3_000;
     private static final long QUIET_MILLIS = 1_000;
     private static final long STOP_MILLIS = 10_000;
@@ -119,7 +122,7 @@ public final class CollectorServer implements AutoCloseable {
         ClientAddress addresses = new ClientAddress(listener.trustedProxies());
         Access access = new Access(new TokenTable(services.store()), services.applications());
         config.routes.before(CollectorServer::protect);
-        config.routes.exception(HttpProblem.class, (e, ctx) -> Problem.answer(ctx, e.status(), e.detail()));
+        config.routes.exception(HttpProblem.class, (e, ctx) -> answer(e, ctx));
         // A client that went away, or stopped in the middle of its request: that fills no log.
         config.routes.exception(
                 IOException.class, (e, ctx) -> Problem.answer(ctx, 400, "the request did not arrive as a whole"));
@@ -131,10 +134,11 @@ public final class CollectorServer implements AutoCloseable {
         ApplicationRoutes api = new ApplicationRoutes(services, access);
         new ReportRoutes(services, addresses, new BurstExecutor(threads), metrics).add(config.routes);
         api.add(config.routes);
-        new FigureRoutes(services, access).add(config.routes);
+        Bulkhead figures = new Bulkhead(FIGURES_AT_ONCE);
+        new FigureRoutes(services, access, figures).add(config.routes);
         new OperationRoutes(services, threads, metrics).add(config.routes);
-        new PageRoutes(services, sessions, page).add(config.routes);
-        new ImageRoutes(services, sessions).add(config.routes);
+        new PageRoutes(services, sessions, page, figures).add(config.routes);
+        new ImageRoutes(services, sessions, figures).add(config.routes);
         new LoginRoutes(services, sessions, page, addresses).add(config.routes);
         new FormRoutes(services, sessions, api, page).add(config.routes);
     }
@@ -145,6 +149,13 @@ public final class CollectorServer implements AutoCloseable {
         ctx.header("X-Frame-Options", "DENY");
         ctx.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
         ctx.header(HttpHeader.CACHE_CONTROL.asString(), "no-store");
+    }
+
+    private static void answer(HttpProblem problem, Context ctx) {
+        if (problem.status() == 503) {
+            ctx.header("Retry-After", RETRY_AFTER);
+        }
+        Problem.answer(ctx, problem.status(), problem.detail());
     }
 
     private static void fail(Store store, Exception e, Context ctx) {

@@ -37,6 +37,9 @@ final class FigureQuery {
         if (BROKEN.matcher(query).find()) {
             throw new HttpProblem(400, "each percent sign of the query must be followed by two hexadecimal digits");
         }
+        if (!query.isEmpty() && !MediaType.isUnderstood(ctx)) {
+            throw new HttpProblem(400, "Content-Type, which this request need not have, names an unknown charset");
+        }
         return new FigureQuery(ctx, application, today);
     }
 

@@ -20,17 +20,19 @@ final class FigureRoutes {
 
     private final Services services;
     private final Access access;
+    private final Bulkhead bulkhead;
 
-    FigureRoutes(Services services, Access access) {
+    FigureRoutes(Services services, Access access, Bulkhead bulkhead) {
         this.services = services;
         this.access = access;
+        this.bulkhead = bulkhead;
     }
 
     void add(RoutesConfig routes) {
-        routes.get(PATH + "/active", this::active);
-        routes.get(PATH + "/new", this::fresh);
-        routes.get(PATH + "/counts", this::counts);
-        routes.get(PATH + "/retention", this::retention);
+        routes.get(PATH + "/active", bulkhead.around(this::active));
+        routes.get(PATH + "/new", bulkhead.around(this::fresh));
+        routes.get(PATH + "/counts", bulkhead.around(this::counts));
+        routes.get(PATH + "/retention", bulkhead.around(this::retention));
     }
 
     private FigureQuery query(Context ctx, Application application) {

@@ -24,20 +24,22 @@ final class ImageRoutes {
     private static final int WIDEST = 2000;
 
     private final Services services;
+    private final Bulkhead bulkhead;
     private final SessionTable sessions;
     private final ApplicationPages pages;
 
-    ImageRoutes(Services services, SessionTable sessions) {
+    ImageRoutes(Services services, SessionTable sessions, Bulkhead bulkhead) {
+        this.bulkhead = bulkhead;
         this.services = services;
         this.sessions = sessions;
         this.pages = new ApplicationPages(services);
     }
 
     void add(RoutesConfig routes) {
-        routes.get("/badge/{application}.json", this::badgeJson);
-        routes.get("/badge/{application}.svg", this::badgeSvg);
-        routes.get("/charts/{application}/{chart}.svg", this::chart);
-        routes.get("/charts/{application}/key/{key}.svg", this::keyChart);
+        routes.get("/badge/{application}.json", bulkhead.around(this::badgeJson));
+        routes.get("/badge/{application}.svg", bulkhead.around(this::badgeSvg));
+        routes.get("/charts/{application}/{chart}.svg", bulkhead.around(this::chart));
+        routes.get("/charts/{application}/key/{key}.svg", bulkhead.around(this::keyChart));
     }
 
     private Application application(Context ctx) {

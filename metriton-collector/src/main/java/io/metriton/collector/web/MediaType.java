@@ -30,6 +30,15 @@ final class MediaType {
         return parts[0].strip().equals(type) && Arrays.stream(parts).skip(1).allMatch(MediaType::isUnderstood);
     }
 
+    /** Whether a request names no charset that Java does not know. */
+    static boolean isUnderstood(Context ctx) {
+        String[] parts = Optional.ofNullable(ctx.header("Content-Type"))
+                .orElse("")
+                .toLowerCase(Locale.ROOT)
+                .split(";", -1);
+        return Arrays.stream(parts).skip(1).allMatch(MediaType::isUnderstood);
+    }
+
     private static boolean isUnderstood(String parameter) {
         String stripped = parameter.strip();
         if (!stripped.startsWith(CHARSET)) {

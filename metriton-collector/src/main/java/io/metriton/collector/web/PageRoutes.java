@@ -19,18 +19,20 @@ final class PageRoutes {
     private final SessionTable sessions;
     private final ApplicationPages pages;
     private final Page page;
+    private final Bulkhead bulkhead;
     private final String style = OperationRoutes.resource("/static/style.css");
 
-    PageRoutes(Services services, SessionTable sessions, Page page) {
+    PageRoutes(Services services, SessionTable sessions, Page page, Bulkhead bulkhead) {
         this.services = services;
         this.sessions = sessions;
         this.pages = new ApplicationPages(services);
         this.page = page;
+        this.bulkhead = bulkhead;
     }
 
     void add(RoutesConfig routes) {
-        routes.get("/", this::overview);
-        routes.get("/applications/{application}", this::application);
+        routes.get("/", bulkhead.around(this::overview));
+        routes.get("/applications/{application}", bulkhead.around(this::application));
         routes.get("/applications/{application}/collected", this::collected);
         routes.get(
                 "/static/style.css",

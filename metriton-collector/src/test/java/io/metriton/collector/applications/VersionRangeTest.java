@@ -52,7 +52,10 @@ class VersionRangeTest {
                 "1.0.0, <1.0.0",
                 ">=2 <1",
                 ">1.0.0 <=1.0.0",
-                "<1.0 >=1.0"
+                "<1.0 >=1.0",
+                ">=nightly-2026-11-27",
+                "<release-1.4",
+                ">=greet-1.4 <2"
             })
     void whatIsNoRange_isRefused(String text) {
         assertThatThrownBy(() -> VersionRange.of(text))
@@ -61,7 +64,7 @@ class VersionRangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.x", ">=2 <1"})
+    @ValueSource(strings = {"1.x", ">=2 <1", ">=nightly-1", "<release-9"})
     void whatWasStoredBefore_isRead(String text) {
         assertThat(VersionRange.stored(text).contains("1.5.0")).isFalse();
     }

@@ -30,6 +30,13 @@ class DefaultsTest {
                 .isEqualTo("2");
     }
 
+    /** It sets METRITON_COLLECTOR_PORT, and more, in each pod, by the name of the Service. */
+    @Test
+    void variableOfAKubernetesService_isNoSetting() throws IOException {
+        assertThat(value("port = 1", Map.of("METRITON_COLLECTOR_PORT", "tcp://10.96.0.7:8080"), "port"))
+                .isEqualTo("1");
+    }
+
     @Test
     void blanksAtTheEndOfALine_areNoPartOfAValue() throws IOException {
         assertThat(value("port = 18310 ", Map.of(), "port")).isEqualTo("18310");

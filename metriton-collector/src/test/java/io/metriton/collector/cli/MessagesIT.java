@@ -2,6 +2,7 @@ package io.metriton.collector.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metriton.collector.store.Databases;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -108,6 +109,17 @@ class MessagesIT {
         assertThat(data).doesNotExist();
     }
 
+    /** A folder of a container is gone with it, and the secret would be, too. */
+    @Test
+    void newPostgresqlWithoutASecret_isRefusedWithTheWayOut() throws Exception {
+        assertMessage(
+                CollectorProcess.run(
+                        "serve", "--data", folder.toString(), "--database", Databases.POSTGRESQL.url(folder)),
+                "the secret of this database is not at hand: there is no " + folder.resolve("secret")
+                        + ". Set METRITON_COLLECTOR_SECRET or");
+        assertThat(folder.resolve("secret")).doesNotExist();
+    }
+
     @Test
     void nameOfATokenOnTwoLines_isRefused() throws Exception {
         CollectorProcess.serve(folder).close();
@@ -134,12 +146,14 @@ class MessagesIT {
         assertThat(data.getParent()).doesNotExist();
     }
 
-    /** Opened for reading only, as a file without the right to write is: root, who runs tests, has every right. */
+    /** As a replica is. */
     @Test
     void databaseThatCannotBeWritten_isSaidAtTheStart() throws Exception {
-        CollectorProcess.serve(folder).close();
-        String url = "jdbc:sqlite:file:" + folder.resolve("collector.db") + "?mode=ro";
-        try (CollectorProcess collector = CollectorProcess.serve(folder, "--database", url)) {
+        String url = Databases.POSTGRESQL.url(folder);
+        Files.writeString(folder.resolve("secret"), "of-all-nodes-that-use-this-database");
+        CollectorProcess.serve(folder, "--database", url).close();
+        String readOnly = url + "&options=-c%20default_transaction_read_only=on";
+        try (CollectorProcess collector = CollectorProcess.serve(folder, "--database", readOnly)) {
             long start = System.nanoTime();
             while (!collector.output().contains("nothing can be stored, and reports are answered with 503")) {
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(1));

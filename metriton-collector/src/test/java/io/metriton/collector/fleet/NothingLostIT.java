@@ -42,6 +42,9 @@ class NothingLostIT {
     }
 
     private CollectorProcess serve(Path data, String... database) throws Exception {
+        if (database.length > 0) {
+            Files.writeString(data.resolve("secret"), "of-all-nodes-that-use-this-database"); // Made for SQLite alone.
+        }
         return CollectorProcess.serve(
                 data,
                 Stream.concat(WITHOUT_LIMITS.stream(), Stream.of(database)).toArray(String[]::new));

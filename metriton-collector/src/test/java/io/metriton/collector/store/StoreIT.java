@@ -252,19 +252,43 @@ class StoreIT {
         }
     }
 
-    /** Its machine is gone, and the server does not know yet. */
+    /** Its machine answers, and does no work: a container that is paused, a machine that is suspended. */
     @Test
     @Tag("long")
-    void nodeThatKeepsTheLock_isWaitedForLessThanClientsWait() throws SQLException {
+    void nodeThatIsFrozen_keepsTheLockForLessThanClientsWait() throws SQLException {
         String url = Databases.POSTGRESQL.url(folder);
         try (Store store = open(url);
                 Connection gone = DriverManager.getConnection(url)) {
             gone.setAutoCommit(false);
             Dialect.POSTGRESQL.lockForWriting(gone);
             Submission submission = submission(store, "one", DAY, "1.0");
+            assertThat(store.writer().append(submission).join()).isEqualTo(Receipt.COUNTED);
+            assertThatThrownBy(gone::commit).isInstanceOf(SQLException.class);
+        }
+    }
+
+    /** A long statement of somebody else, as of a backup. */
+    @Test
+    @Tag("long")
+    void nodeThatKeepsTheLock_isWaitedForLessThanClientsWait() throws Exception {
+        String url = Databases.POSTGRESQL.url(folder);
+        try (Store store = open(url);
+                Connection busy = DriverManager.getConnection(url)) {
+            busy.setAutoCommit(false);
+            Dialect.POSTGRESQL.lockForWriting(busy);
+            Thread works = new Thread(() -> {
+                try (Statement statement = busy.createStatement()) {
+                    statement.execute("SELECT pg_sleep(25)");
+                } catch (SQLException e) {
+                    // It is cancelled below.
+                }
+            });
+            works.start();
+            Submission submission = submission(store, "one", DAY, "1.0");
             assertThatThrownBy(store.writer().append(submission)::join)
                     .hasRootCauseMessage("ERROR: canceling statement due to lock timeout");
-            gone.rollback();
+            busy.abort(Runnable::run);
+            works.join();
             assertThat(store.writer().append(submission).join()).isEqualTo(Receipt.COUNTED);
         }
     }

@@ -2,7 +2,7 @@ package io.metriton.outbox.fs;
 
 import static java.util.Objects.requireNonNull;
 
-import io.metriton.api.DailyLedger;
+import io.metriton.api.DailyStore;
 import io.metriton.api.DayLog;
 import io.metriton.api.Outbox;
 import io.metriton.api.StoredReport;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * that hangs stops this one only. To be closed, so that others need not wait for the leases to end.
  */
 public final class FilesystemOutbox implements Outbox {
-    /** The folder of the daily ledger, in that of the outbox. */
+    /** The folder of the daily store, in that of the outbox. */
     static final String DAILY = "daily";
 
     private final Limits limits;
@@ -46,7 +46,7 @@ public final class FilesystemOutbox implements Outbox {
 
     private final Object lock = new Object();
     private final PutAllowance allowance = new PutAllowance();
-    private final FilesystemDailyLedger dailyLedger;
+    private final FilesystemDailyStore dailyStore;
 
     /** Made when they are needed: a run that only counts needs none of them. */
     private @Nullable Claims claims;
@@ -59,7 +59,7 @@ public final class FilesystemOutbox implements Outbox {
         this.limits = new Limits(builder.maxReports, builder.maxBytes, builder.maxAge);
         this.clock = builder.clock;
         this.folder = new OutboxFolder(builder.disk, builder.root);
-        this.dailyLedger = new FilesystemDailyLedger(new OutboxFolder(folder, DAILY));
+        this.dailyStore = new FilesystemDailyStore(new OutboxFolder(folder, DAILY));
     }
 
     /**
@@ -241,8 +241,8 @@ public final class FilesystemOutbox implements Outbox {
      * @return never empty
      */
     @Override
-    public Optional<DailyLedger> dailyLedger() {
-        return Optional.of(dailyLedger);
+    public Optional<DailyStore> dailyStore() {
+        return Optional.of(dailyStore);
     }
 
     /**
@@ -255,7 +255,7 @@ public final class FilesystemOutbox implements Outbox {
     public Optional<String> problem() {
         TakeOver made = takeOver;
         Optional<String> reports = made == null ? Optional.empty() : made.problem();
-        return reports.isPresent() ? reports : dailyLedger.problem();
+        return reports.isPresent() ? reports : dailyStore.problem();
     }
 
     /**

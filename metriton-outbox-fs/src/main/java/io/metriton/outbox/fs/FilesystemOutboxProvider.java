@@ -28,8 +28,8 @@ public final class FilesystemOutboxProvider implements OutboxProvider {
      * Makes an outbox. Touches nothing before the outbox is used.
      *
      * @throws MetritonConfigurationException if the application's name is no name for a folder (blank, separators,
-     *     {@code .}, {@code ..}, control characters, over 128 characters), if no variable holds an absolute path, or if the
-     *     JVM cannot write that path in its locale
+     *     {@code .}, {@code ..}, control characters, over 128 characters), if neither a variable nor {@code user.home}
+     *     holds an absolute path, or if the JVM cannot write that path in its locale
      */
     @Override
     public Outbox open(String application, Map<String, String> environment) {
@@ -41,8 +41,8 @@ public final class FilesystemOutboxProvider implements OutboxProvider {
     }
 
     /**
-     * Deletes reports and dates, also of newer versions of this SDK as far as their names are known, then the folders that
-     * are empty. Files of other names stay. What a process that runs meanwhile puts may stay, too.
+     * Deletes reports, dates and counts, also of newer versions of this SDK as far as their names are known, then the folders
+     * that are empty. Files of other names stay. What a process that runs meanwhile puts may stay, too.
      *
      * @throws IOException if something could not be deleted, if there is no place for an outbox, or if the folder belongs to
      *     another user

@@ -9,12 +9,12 @@ final class OwnNames {
         return ReportName.parse(name) != null
                 || ReportName.isTemporary(name)
                 || DayFiles.isName(name)
-                || LedgerName.isName(name);
+                || DailyName.isName(name);
     }
 
     /** Whether a name is that of a file of ours that is not finished. */
     static boolean isTemporary(String name) {
         return name.endsWith(ReportName.TEMPORARY)
-                && (ReportName.isTemporary(name) || DayFiles.isTemporary(name) || LedgerName.isTemporary(name));
+                && (ReportName.isTemporary(name) || DayFiles.isTemporary(name) || DailyName.isTemporary(name));
     }
 }

@@ -16,7 +16,7 @@ final class Purge {
     static void run(OutboxFolder folder) throws IOException {
         Failures failures = new Failures();
         OutboxFolder daily = new OutboxFolder(folder, FilesystemOutbox.DAILY);
-        boolean hasDaily = Files.isDirectory(daily.path()); // A link to one, too, which the ledger follows.
+        boolean hasDaily = Files.isDirectory(daily.path()); // A link to one, too, which the store follows.
         if (hasDaily) {
             deleteFiles(daily, failures);
         }

@@ -62,10 +62,9 @@ final class TakeOver {
         while (taken.size() < max) {
             ReportName next = seen.poll();
             if (next == null) {
-                if (listed) {
+                if (listed || !list(endpointHash, now, failures)) {
                     break;
                 }
-                list(now, endpointHash);
                 listed = true;
             } else if (isLeft(next, endpointHash, now)) {
                 try {
@@ -85,9 +84,15 @@ final class TakeOver {
         return new TakenOver(taken, discarded);
     }
 
-    /** Looks what is in the folder; all of it, as names come in no order. */
-    private void list(long now, String endpointHash) throws IOException {
-        List<String> names = folder.names();
+    /** Looks what is in the folder; all of it, as names come in no order. False if it cannot be read now. */
+    private boolean list(String endpointHash, long now, Failures failures) {
+        List<String> names;
+        try {
+            names = folder.names();
+        } catch (IOException e) { // What was taken before is to be given back all the same.
+            failures.add(e);
+            return false;
+        }
         Leftovers.remove(folder, names, now);
         skipped.keySet().retainAll(names);
         List<ReportName> left = new ArrayList<>();
@@ -99,6 +104,7 @@ final class TakeOver {
         }
         left.sort(null);
         seen.addAll(left.subList(0, Math.min(left.size(), MAX_SEEN)));
+        return true;
     }
 
     private boolean isLeft(ReportName name, String endpointHash, long now) {

@@ -48,7 +48,7 @@ final class OutboxChild {
         for (int i = 0; i < 2; i++) {
             report("put", () -> outbox.put(Reports.report(1), POWER_LOSS));
             report("taken", () -> outbox.takeOver(Reports.ENDPOINT, 20));
-            report("counted", () -> outbox.dailyLedger().orElseThrow().add(Map.of("a", Map.of("b", 1L)), PROCESS_END));
+            report("counted", () -> outbox.dailyStore().orElseThrow().add(Map.of("a", Map.of("b", 1L)), PROCESS_END));
             report("claimed", () -> outbox.dayLog().orElseThrow().claim("delivery", LocalDate.EPOCH));
         }
     }

@@ -2,6 +2,8 @@ package io.metriton.outbox.fs;
 
 import static io.metriton.api.Outbox.Durability.POWER_LOSS;
 import static io.metriton.outbox.fs.Reports.ENDPOINT;
+import static io.metriton.outbox.fs.Reports.keys;
+import static io.metriton.outbox.fs.Reports.leave;
 import static io.metriton.outbox.fs.Reports.nameOf;
 import static io.metriton.outbox.fs.Reports.outbox;
 import static io.metriton.outbox.fs.Reports.report;
@@ -45,6 +47,30 @@ class OutboxFailuresTest {
             assertThat(outbox.put(report(1), POWER_LOSS))
                     .as("as soon as it is gone")
                     .isEmpty();
+        }
+    }
+
+    /** What was claimed before is nobody else's, and would wait for the end of its lease. */
+    @Test
+    void listingThatFailsHalfWay_givesBackWhatWasTaken() throws Exception {
+        Path root = temp.resolve("outbox");
+        leave(root, report(1), report(2), report(3));
+        AtomicBoolean broken = new AtomicBoolean();
+        Disk disk = new Disk() {
+            @Override
+            List<String> names(Path path) throws IOException {
+                if (broken.get()) {
+                    throw new FileSystemException(path.toString(), null, "Stale file handle");
+                }
+                return super.names(path);
+            }
+        };
+        try (FilesystemOutbox outbox = outbox(root).disk(disk).build()) {
+            assertThat(keys(outbox.takeOver(ENDPOINT, 1))).containsExactly("key-1");
+            broken.set(true);
+
+            assertThat(keys(outbox.takeOver(ENDPOINT, 20))).containsExactly("key-2", "key-3");
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> outbox.takeOver(ENDPOINT, 20));
         }
     }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.metriton.api.DailyDraft;
-import io.metriton.api.DailyLedger;
+import io.metriton.api.DailyStore;
 import io.metriton.api.DayLog;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -43,8 +43,8 @@ class StrangeFilesTest {
         return FilesystemOutbox.builder(root).build();
     }
 
-    private DailyLedger ledger() {
-        return outbox().dailyLedger().orElseThrow();
+    private DailyStore store() {
+        return outbox().dailyStore().orElseThrow();
     }
 
     private static Map<String, Map<String, Long>> once() {
@@ -52,8 +52,8 @@ class StrangeFilesTest {
     }
 
     private long counted() throws IOException {
-        DailyDraft draft = ledger().begin(new DailyDraft("key", NOW, Map.of()), PROCESS_END)
-                .orElseThrow();
+        DailyDraft draft =
+                store().begin(new DailyDraft("key", NOW, Map.of()), PROCESS_END).orElseThrow();
         return draft.counts().getOrDefault("commands", Map.of()).getOrDefault("build", 0L);
     }
 
@@ -70,9 +70,9 @@ class StrangeFilesTest {
     void stateThatNobodyWrote_isPassedOver(String name) throws IOException {
         Files.createFile(daily.resolve(name));
 
-        ledger().add(once(), PROCESS_END);
-        ledger().add(once(), POWER_LOSS);
-        ledger().add(once(), PROCESS_END);
+        store().add(once(), PROCESS_END);
+        store().add(once(), POWER_LOSS);
+        store().add(once(), PROCESS_END);
 
         assertThat(counted()).isEqualTo(3);
         assertThat(daily.resolve(name)).exists();
@@ -81,11 +81,11 @@ class StrangeFilesTest {
     /** It is whole, so it holds; there is no room above it. */
     @Test
     void stateOfTheHighestNumber_isSaidAndLeavesNothingBehind() throws IOException {
-        ledger().add(once(), PROCESS_END);
+        store().add(once(), PROCESS_END);
         Files.move(daily.resolve("1.daily"), daily.resolve("999999999999999.daily"));
 
         assertThatIOException()
-                .isThrownBy(() -> ledger().add(once(), PROCESS_END))
+                .isThrownBy(() -> store().add(once(), PROCESS_END))
                 .withMessageContaining("too high");
 
         assertThat(daily).isDirectoryContaining("glob:**/999999999999999.daily");
@@ -106,7 +106,7 @@ class StrangeFilesTest {
         Files.createFile(daily.resolve("1005.daily"));
 
         for (int i = 0; i < 1_020; i++) {
-            ledger().add(once(), PROCESS_END);
+            store().add(once(), PROCESS_END);
         }
 
         assertThat(counted()).isEqualTo(1_020);
@@ -114,13 +114,13 @@ class StrangeFilesTest {
 
     @Test
     void hugeState_isNotRead() throws IOException {
-        ledger().add(once(), PROCESS_END);
+        store().add(once(), PROCESS_END);
         try (RandomAccessFile file =
                 new RandomAccessFile(daily.resolve("2.daily").toFile(), "rw")) {
             file.setLength(1L << 40);
         }
 
-        ledger().add(once(), PROCESS_END);
+        store().add(once(), PROCESS_END);
 
         assertThat(counted()).isEqualTo(2);
     }
@@ -128,24 +128,24 @@ class StrangeFilesTest {
     /** An editor, or a version control system, that changes the ends of lines. */
     @Test
     void stateWithOtherEndsOfLines_isDamagedAndNotOfANewerVersion() throws IOException {
-        ledger().add(once(), PROCESS_END);
+        store().add(once(), PROCESS_END);
         Path state = daily.resolve("1.daily");
         Files.writeString(state, Files.readString(state).replace("\n", "\r\n"));
 
-        ledger().add(once(), PROCESS_END);
+        store().add(once(), PROCESS_END);
 
         assertThat(counted()).isEqualTo(1);
     }
 
     @Test
     void stateThatIsCutOffInItsFirstLine_isDamaged() throws IOException {
-        ledger().add(once(), PROCESS_END);
+        store().add(once(), PROCESS_END);
         Path state = daily.resolve("1.daily");
         for (int length = "metriton-daily 1\n".length(); length >= 0; length--) {
             Files.write(state, Arrays.copyOf("metriton-daily 1\n".getBytes(StandardCharsets.UTF_8), length));
-            ledger().add(Map.of(), PROCESS_END);
+            store().add(Map.of(), PROCESS_END);
         }
-        ledger().add(once(), PROCESS_END);
+        store().add(once(), PROCESS_END);
 
         assertThat(counted()).isEqualTo(1);
     }
@@ -177,7 +177,7 @@ class StrangeFilesTest {
         Files.setLastModifiedTime(file, FileTime.from(NOW.minusSeconds(86_400)));
         Path inDaily = Files.writeString(daily.resolve(name), "mine");
         Files.setLastModifiedTime(inDaily, FileTime.from(NOW.minusSeconds(86_400)));
-        ledger().add(once(), PROCESS_END);
+        store().add(once(), PROCESS_END);
 
         Purge.run(new OutboxFolder(new Disk(), root));
 

@@ -1,5 +1,6 @@
 package io.metriton.transport.apache;
 
+import io.metriton.api.NotSentException;
 import io.metriton.api.ResponseTooLargeException;
 import io.metriton.api.Transport;
 import io.metriton.api.TransportConfig;
@@ -11,6 +12,7 @@ import io.metriton.api.support.ExchangeProgress;
 import io.metriton.api.support.ExchangeRunner;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -58,7 +60,7 @@ final class ApacheTransport implements Transport {
         try (socket) {
             socket.check();
             ReportConnection connection = new ReportConnection(request, config, socket, progress);
-            HttpPost post = new HttpPost(connection.route().uri());
+            HttpPost post = post(connection.route().uri());
             request.headers().forEach(post::setHeader);
             post.setHeader(HttpHeaders.CONNECTION, "close");
             post.setEntity(body);
@@ -75,6 +77,14 @@ final class ApacheTransport implements Transport {
             throw progress.told(e);
         } catch (LinkageError e) {
             throw ApacheLibrary.doesNotFit(e);
+        }
+    }
+
+    private static HttpPost post(URI uri) throws NotSentException {
+        try {
+            return new HttpPost(uri);
+        } catch (IllegalArgumentException e) { // HttpCore 5.1 takes no path that begins with two slashes.
+            throw new NotSentException("this version of Apache HttpClient cannot send to " + uri.getRawPath(), e);
         }
     }
 

@@ -56,6 +56,7 @@ final class Endpoint extends ConnectionEndpoint {
     public void close(CloseMode closeMode) {
         ManagedHttpClientConnection there = connection;
         if (there != null) {
+            there.setSocketTimeout(Timeout.DISABLED); // Else TLS 1.3 waits for the server to close its side.
             there.close(closeMode);
         }
     }

@@ -35,7 +35,10 @@ final class ClosableClient {
                 .proxy(config.proxySelector())
                 .executor(new Tasks(workers));
         if (context != null) {
-            builder.sslContext(context);
+            // Else a system property of the host's would switch the look at the server's name off.
+            SSLParameters parameters = context.getDefaultSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            builder.sslContext(context).sslParameters(parameters);
         } else {
             SSLContext none = new NoTls();
             builder.sslContext(none).sslParameters(new SSLParameters());

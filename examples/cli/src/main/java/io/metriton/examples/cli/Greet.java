@@ -42,7 +42,9 @@ public final class Greet {
     public static void main(String[] args) throws InterruptedException {
         BackgroundReporter telemetry =
                 telemetry(endpoint(System.getenv()), System.getenv(), Clock.systemUTC(), System.err);
-        telemetry.count("greetings", args.length == 1 ? "one" : "many");
+        if (args.length > 0) {
+            telemetry.count("greetings", args.length == 1 ? "one" : "many");
+        }
         for (String name : args) {
             System.out.println("Hello " + name + "!");
             Thread.sleep(WORK_MILLIS);

@@ -41,11 +41,11 @@ final class Stage implements AutoCloseable {
             throw new IOException("there is no collector at "
                     + jar.toAbsolutePath().normalize() + ": name its jar with -Dmetriton.collector.jar");
         }
-        long began = System.nanoTime();
         Path data = folder.resolve("data");
         if (history) {
             LocalCollector.simulate(jar, data, DAYS);
         }
+        long began = System.nanoTime();
         LocalCollector started = LocalCollector.start(jar, data);
         synchronized (this) {
             collector = Optional.of(started);

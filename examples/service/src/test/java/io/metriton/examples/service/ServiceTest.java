@@ -12,12 +12,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(MetritonExtension.class)
 class ServiceTest {
 
     @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void service_reportsAtOnceSaysThatThereIsAnUpdateAndEndsAtSigterm(MetritonServer server) throws Exception {
         server.answerAlways(Answer.known("1.1.0"));
         ProcessBuilder builder = new ProcessBuilder(List.of(
@@ -33,6 +35,8 @@ class ServiceTest {
                     .isTrue();
             process.destroy();
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
         }
         assertThat(server.awaitReport(Duration.ofSeconds(20))).hasMetadata("uptime_hours", 0);
         assertThat(server.reports()).as("one a day").hasSize(1);

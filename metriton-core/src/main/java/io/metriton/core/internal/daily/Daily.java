@@ -138,7 +138,7 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
         }
         if (owner.get() == null) { // Nobody can close it any more.
             turn.run(DailyTurn.Kind.LAST, Durability.PROCESS_END, turn.now());
-            boolean saved = table.unsaved().isEmpty() || outbox.dailyLedger().isEmpty();
+            boolean saved = table.unsaved().isEmpty() || outbox.dailyStore().isEmpty();
             if (!saved && triesForgotten++ < MOST_TRIES_FORGOTTEN) {
                 return DailyWatch.MINUTE_NANOS; // A disk that is full may have room then.
             }

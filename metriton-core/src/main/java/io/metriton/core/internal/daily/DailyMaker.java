@@ -19,11 +19,17 @@ import org.jspecify.annotations.Nullable;
 final class DailyMaker {
     private static final long LONGEST_ASKED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** While the last turn waits: less than the end of the JVM waits without progress, so that the report is made. */
+    private static final long LONGEST_AT_END_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+
+    private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private final DailySettings settings;
     private final DailyDelivery delivery;
     private final TurnProgress progress;
     private final OneAtATime asking = new OneAtATime("daily");
     private @Nullable RandomKeys keys;
+    private volatile long longestAsked = LONGEST_ASKED_NANOS;
 
     DailyMaker(DailySettings settings, DailyDelivery delivery, TurnProgress progress) {
         this.settings = settings;
@@ -66,15 +72,27 @@ final class DailyMaker {
         return taken;
     }
 
-    /** Asks the application, which may hang: then the report is made without. No lock is to be held. */
+    /** The last turn has begun: the application is given less time, also where it is being asked already. */
+    void hurry() {
+        longestAsked = LONGEST_AT_END_NANOS;
+    }
+
+    /**
+     * Asks the application, which may hang: then the report is made without. No lock is to be held. The host may interrupt the
+     * thread that waits, which must not cost the date its metadata.
+     */
     Map<String, ? extends @Nullable Object> metadata() {
         Asked asked = new Asked();
         DetachedTask task = asking.start(asked, 0);
-        if (task == null || !task.await(System.nanoTime() + LONGEST_ASKED_NANOS)) {
-            Log.once(System.Logger.Level.WARNING, "the metadata of the daily report could not be had in five seconds");
-            return Map.of();
+        long start = System.nanoTime();
+        boolean isDone = false;
+        while (task != null && !isDone && System.nanoTime() - start < longestAsked) {
+            isDone = task.awaitUninterruptibly(System.nanoTime() + STEP_NANOS);
         }
-        return asked.metadata;
+        if (!isDone) {
+            Log.once(System.Logger.Level.WARNING, "the metadata of the daily report could not be had in time");
+        }
+        return isDone ? asked.metadata : Map.of();
     }
 
     private final class Asked implements Runnable {

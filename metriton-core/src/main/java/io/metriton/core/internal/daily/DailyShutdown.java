@@ -77,13 +77,13 @@ final class DailyShutdown implements Runnable {
     /**
      * At the end of the JVM: waits until the last turn is taken, or makes no progress.
      *
-     * @return false if the rest of {@link #close} is done elsewhere
+     * @return false if {@link #close} has done all; true if the delivery may have something left to store
      */
     boolean atExit() {
         DetachedTask closes = late;
         if (closes != null) {
             closes.await(System.nanoTime() + LONGEST_CLOSE_NANOS);
-            return false;
+            return true; // Its own store is waited for by nobody, as the end of the JVM had begun by then.
         }
         DetachedTask.startOrRun("exit", this).awaitProgress(turn.progress());
         return !done;

@@ -1,7 +1,7 @@
 package io.metriton.core.internal.daily;
 
 import io.metriton.api.DailyDraft;
-import io.metriton.api.DailyLedger;
+import io.metriton.api.DailyStore;
 import io.metriton.api.Outbox.Durability;
 import io.metriton.api.support.DailyCounts;
 import io.metriton.core.internal.delivery.DailyReport;
@@ -22,13 +22,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One look after the counts and the daily report: what was counted goes into the ledger, and if the report of the date was not
- * begun, this process makes it. Without a ledger that works, counts stay in memory until a report with them was accepted.
- * Thread-safe, one look at a time, but for the time in which the application is asked for metadata; blocks on the ledger, and
+ * One look after the counts and the daily report: what was counted goes into the store, and if the report of the date was not
+ * begun, this process makes it. Without a daily store that works, counts stay in memory until a report with them was accepted.
+ * Thread-safe, one look at a time, but for the time in which the application is asked for metadata; blocks on the store, and
  * on the look for a transport when a report is made.
  */
 final class DailyTurn {
-    /** More than a ledger keeps: one that gives the same again and again is a third party's, and broken. */
+    /** More than a daily store keeps: one that gives the same again and again is a third party's, and broken. */
     private static final int MOST_DRAFTS = 10;
 
     private final CountTable table;
@@ -97,6 +97,9 @@ final class DailyTurn {
      * @param now when it was asked for, which gives the date, however late a busy machine comes to it
      */
     boolean run(Kind kind, Durability durability, Instant now) {
+        if (kind == Kind.LAST) {
+            maker.hurry();
+        }
         try {
             lock.lockInterruptibly();
             try {
@@ -129,19 +132,19 @@ final class DailyTurn {
             return !due || dry(now, today);
         }
         boolean isUnderWay = inMemory.isUnderWay();
-        DailyLedger ledger = outbox.dailyLedger().orElse(null);
+        DailyStore store = outbox.dailyStore().orElse(null);
         progress.step(); // Its classes are loaded, which takes seconds on a machine where ten JVMs end at once.
-        if (ledger != null) {
+        if (store != null) {
             try {
                 // By itself, as what is begun is forced to the disk, and a slow one may take longer than the end of a
                 // process waits.
-                save(ledger, durability);
-                inMemory.tell(ledger);
+                save(store, durability);
+                inMemory.tell(store);
                 outbox.counted(); // Now: while this turn makes a report, another may fail.
-                return !isUnderWay && (!due || begin(ledger, now, today, durability));
+                return !isUnderWay && (!due || begin(store, now, today, durability));
             } catch (Throwable e) {
                 outbox.notCounted("counts stay in memory, because the outbox cannot keep them: " + Thrown.text(e));
-                due &= mayBeMissing(ledger, now);
+                due &= mayBeMissing(store, now);
             }
         }
         return keepInMemory(kind, due, now, today);
@@ -152,10 +155,10 @@ final class DailyTurn {
         run(Kind.SAVE, Durability.PROCESS_END, now());
         lock.lock();
         try {
-            DailyLedger ledger = settings.dryRun() ? null : outbox.dailyLedger().orElse(null);
-            if (ledger != null) {
-                ledger.add(DailyCounts.copy(Map.of()), Durability.PROCESS_END);
-                ledger.peek(maker.draft(now(), Map.of()));
+            DailyStore store = settings.dryRun() ? null : outbox.dailyStore().orElse(null);
+            if (store != null) {
+                store.add(DailyCounts.copy(Map.of()), Durability.PROCESS_END);
+                store.peek(maker.draft(now(), Map.of()));
             }
         } catch (Throwable e) {
             outbox.notCounted("counts stay in memory, because the outbox cannot keep them: " + Thrown.text(e));
@@ -164,13 +167,13 @@ final class DailyTurn {
         }
     }
 
-    private void save(DailyLedger ledger, Durability durability) throws IOException {
+    private void save(DailyStore store, Durability durability) throws IOException {
         Map<String, Map<String, Long>> counts = inMemory.unsaved();
         boolean lasting = durability == Durability.POWER_LOSS;
         if (!counts.isEmpty() || (lasting && unforced)) {
             progress.forces(lasting);
             try {
-                ledger.add(counts, durability);
+                store.add(counts, durability);
             } finally {
                 progress.forces(false);
             }
@@ -180,8 +183,8 @@ final class DailyTurn {
         }
     }
 
-    private boolean begin(DailyLedger ledger, Instant now, LocalDate today, Durability durability) throws IOException {
-        Optional<DailyDraft> draft = draft(ledger, now, durability);
+    private boolean begin(DailyStore store, Instant now, LocalDate today, Durability durability) throws IOException {
+        Optional<DailyDraft> draft = draft(store, now, durability);
         boolean isMine = false;
         for (int i = 0; draft.isPresent(); i++) {
             progress.step();
@@ -190,11 +193,11 @@ final class DailyTurn {
                 dates.settle(today); // Or each look would add as many.
                 return false;
             }
-            if (!isMade(made) && !make(ledger, made)) {
-                return false; // It stays in the ledger, for another process, or another time.
+            if (!isMade(made) && !make(store, made)) {
+                return false; // It stays in the store, for another process, or another time.
             }
             isMine = made.date().equals(today);
-            draft = isMine ? Optional.empty() : draft(ledger, now, durability);
+            draft = isMine ? Optional.empty() : draft(store, now, durability);
         }
         if (isMine) {
             dates.settle(today);
@@ -210,8 +213,8 @@ final class DailyTurn {
         return reports.containsKey(draft.key());
     }
 
-    private boolean make(DailyLedger ledger, DailyDraft draft) {
-        Future<?> report = make(draft, new LedgerKeeper(ledger, draft.key()));
+    private boolean make(DailyStore store, DailyDraft draft) {
+        Future<?> report = make(draft, new DraftKeeper(store, draft.key()));
         if (report != null) {
             reports.put(draft.key(), report);
         }
@@ -237,10 +240,10 @@ final class DailyTurn {
     }
 
     /** What is to be made now, which is forced to the disk. */
-    private Optional<DailyDraft> draft(DailyLedger ledger, Instant now, Durability durability) throws IOException {
+    private Optional<DailyDraft> draft(DailyStore store, Instant now, Durability durability) throws IOException {
         progress.forces(true);
         try {
-            return ledger.begin(maker.draft(now, Map.of()), durability);
+            return store.begin(maker.draft(now, Map.of()), durability);
         } finally {
             progress.forces(false);
         }
@@ -252,8 +255,8 @@ final class DailyTurn {
         DailyDraft proposal = maker.draft(now, table.unsaved());
         Optional<DailyDraft> draft = Optional.of(proposal);
         try {
-            DailyLedger ledger = outbox.dailyLedger().orElse(null);
-            draft = ledger == null ? draft : ledger.peek(proposal);
+            DailyStore store = outbox.dailyStore().orElse(null);
+            draft = store == null ? draft : store.peek(proposal);
         } catch (Throwable e) {
             outbox.notCounted("counts of earlier runs cannot be read: " + Thrown.text(e));
         }
@@ -268,10 +271,10 @@ final class DailyTurn {
     }
 
     /** Whether the report of today may be missing, as far as can be told. One that somebody has begun has a key already. */
-    private boolean mayBeMissing(DailyLedger ledger, Instant now) {
+    private boolean mayBeMissing(DailyStore store, Instant now) {
         DailyDraft proposal = maker.draft(now, Map.of());
         try {
-            Optional<DailyDraft> next = ledger.peek(proposal);
+            Optional<DailyDraft> next = store.peek(proposal);
             return next.isPresent()
                     && (next.get().key().equals(proposal.key())
                             || !next.get().date().equals(proposal.date()));

@@ -1,6 +1,6 @@
 package io.metriton.core.internal.daily;
 
-import io.metriton.api.DailyLedger;
+import io.metriton.api.DailyStore;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -9,13 +9,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The daily reports that are made while no ledger works: one at a time is under way, with the counts that it carries. Guarded by
+ * The daily reports that are made while no daily store works: one at a time is under way, with the counts that it carries. Guarded by
  * the lock of the turn.
  */
 final class MemoryReports {
     private final CountTable table;
 
-    /** Of those that were accepted, which the ledger does not know yet. */
+    /** Of those that were accepted, which the daily store does not know yet. */
     private final Set<LocalDate> untold = new HashSet<>();
 
     private @Nullable MemoryKeeper last;
@@ -52,10 +52,10 @@ final class MemoryReports {
         return keeper == null ? counts : keeper.without(counts);
     }
 
-    /** Tells the ledger their dates, whose reports another process would make again. */
-    void tell(DailyLedger ledger) throws IOException {
+    /** Tells the daily store their dates, whose reports another process would make again. */
+    void tell(DailyStore store) throws IOException {
         for (LocalDate date : Set.copyOf(untold)) {
-            ledger.reported(date);
+            store.reported(date);
             untold.remove(date);
         }
     }

@@ -25,10 +25,6 @@ public record DeliverySettings(
 
     /** The clocks: the time of day, and one that only goes forward. */
     public record Time(Clock clock, LongSupplier nanoTime) {
-        public static Time system() {
-            return of(Clock.systemUTC());
-        }
-
         public static Time of(Clock clock) {
             return new Time(clock, new NanoTime());
         }

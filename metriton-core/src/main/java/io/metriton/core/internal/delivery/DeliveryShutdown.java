@@ -26,9 +26,6 @@ final class DeliveryShutdown {
     /** A disk may hang. */
     private static final long LONGEST_STORE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** In less time hardly anything arrives: such a try leaves the date to the next process, and claims nothing. */
-    private static final long SHORTEST_TRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
     private static final long END_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Parts parts;
@@ -69,12 +66,13 @@ final class DeliveryShutdown {
         }
         parts.outbox().relaxDurability();
         long storeNanos = extended ? Math.min(exitNanos, LONGEST_STORE_NANOS) : 0;
-        boolean claims = (extended && exitNanos > 0) || Budget.nanos(budget) >= SHORTEST_TRY_NANOS;
+        boolean claims = (extended && exitNanos > 0) || Budget.nanos(budget) >= PersistOnExit.SHORTEST_TRY_NANOS;
         store(Math.max(Budget.nanos(budget), storeNanos), claims, persisting);
         long last = extended && waits ? Math.max(end, start + exitNanos) : end;
         if (last - System.nanoTime() > 0 && !worker.isCurrentThread()) { // Else a try would be begun to be broken off.
+            long begun = System.nanoTime();
             deliverUntil(end, last);
-            triedToTheEnd |= worker.failures() > 0 || System.nanoTime() - start >= tryNanos(exitNanos);
+            triedToTheEnd |= worker.failures() > 0 || isLong(start, begun, tryNanos(exitNanos));
         }
         worker.stop();
         int left = (int) Math.min(Integer.MAX_VALUE, parts.counters().snapshot().queued());
@@ -84,7 +82,14 @@ final class DeliveryShutdown {
 
     /** After how long a try counts that has not ended. */
     private static long tryNanos(long exitNanos) {
-        return exitNanos == 0 ? SHORTEST_TRY_NANOS : Math.min(exitNanos, SHORTEST_TRY_NANOS);
+        long shortest = PersistOnExit.SHORTEST_TRY_NANOS;
+        return exitNanos == 0 ? shortest : Math.min(exitNanos, shortest);
+    }
+
+    /** Whether so much time has passed, of which the disk took less than half. */
+    private static boolean isLong(long start, long begun, long nanos) {
+        long now = System.nanoTime();
+        return now - start >= nanos && now - begun >= nanos / 2;
     }
 
     private void store(long nanos, boolean claims, OneAtATime persisting) {

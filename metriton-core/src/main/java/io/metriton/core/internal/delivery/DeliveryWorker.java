@@ -50,6 +50,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
     private volatile long quietUntil;
     private boolean trusted;
     private boolean broken;
+    private boolean reminded;
 
     @SuppressWarnings("unused") // What it refers to is not collected while the worker waits for its turn.
     private ExitHook.@Nullable Task exit;
@@ -200,9 +201,10 @@ final class DeliveryWorker implements DeliveryThreads.Job {
         return Math.min(toTry, toPrepare);
     }
 
-    /** Logs once a day that no report could be delivered for a day. */
+    /** Says once that no report could be delivered for a day; of all processes, one says it on a date. */
     private void remind(@Nullable PendingReport report, String why) {
-        if (report != null && isLate(report) && firstOfDay.isFirstReminder()) {
+        if (report != null && !reminded && isLate(report) && firstOfDay.isFirstReminder()) {
+            reminded = true;
             Log.once(System.Logger.Level.INFO, "no report could be delivered for a day" + why);
         }
     }

@@ -1,6 +1,6 @@
 package io.metriton.core.internal.delivery;
 
-import io.metriton.api.DailyLedger;
+import io.metriton.api.DailyStore;
 import io.metriton.api.DayLog;
 import io.metriton.api.Outbox;
 import io.metriton.api.Outbox.Durability;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls the outbox, if there is one, and catches what it throws: a report that it does not take stays in memory. A discovered
  * outbox is opened with the first use. Thread-safe; one call at a time, which blocks as long as the outbox does. The daily
- * ledger is apart: it has to be had while a report is being forced to the disk, and by the last calls of a process when the
+ * store is apart: it has to be had while a report is being forced to the disk, and by the last calls of a process when the
  * outbox is closed.
  */
 public final class OutboxHandle {
@@ -28,7 +28,7 @@ public final class OutboxHandle {
     private static final int MAX_NOT_REMOVED = 1_000;
 
     private final OutboxSource source;
-    private volatile @Nullable DailyLedger ledger;
+    private volatile @Nullable DailyStore store;
     private volatile boolean forcing;
     private volatile Durability durability = Durability.POWER_LOSS;
     private final OutboxHealth health;
@@ -198,13 +198,13 @@ public final class OutboxHandle {
     }
 
     /** Empty without an outbox that keeps counts. */
-    public Optional<DailyLedger> dailyLedger() {
-        DailyLedger known = ledger;
+    public Optional<DailyStore> dailyStore() {
+        DailyStore known = store;
         Outbox place = known == null ? source.open() : null;
         try {
             if (place != null) {
-                known = place.dailyLedger().orElse(null);
-                ledger = known;
+                known = place.dailyStore().orElse(null);
+                store = known;
             }
             return Optional.ofNullable(known);
         } catch (Throwable e) {

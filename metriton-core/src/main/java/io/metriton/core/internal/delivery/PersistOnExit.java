@@ -23,6 +23,9 @@ final class PersistOnExit implements ExitHook.Task {
     /** So long the application may take to be told of an answer: it may be this that has ended the JVM, and never return. */
     private static final long LONGEST_CALLBACK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    /** In less time hardly anything arrives: such a try is none. */
+    static final long SHORTEST_TRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private static final long LAST_CHANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -98,7 +101,9 @@ final class PersistOnExit implements ExitHook.Task {
             return; // Another hook closes the reporter, in its own time.
         }
         if (waits) {
-            deliverUntil(start + budgetNanos());
+            long budget = budgetNanos();
+            // A disk may have taken the whole budget: a try that was never made must not be the one of the date.
+            deliverUntil(Math.max(start + budget, System.nanoTime() + Math.min(budget, SHORTEST_TRY_NANOS)));
         }
         if (!worker.endsWithin(storedAll ? GRACE_NANOS : LAST_CHANCE_NANOS)) {
             worker.stop();

@@ -67,8 +67,8 @@ public final class DetachedTask implements Runnable {
         return detached;
     }
 
-    /** Loads what it takes to start a task, on the calling thread. */
-    static void load(Runnable task) {
+    /** Runs a task that cannot block on the calling thread; what it throws is logged once. */
+    public static void runHere(Runnable task) {
         new DetachedTask(task).run();
     }
 
@@ -84,6 +84,24 @@ public final class DetachedTask implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** As {@link #await}; an interrupt of the caller is kept until then. */
+    public boolean awaitUninterruptibly(long end) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return started && done.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

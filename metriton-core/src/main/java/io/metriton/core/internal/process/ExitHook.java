@@ -138,7 +138,7 @@ public final class ExitHook implements Runnable {
 
     /** A host may have closed the class loader by then, or have replaced the jar. */
     private void loadWhatTheEndNeeds() {
-        DetachedTask.load(new Tasks(List.of()));
+        DetachedTask.runHere(new Tasks(List.of()));
     }
 
     @Override

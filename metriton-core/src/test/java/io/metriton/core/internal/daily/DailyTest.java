@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metriton.api.DailyDraft;
-import io.metriton.api.DailyLedger;
+import io.metriton.api.DailyStore;
 import io.metriton.api.Outbox;
 import io.metriton.api.StoredReport;
 import io.metriton.api.TransportResponse;
@@ -181,23 +181,23 @@ class DailyTest {
     /** As without an install ID: its report waits, and the draft is handed out again once its lease is over. */
     @Test
     void draftWhoseReportWaits_isNotMadeAgain() {
-        LapsingLedger ledger =
-                new LapsingLedger(new DailyDraft("begun", clock.instant().minus(Duration.ofDays(1)), Map.of()));
-        LazyTestDelivery offline = new LazyTestDelivery(ledger);
+        LapsingStore store =
+                new LapsingStore(new DailyDraft("begun", clock.instant().minus(Duration.ofDays(1)), Map.of()));
+        LazyTestDelivery offline = new LazyTestDelivery(store);
         offline.status = OFFLINE;
         Daily daily = daily(offline);
         for (int i = 0; i < 5; i++) {
             clock.pass(MINUTE.plusSeconds(40));
             daily.run();
         }
-        assertThat(ledger.handedOut).isGreaterThan(1);
+        assertThat(store.handedOut).isGreaterThan(1);
         assertThat(offline.get().counts().accepted()).isEqualTo(1);
         offline.get().close(Duration.ZERO, false);
     }
 
     /** Another process would make a second report of the date. */
     @Test
-    void reportThatOnlyMemoryKept_isToldToTheLedgerOnceItWorks() {
+    void reportThatOnlyMemoryKept_isToldToTheStoreOnceItWorks() {
         LateDisk disk = new LateDisk();
         LazyTestDelivery over = new LazyTestDelivery(disk);
         Daily daily = daily(over);
@@ -217,11 +217,11 @@ class DailyTest {
     /** It may hang: what is counted meanwhile is not to be lost with the process. */
     @Test
     void applicationThatIsAskedForMetadata_holdsUpNoCounts() throws Exception {
-        OtherLedger ledger = new OtherLedger(null);
-        ledger.works = true;
+        OtherStore store = new OtherStore(null);
+        store.works = true;
         CountDownLatch asked = new CountDownLatch(1);
         CompletableFuture<Map<String, String>> answer = new CompletableFuture<>();
-        LazyTestDelivery over = new LazyTestDelivery(ledger);
+        LazyTestDelivery over = new LazyTestDelivery(store);
         Daily asking = daily(over, () -> {
             asked.countDown();
             return answer.join();
@@ -232,7 +232,7 @@ class DailyTest {
 
         asking.count("commands", "meanwhile", 1);
         assertThat(asking.save(LONG)).isTrue();
-        assertThat(ledger.counts()).isEqualTo(Map.of("commands", Map.of("meanwhile", 1L)));
+        assertThat(store.counts()).isEqualTo(Map.of("commands", Map.of("meanwhile", 1L)));
         assertThat(bodies).isEmpty();
 
         answer.complete(Map.of("os", "late"));
@@ -241,11 +241,32 @@ class DailyTest {
         assertThat(bodies).containsExactly("{\"os\":\"late\"}");
     }
 
+    /** Hosts interrupt all threads that they find; the report of the date is made once, so it must not lose its metadata. */
+    @Test
+    void interruptWhileTheApplicationIsAsked_losesNoMetadata() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CompletableFuture<Map<String, String>> answer = new CompletableFuture<>();
+        Daily asking = daily(delivery, () -> {
+            asked.countDown();
+            return answer.join();
+        });
+        clock.pass(MINUTE);
+        Thread step = new Thread(asking::run);
+        step.start();
+        asked.await();
+
+        step.interrupt();
+        answer.complete(Map.of("os", "linux"));
+        step.join();
+        assertThat(delivery.get().flush(LONG)).isTrue();
+        assertThat(bodies).containsExactly("{\"os\":\"linux\"}");
+    }
+
     /** A process that has ended began it, and has perhaps sent it: in memory it would be a second one. */
     @Test
     void reportThatIsBegun_isNotMadeAnewInMemory() {
-        OtherLedger full =
-                new OtherLedger(new DailyDraft("begun", clock.both().clock().instant(), Map.of()));
+        OtherStore full =
+                new OtherStore(new DailyDraft("begun", clock.both().clock().instant(), Map.of()));
         LazyTestDelivery over = new LazyTestDelivery(full);
         Daily later = daily(over);
         later.count("commands", "build", 1);
@@ -354,7 +375,7 @@ class DailyTest {
     }
 
     /** A home that is mounted, or has room, only after a while. */
-    private static class LateDisk implements Outbox, DailyLedger {
+    private static class LateDisk implements Outbox, DailyStore {
         private final Map<String, Map<String, Long>> counts = new HashMap<>();
         final List<LocalDate> reported = new CopyOnWriteArrayList<>();
         volatile boolean works;
@@ -384,7 +405,7 @@ class DailyTest {
         }
 
         @Override
-        public Optional<DailyLedger> dailyLedger() {
+        public Optional<DailyStore> dailyStore() {
             return works ? Optional.of(this) : Optional.empty();
         }
 
@@ -422,16 +443,16 @@ class DailyTest {
     }
 
     /** It can be read; where it works, a report is due until one is done. */
-    private static final class OtherLedger extends LateDisk {
+    private static final class OtherStore extends LateDisk {
         private final @Nullable DailyDraft begun;
         private boolean isMade;
 
-        OtherLedger(@Nullable DailyDraft begun) {
+        OtherStore(@Nullable DailyDraft begun) {
             this.begun = begun;
         }
 
         @Override
-        public Optional<DailyLedger> dailyLedger() {
+        public Optional<DailyStore> dailyStore() {
             return Optional.of(this);
         }
 
@@ -449,12 +470,12 @@ class DailyTest {
     }
 
     /** Hands a draft out at each look, as if its lease were over. */
-    private static final class LapsingLedger extends LateDisk {
+    private static final class LapsingStore extends LateDisk {
         private final DailyDraft draft;
         private int handedOut;
         private boolean asked;
 
-        LapsingLedger(DailyDraft draft) {
+        LapsingStore(DailyDraft draft) {
             this.draft = draft;
             works = true;
         }

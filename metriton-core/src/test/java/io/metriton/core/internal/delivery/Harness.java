@@ -175,6 +175,9 @@ final class Harness {
         end.run();
         over.set(true);
         delivery.join(TimeUnit.SECONDS.toMillis(20));
+        if (delivery.isAlive()) {
+            throw new AssertionError("the delivery thread has not ended within 20 s");
+        }
     }
 
     boolean isIdle(Duration wait) {

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metriton.api.DailyDraft;
-import io.metriton.api.DailyLedger;
+import io.metriton.api.DailyStore;
 import io.metriton.api.DayLog;
 import io.metriton.api.Outbox;
 import io.metriton.api.StoredReport;
@@ -23,20 +23,20 @@ import org.junit.jupiter.api.Timeout;
 class OutboxHandleTest {
     private final CountDownLatch putting = new CountDownLatch(1);
     private final CountDownLatch forced = new CountDownLatch(1);
-    private final Ledger ledger = new Ledger();
+    private final Store store = new Store();
     private final StumblingOutbox stumbling = new StumblingOutbox();
     private final OutboxHandle handle =
             new OutboxHandle(requireNonNull(new Harness(false).components.settings()), new SlowOutbox(), null, false);
 
     /** Counts are a matter of milliseconds, and must not wait for the report of a slow disk. */
     @Test
-    void dailyLedger_isHadWhileAReportIsForcedToTheDisk() throws Exception {
+    void dailyStore_isHadWhileAReportIsForcedToTheDisk() throws Exception {
         assertThat(handle.isForcing()).isFalse();
         Thread puts = new Thread(() -> handle.put(report()));
         puts.start();
         putting.await();
 
-        assertThat(handle.dailyLedger()).containsSame(ledger);
+        assertThat(handle.dailyStore()).containsSame(store);
         assertThat(handle.works()).isTrue();
         assertThat(handle.isForcing()).isTrue();
 
@@ -47,11 +47,11 @@ class OutboxHandleTest {
 
     /** A service counts until its last request is answered, after the end of the JVM has begun. */
     @Test
-    void dailyLedger_isHadWhenTheOutboxIsClosed() {
-        assertThat(handle.dailyLedger()).containsSame(ledger);
+    void dailyStore_isHadWhenTheOutboxIsClosed() {
+        assertThat(handle.dailyStore()).containsSame(store);
         handle.close();
 
-        assertThat(handle.dailyLedger()).containsSame(ledger);
+        assertThat(handle.dailyStore()).containsSame(store);
         assertThat(handle.works()).isFalse();
     }
 
@@ -211,8 +211,8 @@ class OutboxHandleTest {
         }
 
         @Override
-        public Optional<DailyLedger> dailyLedger() {
-            return Optional.of(ledger);
+        public Optional<DailyStore> dailyStore() {
+            return Optional.of(store);
         }
 
         @Override
@@ -224,7 +224,7 @@ class OutboxHandleTest {
         public void close() {}
     }
 
-    private static final class Ledger implements DailyLedger {
+    private static final class Store implements DailyStore {
         @Override
         public void add(Map<String, Map<String, Long>> counts, Outbox.Durability durability) {}
 

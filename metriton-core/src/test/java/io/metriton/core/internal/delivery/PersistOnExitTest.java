@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The end of the JVM; the delivery thread is a thread of the test, or there is none. */
@@ -46,6 +47,19 @@ class PersistOnExitTest {
 
         assertThat(harness.requests).as("all that waits, in one go").hasSize(2);
         assertThat(harness.outbox.stored).isEmpty();
+        assertThat(harness.outbox.days).containsExactly("delivery2026-11-25");
+    }
+
+    /** A slow disk, or an install-ID provider that asks a server. */
+    @Test
+    void storeThatTakesTheWholeBudget_leavesATryItsTime() throws Exception {
+        harness.report(Map.of());
+        PersistOnExit exit = exit(null);
+        long longAgo = System.nanoTime() - TimeUnit.SECONDS.toNanos(3);
+
+        harness.deliverDuring(() -> exit.atExit(longAgo));
+
+        assertThat(harness.requests).hasSize(1);
         assertThat(harness.outbox.days).containsExactly("delivery2026-11-25");
     }
 
@@ -178,7 +192,8 @@ class PersistOnExitTest {
         });
         hangs.setDaemon(true);
         hangs.start();
-        while (hangs.getState() != Thread.State.WAITING) {
+        long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (hangs.getState() != Thread.State.WAITING && System.nanoTime() < bound) {
             Thread.onSpinWait();
         }
         long start = System.nanoTime();

@@ -16,9 +16,9 @@ import java.util.Optional;
  *
  * <p>The last eight dates are kept, not the latest alone: a clock that jumps forward and back causes no second report.
  *
- * <p>Thread-safe. All methods block on what the ledger is stored in.
+ * <p>Thread-safe. All methods block on what the store is stored in.
  */
-public interface DailyLedger {
+public interface DailyStore {
 
     /**
      * Adds counts to those that wait for the next report.
@@ -45,12 +45,12 @@ public interface DailyLedger {
      *
      * @param proposal as in {@link #begin}
      * @return the draft, or empty
-     * @throws IOException if the ledger cannot be read
+     * @throws IOException if the store cannot be read
      */
     Optional<DailyDraft> peek(DailyDraft proposal) throws IOException;
 
     /**
-     * The report of a date was made without the ledger, while nothing could be kept: {@link #begin} is to make no other. Nothing
+     * The report of a date was made without the store, while nothing could be kept: {@link #begin} is to make no other. Nothing
      * happens if it knows of one.
      *
      * <p>By default nothing is done: another process may make a second report of the date.

@@ -1,7 +1,7 @@
 package io.metriton.core;
 
 import io.metriton.api.DailyDraft;
-import io.metriton.api.DailyLedger;
+import io.metriton.api.DailyStore;
 import io.metriton.api.Outbox.Durability;
 import io.metriton.api.support.DailyCounts;
 import java.io.IOException;
@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
-/** A daily ledger as a test needs it: a draft that is not done is made again by who asks at another time. Thread-safe. */
-final class MemoryLedger implements DailyLedger {
+/** A daily store as a test needs it: a draft that is not done is made again by who asks at another time. Thread-safe. */
+final class MemoryDailyStore implements DailyStore {
     final Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
     final Set<LocalDate> dates = new LinkedHashSet<>();
     final Map<String, DailyDraft> drafts = new LinkedHashMap<>();

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a daily ledger holds at one moment, and what changes make of it. Immutable.
+ * What a daily store holds at one moment, and what changes make of it. Immutable.
  *
  * @param dates whose report was begun, the last begun last
  * @param counts that wait for the next report
@@ -19,20 +19,20 @@ import org.jspecify.annotations.Nullable;
  * @param writers who made the last changes, with the number of each one's last change, the last writer last
  * @param lasting the number of the newest state that survives a loss of power; 0 if there is none
  */
-record LedgerState(
+record DailyState(
         List<LocalDate> dates,
         Map<String, Map<String, Long>> counts,
         List<Begun> begun,
         Map<String, Long> writers,
         long lasting) {
-    static final LedgerState EMPTY = new LedgerState(List.of(), Map.of(), List.of(), Map.of(), 0);
+    static final DailyState EMPTY = new DailyState(List.of(), Map.of(), List.of(), Map.of(), 0);
 
     /** A process that began a report and did not make it within this time has ended. */
     private static final Duration LEASE = Duration.ofMinutes(1);
 
     private static final int KEPT_DATES = 8;
 
-    /** So many others may change the ledger between a writer's change and its look at what became of it. */
+    /** So many others may change the store between a writer's change and its look at what became of it. */
     private static final int KEPT_WRITERS = 64;
 
     /** Where reports cannot be made, as without an install ID, no more are begun: their counts wait. */
@@ -56,8 +56,8 @@ record LedgerState(
      * @param draft null if there is nothing to make
      * @param begins whether the draft was not there before
      */
-    record Change(@Nullable LedgerState state, @Nullable DailyDraft draft, boolean begins) {
-        private Change(@Nullable LedgerState state, @Nullable DailyDraft draft) {
+    record Change(@Nullable DailyState state, @Nullable DailyDraft draft, boolean begins) {
+        private Change(@Nullable DailyState state, @Nullable DailyDraft draft) {
             this(state, draft, false);
         }
     }
@@ -71,10 +71,10 @@ record LedgerState(
         return new Change(this, null);
     }
 
-    private LedgerState with(Map<String, Map<String, Long>> more) {
+    private DailyState with(Map<String, Map<String, Long>> more) {
         Map<String, Map<String, Long>> sum = DailyCounts.copy(counts);
         DailyCounts.add(sum, more);
-        return new LedgerState(dates, sum, begun, writers, lasting);
+        return new DailyState(dates, sum, begun, writers, lasting);
     }
 
     /** A draft that nobody makes any more comes first: of all others, the caller is to make that. */
@@ -93,14 +93,14 @@ record LedgerState(
     private Change begun(DailyDraft proposal, long now) {
         Map<String, Map<String, Long>> waiting = with(proposal.counts()).counts();
         DailyDraft draft = new DailyDraft(proposal.key(), proposal.created(), DailyCounts.take(waiting));
-        LedgerState rest = new LedgerState(with(draft.date()), waiting, begun, writers, lasting);
+        DailyState rest = new DailyState(with(draft.date()), waiting, begun, writers, lasting);
         return new Change(rest.replaced(null, new Begun(draft, now)), draft, true);
     }
 
     /** A report of the date was made elsewhere. */
     Change reported(LocalDate date) {
         boolean known = dates.contains(date);
-        return new Change(known ? null : new LedgerState(with(date), counts, begun, writers, lasting), null);
+        return new Change(known ? null : new DailyState(with(date), counts, begun, writers, lasting), null);
     }
 
     private List<LocalDate> with(LocalDate date) {
@@ -118,7 +118,7 @@ record LedgerState(
         return new Change(null, null);
     }
 
-    private LedgerState replaced(@Nullable Begun old, @Nullable Begun other) {
+    private DailyState replaced(@Nullable Begun old, @Nullable Begun other) {
         List<Begun> all = new ArrayList<>();
         for (Begun each : begun) {
             if (old == null || !each.draft().key().equals(old.draft().key())) {
@@ -128,10 +128,10 @@ record LedgerState(
         if (other != null) {
             all.add(other);
         }
-        return new LedgerState(dates, counts, List.copyOf(all), writers, lasting);
+        return new DailyState(dates, counts, List.copyOf(all), writers, lasting);
     }
 
-    LedgerState by(String writer, long change) {
+    DailyState by(String writer, long change) {
         Map<String, Long> last = new LinkedHashMap<>();
         int superfluous = writers.size() + (writers.containsKey(writer) ? 0 : 1) - KEPT_WRITERS;
         for (Map.Entry<String, Long> each : writers.entrySet()) {
@@ -140,10 +140,10 @@ record LedgerState(
             }
         }
         last.put(writer, change);
-        return new LedgerState(dates, counts, begun, last, lasting);
+        return new DailyState(dates, counts, begun, last, lasting);
     }
 
-    LedgerState lasting(long number) {
-        return new LedgerState(dates, counts, begun, writers, number);
+    DailyState lasting(long number) {
+        return new DailyState(dates, counts, begun, writers, number);
     }
 }

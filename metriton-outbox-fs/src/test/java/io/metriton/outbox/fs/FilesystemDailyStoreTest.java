@@ -2,16 +2,16 @@ package io.metriton.outbox.fs;
 
 import static io.metriton.api.Outbox.Durability.POWER_LOSS;
 import static io.metriton.api.Outbox.Durability.PROCESS_END;
-import static io.metriton.outbox.fs.DailyLedgers.DAY;
-import static io.metriton.outbox.fs.DailyLedgers.counts;
-import static io.metriton.outbox.fs.DailyLedgers.ledger;
-import static io.metriton.outbox.fs.DailyLedgers.names;
-import static io.metriton.outbox.fs.DailyLedgers.proposal;
+import static io.metriton.outbox.fs.DailyStores.DAY;
+import static io.metriton.outbox.fs.DailyStores.counts;
+import static io.metriton.outbox.fs.DailyStores.names;
+import static io.metriton.outbox.fs.DailyStores.proposal;
+import static io.metriton.outbox.fs.DailyStores.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.metriton.api.DailyDraft;
-import io.metriton.api.DailyLedger;
+import io.metriton.api.DailyStore;
 import io.metriton.api.support.DailyCounts;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FilesystemDailyLedgerTest {
+class FilesystemDailyStoreTest {
     private static final Duration ONE_DAY = Duration.ofDays(1);
 
     @TempDir
@@ -50,12 +50,12 @@ class FilesystemDailyLedgerTest {
     @Test
     void draftThatIsTakenOver_isNotForcedOnceMore() throws Exception {
         SteppedDisk disk = new SteppedDisk(path -> {});
-        DailyLedger ledger = ledger(root, disk);
-        ledger.begin(proposal(DAY, counts("build", 4)), PROCESS_END);
+        DailyStore store = store(root, disk);
+        store.begin(proposal(DAY, counts("build", 4)), PROCESS_END);
         int forced = disk.forced();
         assertThat(forced).isPositive();
 
-        assertThat(ledger.begin(proposal(DAY.plusSeconds(90)), PROCESS_END)).isPresent();
+        assertThat(store.begin(proposal(DAY.plusSeconds(90)), PROCESS_END)).isPresent();
         assertThat(disk.forced()).isEqualTo(forced);
     }
 
@@ -65,89 +65,89 @@ class FilesystemDailyLedgerTest {
         int[] files = {0};
         SteppedDisk disk = new SteppedDisk(path -> {
             if (path.toString().isEmpty() && files[0]++ % 3 == 2) { // About to force what was written in halves.
-                ledger(root).add(counts("test", 1), PROCESS_END);
+                store(root).add(counts("test", 1), PROCESS_END);
             }
         });
 
-        assertThat(ledger(root, disk).begin(proposal(DAY, counts("build", 1)), PROCESS_END))
+        assertThat(store(root, disk).begin(proposal(DAY, counts("build", 1)), PROCESS_END))
                 .isEmpty();
         assertThat(files[0]).isEqualTo(6);
-        assertThat(names(ledger(root).begin(proposal(DAY), PROCESS_END).orElseThrow()))
+        assertThat(names(store(root).begin(proposal(DAY), PROCESS_END).orElseThrow()))
                 .as("what the others counted")
                 .isEqualTo(Map.of("test", 2L));
     }
 
     @Test
     void firstOfADate_getsWhatWasCountedBeforeAndNow() throws Exception {
-        ledger(root).add(counts("build", 2), POWER_LOSS);
-        ledger(root).add(counts("build", 3), PROCESS_END);
+        store(root).add(counts("build", 2), POWER_LOSS);
+        store(root).add(counts("build", 3), PROCESS_END);
 
-        Optional<DailyDraft> draft = ledger(root).begin(proposal(DAY, counts("test", 1)), PROCESS_END);
+        Optional<DailyDraft> draft = store(root).begin(proposal(DAY, counts("test", 1)), PROCESS_END);
 
-        assertThat(draft).map(DailyLedgers::names).contains(Map.of("build", 5L, "test", 1L));
+        assertThat(draft).map(DailyStores::names).contains(Map.of("build", 5L, "test", 1L));
         assertThat(draft).map(DailyDraft::created).contains(DAY);
     }
 
     @Test
     void othersOfTheDate_getNothingAndTheirCountsWaitForTheNext() throws Exception {
-        ledger(root).begin(proposal(DAY), PROCESS_END);
+        store(root).begin(proposal(DAY), PROCESS_END);
 
-        assertThat(ledger(root).begin(proposal(DAY.plusSeconds(1), counts("build", 1)), PROCESS_END))
+        assertThat(store(root).begin(proposal(DAY.plusSeconds(1), counts("build", 1)), PROCESS_END))
                 .isEmpty();
 
-        assertThat(ledger(root).begin(proposal(DAY.plus(ONE_DAY)), PROCESS_END)).isPresent();
+        assertThat(store(root).begin(proposal(DAY.plus(ONE_DAY)), PROCESS_END)).isPresent();
     }
 
     @Test
     void nextDate_hasWhatWasCountedSince() throws Exception {
-        DailyLedger ledger = ledger(root);
-        ledger.done(ledger.begin(proposal(DAY, counts("build", 7)), PROCESS_END)
+        DailyStore store = store(root);
+        store.done(store.begin(proposal(DAY, counts("build", 7)), PROCESS_END)
                 .orElseThrow()
                 .key());
-        ledger.begin(proposal(DAY.plusSeconds(5), counts("test", 1)), PROCESS_END);
+        store.begin(proposal(DAY.plusSeconds(5), counts("test", 1)), PROCESS_END);
 
-        assertThat(ledger(root).begin(proposal(DAY.plus(ONE_DAY)), PROCESS_END))
-                .map(DailyLedgers::names)
+        assertThat(store(root).begin(proposal(DAY.plus(ONE_DAY)), PROCESS_END))
+                .map(DailyStores::names)
                 .contains(Map.of("test", 1L));
     }
 
     /** Not the first draft of another: a key of its own, and none of the counts that the other has. */
     @Test
     void draftOfAKilledProcess_isMadeByAnotherAfterAMinuteWithItsKeyAndCounts() throws Exception {
-        DailyDraft killed = ledger(root)
+        DailyDraft killed = store(root)
                 .begin(proposal(DAY, counts("build", 4)), PROCESS_END)
                 .orElseThrow();
 
-        assertThat(ledger(root).begin(proposal(DAY.plusSeconds(60)), PROCESS_END))
+        assertThat(store(root).begin(proposal(DAY.plusSeconds(60)), PROCESS_END))
                 .isEmpty();
-        DailyDraft again = ledger(root)
+        DailyDraft again = store(root)
                 .begin(proposal(DAY.plusSeconds(61), counts("test", 1)), PROCESS_END)
                 .orElseThrow();
 
         assertThat(again.key()).isEqualTo(killed.key());
         assertThat(again.created()).isEqualTo(DAY);
         assertThat(names(again)).containsExactly(Map.entry("build", 4L));
-        assertThat(ledger(root).begin(proposal(DAY.plusSeconds(90)), PROCESS_END))
+        assertThat(store(root).begin(proposal(DAY.plusSeconds(90)), PROCESS_END))
                 .isEmpty();
     }
 
     @Test
     void draftThatIsDone_isMadeByNobodyElse() throws Exception {
-        DailyLedger ledger = ledger(root);
-        ledger.done(ledger.begin(proposal(DAY), PROCESS_END).orElseThrow().key());
-        ledger.done("key-unknown");
+        DailyStore store = store(root);
+        store.done(store.begin(proposal(DAY), PROCESS_END).orElseThrow().key());
+        store.done("key-unknown");
 
-        assertThat(ledger(root).begin(proposal(DAY.plusSeconds(3600)), PROCESS_END))
+        assertThat(store(root).begin(proposal(DAY.plusSeconds(3600)), PROCESS_END))
                 .isEmpty();
     }
 
     @Test
     void peek_saysWhatBeginWouldAndChangesNothing() throws Exception {
-        ledger(root).add(counts("build", 2), PROCESS_END);
+        store(root).add(counts("build", 2), PROCESS_END);
         List<String> before = contents();
 
-        assertThat(ledger(root).peek(proposal(DAY, counts("build", 1))))
-                .map(DailyLedgers::names)
+        assertThat(store(root).peek(proposal(DAY, counts("build", 1))))
+                .map(DailyStores::names)
                 .contains(Map.of("build", 3L));
 
         assertThat(contents()).isEqualTo(before);
@@ -155,28 +155,28 @@ class FilesystemDailyLedgerTest {
 
     @Test
     void clockThatJumps_causesNoSecondReportOfTheLastEightDates() throws Exception {
-        DailyLedger ledger = ledger(root);
+        DailyStore store = store(root);
         for (int day = 0; day < 8; day++) {
-            DailyDraft draft = ledger.begin(proposal(DAY.plus(ONE_DAY.multipliedBy(day))), PROCESS_END)
+            DailyDraft draft = store.begin(proposal(DAY.plus(ONE_DAY.multipliedBy(day))), PROCESS_END)
                     .orElseThrow();
-            ledger.done(draft.key());
+            store.done(draft.key());
         }
         for (int day = 0; day < 8; day++) {
-            assertThat(ledger.begin(proposal(DAY.plus(ONE_DAY.multipliedBy(day))), PROCESS_END))
+            assertThat(store.begin(proposal(DAY.plus(ONE_DAY.multipliedBy(day))), PROCESS_END))
                     .isEmpty();
         }
-        assertThat(ledger.begin(proposal(DAY.minus(ONE_DAY)), PROCESS_END)).isPresent();
+        assertThat(store.begin(proposal(DAY.minus(ONE_DAY)), PROCESS_END)).isPresent();
     }
 
     /** By a process that could keep nothing while it made it. */
     @Test
-    void reportThatWasMadeWithoutTheLedger_isNotMadeAgain() throws Exception {
-        DailyLedger ledger = ledger(root);
-        ledger.reported(LocalDate.ofInstant(DAY, ZoneOffset.UTC));
-        ledger.reported(LocalDate.ofInstant(DAY, ZoneOffset.UTC));
+    void reportThatWasMadeWithoutTheStore_isNotMadeAgain() throws Exception {
+        DailyStore store = store(root);
+        store.reported(LocalDate.ofInstant(DAY, ZoneOffset.UTC));
+        store.reported(LocalDate.ofInstant(DAY, ZoneOffset.UTC));
 
-        assertThat(ledger(root).begin(proposal(DAY), PROCESS_END)).isEmpty();
-        assertThat(ledger.begin(proposal(DAY.plus(ONE_DAY)), PROCESS_END)).isPresent();
+        assertThat(store(root).begin(proposal(DAY), PROCESS_END)).isEmpty();
+        assertThat(store.begin(proposal(DAY.plus(ONE_DAY)), PROCESS_END)).isPresent();
     }
 
     @Test
@@ -185,9 +185,9 @@ class FilesystemDailyLedgerTest {
         for (String name : List.of("", " ", "a\tb", "a\nb", "\\", "\\n", "\r", "\u2028", "💡", "crc32\t", "=")) {
             names.put(name, (long) names.size() + 1);
         }
-        ledger(root).add(Map.of("a\tkey\n", names), PROCESS_END);
+        store(root).add(Map.of("a\tkey\n", names), PROCESS_END);
 
-        assertThat(ledger(root).begin(proposal(DAY), PROCESS_END))
+        assertThat(store(root).begin(proposal(DAY), PROCESS_END))
                 .map(DailyDraft::counts)
                 .contains(Map.of("a\tkey\n", names));
     }
@@ -195,13 +195,13 @@ class FilesystemDailyLedgerTest {
     @Test
     void moreThanAHundredNames_areCountedAsOther() throws Exception {
         for (int i = 0; i < 150; i++) {
-            ledger(root).add(counts("name-" + i, 2), PROCESS_END);
+            store(root).add(counts("name-" + i, 2), PROCESS_END);
         }
-        ledger(root).add(counts("x".repeat(65), 5), PROCESS_END);
-        ledger(root).add(counts("name-7", Long.MAX_VALUE), PROCESS_END);
+        store(root).add(counts("x".repeat(65), 5), PROCESS_END);
+        store(root).add(counts("name-7", Long.MAX_VALUE), PROCESS_END);
 
         Map<String, Long> names =
-                names(ledger(root).begin(proposal(DAY), PROCESS_END).orElseThrow());
+                names(store(root).begin(proposal(DAY), PROCESS_END).orElseThrow());
 
         assertThat(names)
                 .hasSize(101)
@@ -212,7 +212,7 @@ class FilesystemDailyLedgerTest {
     @Test
     void oneSmallFileIsLeft() throws Exception {
         for (int i = 0; i < 20; i++) {
-            ledger(root).add(counts("build", 1), POWER_LOSS);
+            store(root).add(counts("build", 1), POWER_LOSS);
         }
 
         assertThat(files()).containsExactly("20.daily");
@@ -222,15 +222,15 @@ class FilesystemDailyLedgerTest {
     /** What is not forced to the disk may be an empty file afterwards. */
     @Test
     void lossOfPower_losesNothingThatWasToSurviveIt() throws Exception {
-        ledger(root).add(counts("build", 2), POWER_LOSS);
-        ledger(root).add(counts("build", 3), PROCESS_END);
-        ledger(root).add(counts("build", 4), PROCESS_END);
+        store(root).add(counts("build", 2), POWER_LOSS);
+        store(root).add(counts("build", 3), PROCESS_END);
+        store(root).add(counts("build", 4), PROCESS_END);
         assertThat(files()).containsExactly("1.daily", "3.daily");
         Files.write(root.resolve("daily/3.daily"), new byte[0]);
 
-        ledger(root).add(counts("test", 1), PROCESS_END);
-        assertThat(ledger(root).begin(proposal(DAY), PROCESS_END))
-                .map(DailyLedgers::names)
+        store(root).add(counts("test", 1), PROCESS_END);
+        assertThat(store(root).begin(proposal(DAY), PROCESS_END))
+                .map(DailyStores::names)
                 .contains(Map.of("build", 2L, "test", 1L));
         assertThat(files()).containsExactly("5.daily");
     }
@@ -238,37 +238,36 @@ class FilesystemDailyLedgerTest {
     /** By {@code persist}, when a process has saved all counts a moment before, without waiting for the disk. */
     @Test
     void nothingMore_canBeAddedToHaveWhatIsThereSurviveALossOfPower() throws Exception {
-        DailyLedger ledger = ledger(root);
-        ledger.add(counts("build", 2), PROCESS_END);
-        ledger.add(Map.of(), POWER_LOSS);
+        DailyStore store = store(root);
+        store.add(counts("build", 2), PROCESS_END);
+        store.add(Map.of(), POWER_LOSS);
         assertThat(files()).containsExactly("2.daily");
-        ledger.add(counts("build", 3), PROCESS_END);
+        store.add(counts("build", 3), PROCESS_END);
         Files.write(root.resolve("daily/3.daily"), new byte[0]);
 
-        assertThat(ledger(root).begin(proposal(DAY), PROCESS_END))
-                .map(DailyLedgers::names)
+        assertThat(store(root).begin(proposal(DAY), PROCESS_END))
+                .map(DailyStores::names)
                 .contains(Map.of("build", 2L));
     }
 
     @Test
     void nothingAddedToNothing_makesNoFile() throws Exception {
-        ledger(root).add(Map.of(), POWER_LOSS);
+        store(root).add(Map.of(), POWER_LOSS);
 
         assertThat(root.resolve("daily")).doesNotExist();
     }
 
     @Test
     void reportThatWasBegunBeforeALossOfPower_isNotBegunAgain() throws Exception {
-        String key = ledger(root)
+        String key = store(root)
                 .begin(proposal(DAY, counts("build", 2)), PROCESS_END)
                 .orElseThrow()
                 .key();
-        ledger(root).done(key);
+        store(root).done(key);
         Files.write(root.resolve("daily/2.daily"), new byte[0]);
 
-        assertThat(ledger(root).begin(proposal(DAY.plusSeconds(1)), PROCESS_END))
-                .isEmpty();
-        assertThat(ledger(root).begin(proposal(DAY.plusSeconds(120)), PROCESS_END))
+        assertThat(store(root).begin(proposal(DAY.plusSeconds(1)), PROCESS_END)).isEmpty();
+        assertThat(store(root).begin(proposal(DAY.plusSeconds(120)), PROCESS_END))
                 .as("not known to be done")
                 .map(DailyDraft::key)
                 .contains(key);
@@ -284,10 +283,10 @@ class FilesystemDailyLedgerTest {
                 throw new FileAlreadyExistsException(name.toString());
             }
         };
-        ledger(root, disk).add(counts("build", 2), PROCESS_END);
+        store(root, disk).add(counts("build", 2), PROCESS_END);
 
-        assertThat(ledger(root).begin(proposal(DAY), PROCESS_END))
-                .map(DailyLedgers::names)
+        assertThat(store(root).begin(proposal(DAY), PROCESS_END))
+                .map(DailyStores::names)
                 .contains(Map.of("build", 2L));
     }
 
@@ -304,7 +303,7 @@ class FilesystemDailyLedgerTest {
     @RepeatedTest(5)
     void withoutLinks_processesThatAddAtOnceLoseNothingAndBeginOnce() throws Exception {
         List<Optional<DailyDraft>> drafts = atOnce(6, () -> {
-            DailyLedger own = ledger(root, withoutLinks());
+            DailyStore own = store(root, withoutLinks());
             for (int i = 0; i < 20; i++) {
                 own.add(counts("build", 1), PROCESS_END);
             }
@@ -313,15 +312,15 @@ class FilesystemDailyLedgerTest {
 
         List<DailyDraft> made = drafts.stream().flatMap(Optional::stream).toList();
         assertThat(made).hasSize(1);
-        DailyLedger ledger = ledger(root, withoutLinks());
-        ledger.done(made.get(0).key());
-        Optional<DailyDraft> rest = ledger.begin(proposal(DAY.plus(ONE_DAY)), PROCESS_END);
+        DailyStore store = store(root, withoutLinks());
+        store.done(made.get(0).key());
+        Optional<DailyDraft> rest = store.begin(proposal(DAY.plus(ONE_DAY)), PROCESS_END);
         assertThat(sum(made.get(0)) + rest.map(this::sum).orElse(0L)).isEqualTo(120);
     }
 
     @Test
     void withoutLinks_aFullDiskLeavesNothingHalf() throws Exception {
-        ledger(root, withoutLinks()).add(counts("build", 1), PROCESS_END);
+        store(root, withoutLinks()).add(counts("build", 1), PROCESS_END);
         Disk full = new Disk() {
             @Override
             void link(Path name, Path file) throws IOException {
@@ -335,7 +334,7 @@ class FilesystemDailyLedgerTest {
             }
         };
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> ledger(root, full).add(counts("build", 1), PROCESS_END));
+                .isThrownBy(() -> store(root, full).add(counts("build", 1), PROCESS_END));
 
         assertThat(files()).containsExactly("1.daily");
     }
@@ -349,15 +348,15 @@ class FilesystemDailyLedgerTest {
             void link(Path name, Path file) throws IOException {
                 super.link(name, file);
                 for (int i = 0; i < 40 && others[0]; i++) {
-                    ledger(root).add(counts("others", 1), PROCESS_END);
+                    store(root).add(counts("others", 1), PROCESS_END);
                 }
                 others[0] = false;
             }
         };
-        ledger(root, slow).add(counts("slow", 1), PROCESS_END);
+        store(root, slow).add(counts("slow", 1), PROCESS_END);
 
-        assertThat(ledger(root).begin(proposal(DAY), PROCESS_END))
-                .map(DailyLedgers::names)
+        assertThat(store(root).begin(proposal(DAY), PROCESS_END))
+                .map(DailyStores::names)
                 .contains(Map.of("slow", 1L, "others", 40L));
     }
 
@@ -366,25 +365,25 @@ class FilesystemDailyLedgerTest {
     void draftsThatNobodyCanMake_areFewAndLoseNoCount() throws Exception {
         long begun = 0;
         for (int day = 0; day < 40; day++) {
-            DailyLedger ledger = ledger(root);
+            DailyStore store = store(root);
             Instant now = DAY.plus(ONE_DAY.multipliedBy(day));
-            ledger.add(counts("build", 1), PROCESS_END);
-            Optional<DailyDraft> draft = ledger.begin(proposal(now), PROCESS_END);
+            store.add(counts("build", 1), PROCESS_END);
+            Optional<DailyDraft> draft = store.begin(proposal(now), PROCESS_END);
             while (draft.isPresent() && !draft.get().created().equals(now)) {
-                draft = ledger.begin(proposal(now), PROCESS_END);
+                draft = store.begin(proposal(now), PROCESS_END);
             }
             begun += draft.map(this::sum).orElse(0L);
         }
         assertThat(begun).isEqualTo(8);
 
-        DailyLedger ledger = ledger(root);
+        DailyStore store = store(root);
         Instant later = DAY.plus(ONE_DAY.multipliedBy(41));
         long sum = 0;
-        for (Optional<DailyDraft> draft = ledger.begin(proposal(later), PROCESS_END);
+        for (Optional<DailyDraft> draft = store.begin(proposal(later), PROCESS_END);
                 draft.isPresent();
-                draft = ledger.begin(proposal(later), PROCESS_END)) {
+                draft = store.begin(proposal(later), PROCESS_END)) {
             sum += sum(draft.get());
-            ledger.done(draft.get().key());
+            store.done(draft.get().key());
         }
         assertThat(sum).isEqualTo(40);
     }
@@ -398,7 +397,7 @@ class FilesystemDailyLedgerTest {
                 .isZero();
 
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> ledger(root).add(counts("build", 1), PROCESS_END))
+                .isThrownBy(() -> store(root).add(counts("build", 1), PROCESS_END))
                 .withMessageContaining(root.toString());
     }
 
@@ -415,16 +414,16 @@ class FilesystemDailyLedgerTest {
             }
             all.put("key-" + key, ofKey);
         }
-        ledger(root).add(all, PROCESS_END);
+        store(root).add(all, PROCESS_END);
         long sum = 0;
         int reports = 0;
         for (int day = 0; sum < names && day < 20; day++) {
-            DailyLedger ledger = ledger(root);
-            DailyDraft draft = ledger.begin(proposal(DAY.plus(ONE_DAY.multipliedBy(day))), PROCESS_END)
+            DailyStore store = store(root);
+            DailyDraft draft = store.begin(proposal(DAY.plus(ONE_DAY.multipliedBy(day))), PROCESS_END)
                     .orElseThrow();
             assertThat(draft.counts().toString().getBytes(StandardCharsets.UTF_8))
                     .hasSizeLessThan(DailyCounts.MAX_BYTES);
-            ledger.done(draft.key());
+            store.done(draft.key());
             for (Map<String, Long> each : draft.counts().values()) {
                 sum += each.size();
             }
@@ -436,11 +435,11 @@ class FilesystemDailyLedgerTest {
 
     @Test
     void whatKilledProcessesDidNotFinish_isRemoved() throws Exception {
-        ledger(root).add(counts("build", 1), PROCESS_END);
+        store(root).add(counts("build", 1), PROCESS_END);
         Path unfinished = Files.write(root.resolve("daily/2.0a1b2c3d.daily.tmp"), new byte[10]);
         Files.setLastModifiedTime(unfinished, FileTime.from(Instant.now().minus(ONE_DAY)));
 
-        ledger(root).add(counts("build", 1), PROCESS_END);
+        store(root).add(counts("build", 1), PROCESS_END);
         assertThat(unfinished).doesNotExist();
     }
 
@@ -448,23 +447,23 @@ class FilesystemDailyLedgerTest {
     @RepeatedTest(5)
     void tenAtOnce_makeOneReportAndLoseNoCount() throws Exception {
         List<Optional<DailyDraft>> drafts =
-                atOnce(10, () -> ledger(root).begin(proposal(DAY, counts("build", 1)), PROCESS_END));
-        Optional<DailyDraft> next = ledger(root).begin(proposal(DAY.plus(ONE_DAY)), PROCESS_END);
+                atOnce(10, () -> store(root).begin(proposal(DAY, counts("build", 1)), PROCESS_END));
+        Optional<DailyDraft> next = store(root).begin(proposal(DAY.plus(ONE_DAY)), PROCESS_END);
 
         List<DailyDraft> made = drafts.stream().flatMap(Optional::stream).toList();
         assertThat(made).hasSize(1);
         assertThat(next).map(DailyDraft::key).contains(made.get(0).key()); // Nobody said that it is done.
-        DailyLedger ledger = ledger(root);
-        ledger.done(made.get(0).key());
-        DailyDraft rest = ledger.begin(proposal(DAY.plus(ONE_DAY)), PROCESS_END).orElseThrow();
+        DailyStore store = store(root);
+        store.done(made.get(0).key());
+        DailyDraft rest = store.begin(proposal(DAY.plus(ONE_DAY)), PROCESS_END).orElseThrow();
         assertThat(sum(made.get(0)) + sum(rest)).isEqualTo(10);
     }
 
     @Test
     void threadsThatAddAtOnce_loseNothing() throws Exception {
-        DailyLedger shared = ledger(root);
+        DailyStore shared = store(root);
         atOnce(8, () -> {
-            DailyLedger own = ledger(root);
+            DailyStore own = store(root);
             for (int i = 0; i < 50; i++) {
                 own.add(counts("own", 1), PROCESS_END);
                 shared.add(counts("shared", 1), PROCESS_END);
@@ -472,8 +471,8 @@ class FilesystemDailyLedgerTest {
             return true;
         });
 
-        assertThat(ledger(root).begin(proposal(DAY), PROCESS_END))
-                .map(DailyLedgers::names)
+        assertThat(store(root).begin(proposal(DAY), PROCESS_END))
+                .map(DailyStores::names)
                 .contains(Map.of("own", 400L, "shared", 400L));
     }
 
@@ -486,14 +485,14 @@ class FilesystemDailyLedgerTest {
                 "metriton-daily 1\ncount\tcommands\tbuild\t9\ncrc32\t00000000\n"
             })
     void damagedFile_losesItselfAndIsNoFigure(String content) throws Exception {
-        ledger(root).add(counts("build", 9), PROCESS_END);
+        store(root).add(counts("build", 9), PROCESS_END);
         Files.writeString(root.resolve("daily/1.daily"), content);
         FilesystemOutbox outbox = FilesystemOutbox.builder(root).build();
 
         Optional<DailyDraft> draft =
-                outbox.dailyLedger().orElseThrow().begin(proposal(DAY, counts("test", 1)), PROCESS_END);
+                outbox.dailyStore().orElseThrow().begin(proposal(DAY, counts("test", 1)), PROCESS_END);
 
-        assertThat(draft).map(DailyLedgers::names).contains(Map.of("test", 1L));
+        assertThat(draft).map(DailyStores::names).contains(Map.of("test", 1L));
         assertThat(outbox.problem()).hasValueSatisfying(text -> assertThat(text).contains("damaged", "lost"));
     }
 
@@ -503,7 +502,7 @@ class FilesystemDailyLedgerTest {
         Files.writeString(root.resolve("daily/7.daily"), "metriton-daily 2\nanything\n");
 
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> ledger(root).add(counts("build", 1), PROCESS_END))
+                .isThrownBy(() -> store(root).add(counts("build", 1), PROCESS_END))
                 .withMessageContaining("newer version")
                 .withMessageContaining(root.toString());
 
@@ -513,7 +512,7 @@ class FilesystemDailyLedgerTest {
 
     @Test
     void foldersLinksAndOddNames_areLeftAloneAndInNobodysWay() throws Exception {
-        ledger(root).add(counts("build", 1), PROCESS_END);
+        store(root).add(counts("build", 1), PROCESS_END);
         Path daily = root.resolve("daily");
         Files.createDirectories(daily.resolve("2.daily/in"));
         Files.createSymbolicLink(daily.resolve("3.daily"), root.resolve("elsewhere"));
@@ -521,10 +520,10 @@ class FilesystemDailyLedgerTest {
             Files.writeString(daily.resolve(odd), "mine");
         }
 
-        ledger(root).add(counts("build", 1), PROCESS_END);
+        store(root).add(counts("build", 1), PROCESS_END);
 
-        assertThat(ledger(root).begin(proposal(DAY), PROCESS_END))
-                .map(DailyLedgers::names)
+        assertThat(store(root).begin(proposal(DAY), PROCESS_END))
+                .map(DailyStores::names)
                 .contains(Map.of("build", 2L));
         assertThat(files()).contains("2.daily", "3.daily", "x.daily", "4.daily.bak", "notes");
         assertThat(root.resolve("elsewhere")).doesNotExist();
@@ -535,7 +534,7 @@ class FilesystemDailyLedgerTest {
         FilesystemOutboxProvider provider = new FilesystemOutboxProvider();
         Map<String, String> environment = Map.of("XDG_STATE_HOME", root.toString());
         try (FilesystemOutbox outbox = (FilesystemOutbox) provider.open("greet", environment)) {
-            outbox.dailyLedger().orElseThrow().add(counts("build", 1), PROCESS_END);
+            outbox.dailyStore().orElseThrow().add(counts("build", 1), PROCESS_END);
             outbox.put(Reports.report(1), PROCESS_END);
         }
 

@@ -3,9 +3,9 @@ package io.metriton.outbox.fs;
 import static java.util.Objects.requireNonNull;
 
 import io.metriton.api.DailyDraft;
-import io.metriton.api.DailyLedger;
+import io.metriton.api.DailyStore;
 import io.metriton.api.Outbox.Durability;
-import io.metriton.outbox.fs.LedgerReader.Found;
+import io.metriton.outbox.fs.DailyReader.Found;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Map;
@@ -14,23 +14,23 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the counts and the drafts in a folder of small files, {@code daily} below the outbox. Thread-safe. */
-final class FilesystemDailyLedger implements DailyLedger {
+final class FilesystemDailyStore implements DailyStore {
     private static final int MAX_TRIES = 2_000;
 
-    /** Each takes a slow disk long, and while other processes change the ledger more often than that, all would be in vain. */
+    /** Each takes a slow disk long, and while other processes change the store more often than that, all would be in vain. */
     private static final int MAX_FORCED_TRIES = 2;
 
     private static final long PAUSE_NANOS = 50_000;
     private static final int LONGEST_PAUSE = 40;
 
     private final OutboxFolder folder;
-    private final LedgerFiles files;
+    private final DailyFiles files;
     private final Object lock = new Object();
     private volatile @Nullable String problem;
 
-    FilesystemDailyLedger(OutboxFolder folder) {
+    FilesystemDailyStore(OutboxFolder folder) {
         this.folder = folder;
-        this.files = new LedgerFiles(folder);
+        this.files = new DailyFiles(folder);
     }
 
     /** What was lost, in words. */
@@ -42,7 +42,7 @@ final class FilesystemDailyLedger implements DailyLedger {
     public void add(Map<String, Map<String, Long>> counts, Durability durability) throws IOException {
         requireNonNull(counts, "counts");
         if (counts.isEmpty()) { // By a plug-in, so that classes are loaded that may be gone when it has counted.
-            LedgerFormat.encode(LedgerState.EMPTY);
+            DailyFormat.encode(DailyState.EMPTY);
         }
         change(new Add(counts, durability), durability);
     }
@@ -82,7 +82,7 @@ final class FilesystemDailyLedger implements DailyLedger {
             int forced = 0;
             for (int i = 0; i < MAX_TRIES; i++) {
                 Found found = found();
-                LedgerState.Change next = change.apply(found.state());
+                DailyState.Change next = change.apply(found.state());
                 if (next.state() == null
                         || replace(found, next.state(), next.begins() ? Durability.POWER_LOSS : durability)) {
                     return Optional.ofNullable(next.draft());
@@ -109,7 +109,7 @@ final class FilesystemDailyLedger implements DailyLedger {
         }
     }
 
-    private boolean replace(Found found, LedgerState next, Durability durability) throws IOException {
+    private boolean replace(Found found, DailyState next, Durability durability) throws IOException {
         try {
             return files.replace(found, next, durability);
         } catch (IOException e) {
@@ -119,14 +119,14 @@ final class FilesystemDailyLedger implements DailyLedger {
 
     /** Classes, as lambdas cost a tool's end 20 ms. */
     private interface Transition {
-        LedgerState.Change apply(LedgerState state);
+        DailyState.Change apply(DailyState state);
     }
 
     /** Of nothing, too, where what is there is to survive a loss of power. */
     private record Add(Map<String, Map<String, Long>> counts, Durability durability) implements Transition {
         @Override
-        public LedgerState.Change apply(LedgerState state) {
-            return counts.isEmpty() && durability == Durability.POWER_LOSS && !state.equals(LedgerState.EMPTY)
+        public DailyState.Change apply(DailyState state) {
+            return counts.isEmpty() && durability == Durability.POWER_LOSS && !state.equals(DailyState.EMPTY)
                     ? state.again()
                     : state.add(counts);
         }
@@ -134,21 +134,21 @@ final class FilesystemDailyLedger implements DailyLedger {
 
     private record Begin(DailyDraft proposal) implements Transition {
         @Override
-        public LedgerState.Change apply(LedgerState state) {
+        public DailyState.Change apply(DailyState state) {
             return state.begin(proposal);
         }
     }
 
     private record Reported(LocalDate date) implements Transition {
         @Override
-        public LedgerState.Change apply(LedgerState state) {
+        public DailyState.Change apply(DailyState state) {
             return state.reported(date);
         }
     }
 
     private record Done(String key) implements Transition {
         @Override
-        public LedgerState.Change apply(LedgerState state) {
+        public DailyState.Change apply(DailyState state) {
             return state.done(key);
         }
     }

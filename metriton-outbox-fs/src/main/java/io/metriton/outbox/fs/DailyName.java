@@ -2,15 +2,15 @@ package io.metriton.outbox.fs;
 
 import java.util.List;
 
-/** The names of the files of a daily ledger. Stateless. */
-final class LedgerName {
+/** The names of the files of a daily store. Stateless. */
+final class DailyName {
     private static final String ENDING = ".daily";
     private static final int MAX_DIGITS = 15;
 
     /** Eight hexadecimal digits. */
     private static final int WRITER = 8;
 
-    private LedgerName() {}
+    private DailyName() {}
 
     /** Of a state. */
     static String of(long number) {

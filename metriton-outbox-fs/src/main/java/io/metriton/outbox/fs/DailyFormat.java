@@ -3,7 +3,7 @@ package io.metriton.outbox.fs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.metriton.api.DailyDraft;
-import io.metriton.outbox.fs.LedgerState.Begun;
+import io.metriton.outbox.fs.DailyState.Begun;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in a file of a daily ledger: a line for each fact, its parts separated by tabs. The last line holds the CRC of what
+ * What is in a file of a daily store: a line for each fact, its parts separated by tabs. The last line holds the CRC of what
  * comes before it. In keys and names, a tab, a line break and a backslash are written as {@code \t}, {@code \n}, {@code \\}.
  *
  * <pre>{@code
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * crc32   0a1b2c3d
  * }</pre>
  */
-final class LedgerFormat {
+final class DailyFormat {
     /** The largest that is read; the bounds of counts keep a file far below it. */
     static final int MAX_BYTES = 16 * 1024 * 1024;
 
@@ -42,9 +42,9 @@ final class LedgerFormat {
     private static final String VERSION = MAGIC + "1\n";
     private static final String CRC = "crc32\t";
 
-    private LedgerFormat() {}
+    private DailyFormat() {}
 
-    static byte[] encode(LedgerState state) {
+    static byte[] encode(DailyState state) {
         StringBuilder text = new StringBuilder(VERSION);
         for (LocalDate each : state.dates()) {
             text.append("date\t").append(each).append('\n');
@@ -97,13 +97,13 @@ final class LedgerFormat {
         return !version.isEmpty() && Character.isDigit(version.charAt(0)) && !version.equals("1");
     }
 
-    /** Whether a file starts as one of a daily ledger does, of any version. */
+    /** Whether a file starts as one of a daily store does, of any version. */
     static boolean mayBe(byte[] content) {
         return new String(content, 0, Math.min(content.length, HEAD_BYTES), UTF_8).equals(MAGIC);
     }
 
     /** Null if it is damaged. */
-    static @Nullable LedgerState decode(byte[] content) {
+    static @Nullable DailyState decode(byte[] content) {
         String text = new String(content, UTF_8);
         int end = text.lastIndexOf(CRC);
         if (!text.startsWith(VERSION) || end < 0 || !text.substring(end).equals(CRC + crc(text, end) + "\n")) {
@@ -202,9 +202,9 @@ final class LedgerFormat {
             }
         }
 
-        LedgerState state() {
+        DailyState state() {
             completeDraft();
-            return new LedgerState(List.copyOf(dates), counts, List.copyOf(begun), writers, lasting);
+            return new DailyState(List.copyOf(dates), counts, List.copyOf(begun), writers, lasting);
         }
     }
 }

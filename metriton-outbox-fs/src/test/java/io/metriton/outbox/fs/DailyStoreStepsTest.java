@@ -2,14 +2,14 @@ package io.metriton.outbox.fs;
 
 import static io.metriton.api.Outbox.Durability.POWER_LOSS;
 import static io.metriton.api.Outbox.Durability.PROCESS_END;
-import static io.metriton.outbox.fs.DailyLedgers.DAY;
-import static io.metriton.outbox.fs.DailyLedgers.counts;
-import static io.metriton.outbox.fs.DailyLedgers.ledger;
-import static io.metriton.outbox.fs.DailyLedgers.proposal;
+import static io.metriton.outbox.fs.DailyStores.DAY;
+import static io.metriton.outbox.fs.DailyStores.counts;
+import static io.metriton.outbox.fs.DailyStores.proposal;
+import static io.metriton.outbox.fs.DailyStores.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metriton.api.DailyDraft;
-import io.metriton.api.DailyLedger;
+import io.metriton.api.DailyStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that ends, a disk that fails, and another process that comes in between: each at every single step. */
-class DailyLedgerStepsTest {
+class DailyStoreStepsTest {
     private static final int MIN_STEPS = 25;
 
     /** By key, as the endpoint counts a report that comes twice. */
@@ -73,7 +73,7 @@ class DailyLedgerStepsTest {
         for (boolean interrupted = true; interrupted; step++) {
             Path root = temp.resolve("outbox" + step);
             AtomicInteger left = new AtomicInteger(step);
-            DailyLedger other = ledger(root);
+            DailyStore other = store(root);
             Run run = new Run(root, path -> {
                 if (left.getAndDecrement() == 0) {
                     for (int i = 0; i < 3; i++) {
@@ -96,12 +96,12 @@ class DailyLedgerStepsTest {
 
     /** What this process does; nobody closes anything, as after a kill. */
     private final class Run {
-        private final DailyLedger ledger;
+        private final DailyStore store;
         private long confirmed;
         private long underWay;
 
         Run(Path root, SteppedDisk.Before before) {
-            this.ledger = ledger(root, new SteppedDisk(before));
+            this.store = store(root, new SteppedDisk(before));
             reported.clear();
         }
 
@@ -125,7 +125,7 @@ class DailyLedgerStepsTest {
             boolean added = false;
             while (!added) {
                 try {
-                    ledger.add(counts("build", count), POWER_LOSS);
+                    store.add(counts("build", count), POWER_LOSS);
                     added = true;
                 } catch (IOException e) {
                     assertThat(e).hasMessageStartingWith("the daily counts cannot be ");
@@ -141,7 +141,7 @@ class DailyLedgerStepsTest {
             boolean begun = false;
             while (!begun) {
                 try {
-                    draft = ledger.begin(proposal(DAY, counts("build", count)), PROCESS_END);
+                    draft = store.begin(proposal(DAY, counts("build", count)), PROCESS_END);
                     begun = true;
                 } catch (IOException e) {
                     assertThat(e).hasMessageStartingWith("the daily counts cannot be ");
@@ -158,7 +158,7 @@ class DailyLedgerStepsTest {
         /** If it fails, the report is made again, with its key. */
         private void done(String key) {
             try {
-                ledger.done(key);
+                store.done(key);
             } catch (IOException e) {
                 assertThat(e).hasMessageStartingWith("the daily counts cannot be ");
             }
@@ -173,7 +173,7 @@ class DailyLedgerStepsTest {
 
     /** After the next days have been reported, too. */
     private long allReported(Path root) throws IOException {
-        DailyLedger later = ledger(root);
+        DailyStore later = store(root);
         DailyDraft proposal = proposal(DAY.plus(Duration.ofDays(1)));
         for (Optional<DailyDraft> draft = later.begin(proposal, POWER_LOSS);
                 draft.isPresent();

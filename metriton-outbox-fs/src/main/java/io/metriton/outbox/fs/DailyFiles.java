@@ -2,7 +2,7 @@ package io.metriton.outbox.fs;
 
 import io.metriton.api.Outbox.Durability;
 import io.metriton.api.support.UnusablePlaceException;
-import io.metriton.outbox.fs.LedgerReader.Found;
+import io.metriton.outbox.fs.DailyReader.Found;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The files of a daily ledger: each state is a file of its own, named by its number, and the highest number holds. A change
+ * The files of a daily store: each state is a file of its own, named by its number, and the highest number holds. A change
  * reads the highest state and writes the next one, under a number that nobody has used: of several processes one succeeds,
  * the others read again. The highest is never deleted, so a process that slept since it read finds a higher one than its own,
  * which then counts for nothing.
@@ -21,24 +21,24 @@ import java.util.List;
  * state that does survive it stays until there is a newer one, and holds if a higher one turns out to be damaged.
  *
  * <pre>{@code
- * 17.daily                 see LedgerFormat
+ * 17.daily                 see DailyFormat
  * 18.1a2b3c4d.daily.tmp    not finished
  * }</pre>
  *
- * Guarded by the ledger's lock.
+ * Guarded by the store's lock.
  */
-final class LedgerFiles {
+final class DailyFiles {
     private final OutboxFolder folder;
-    private final LedgerReader reader;
+    private final DailyReader reader;
 
     /** Tells the changes of several processes apart; no secret. */
     private final String writer = OutboxFolder.randomTag();
 
     private long changes;
 
-    LedgerFiles(OutboxFolder folder) {
+    DailyFiles(OutboxFolder folder) {
         this.folder = folder;
-        this.reader = new LedgerReader(folder);
+        this.reader = new DailyReader(folder);
     }
 
     /** The state that holds. */
@@ -55,8 +55,8 @@ final class LedgerFiles {
      * Makes a state the one that holds; false if another process was faster. Throws only if nothing was changed: what was
      * published counts, whatever goes wrong afterwards.
      */
-    boolean replace(Found found, LedgerState state, Durability durability) throws IOException {
-        if (LedgerName.number(LedgerName.of(found.next())) != found.next()) {
+    boolean replace(Found found, DailyState state, Durability durability) throws IOException {
+        if (DailyName.number(DailyName.of(found.next())) != found.next()) {
             throw new UnusablePlaceException("the number of its newest state is too high: delete the folder");
         }
         folder.create();
@@ -64,12 +64,12 @@ final class LedgerFiles {
         long lasting = durability == Durability.POWER_LOSS
                 ? found.next()
                 : found.state().lasting();
-        byte[] content = LedgerFormat.encode(state.by(writer, changes).lasting(lasting));
-        Path temporary = folder.resolve(LedgerName.temporary(found.next(), writer));
+        byte[] content = DailyFormat.encode(state.by(writer, changes).lasting(lasting));
+        Path temporary = folder.resolve(DailyName.temporary(found.next(), writer));
         boolean published;
         try {
             write(temporary, content, durability);
-            published = publish(temporary, folder.resolve(LedgerName.of(found.next())), content, durability);
+            published = publish(temporary, folder.resolve(DailyName.of(found.next())), content, durability);
         } catch (IOException e) {
             delete(temporary);
             throw e;
@@ -143,7 +143,7 @@ final class LedgerFiles {
      */
     private boolean holds(long number) {
         try {
-            return LedgerName.highest(folder.names()) == number || isMade();
+            return DailyName.highest(folder.names()) == number || isMade();
         } catch (IOException e) {
             return true;
         }
@@ -158,7 +158,7 @@ final class LedgerFiles {
     private void deleteOlder(Found found, long lasting) {
         List<String> older = new ArrayList<>();
         for (String each : found.names()) {
-            long number = LedgerName.number(each);
+            long number = DailyName.number(each);
             if (number > 0 && number <= found.number() && number != lasting) {
                 older.add(each);
             }

@@ -1,27 +1,27 @@
 package io.metriton.outbox.fs;
 
 import io.metriton.api.DailyDraft;
-import io.metriton.api.DailyLedger;
+import io.metriton.api.DailyStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Daily ledgers to be tested, and sums of what is in them. */
-final class DailyLedgers {
+/** Daily stores to be tested, and sums of what is in them. */
+final class DailyStores {
     static final Instant DAY = Instant.parse("2026-11-22T10:15:30Z");
 
     private static final AtomicLong KEYS = new AtomicLong();
 
-    private DailyLedgers() {}
+    private DailyStores() {}
 
-    static DailyLedger ledger(Path root) {
-        return FilesystemOutbox.builder(root).build().dailyLedger().orElseThrow();
+    static DailyStore store(Path root) {
+        return FilesystemOutbox.builder(root).build().dailyStore().orElseThrow();
     }
 
-    static DailyLedger ledger(Path root, Disk disk) {
-        return FilesystemOutbox.builder(root).disk(disk).build().dailyLedger().orElseThrow();
+    static DailyStore store(Path root, Disk disk) {
+        return FilesystemOutbox.builder(root).disk(disk).build().dailyStore().orElseThrow();
     }
 
     static Map<String, Map<String, Long>> counts(String name, long count) {

@@ -10,10 +10,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the state of a daily ledger that holds: the highest that is whole. Waits for one that may be being written. Guarded by
- * the ledger's lock.
+ * Reads the state of a daily store that holds: the highest that is whole. Waits for one that may be being written. Guarded by
+ * the store's lock.
  */
-final class LedgerReader {
+final class DailyReader {
     private static final int MAX_LOOKS = 1_000;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -33,7 +33,7 @@ final class LedgerReader {
     private int seenSize;
     private long seenSince;
 
-    LedgerReader(OutboxFolder folder) {
+    DailyReader(OutboxFolder folder) {
         this.folder = folder;
     }
 
@@ -43,7 +43,7 @@ final class LedgerReader {
      * @param number 0 if there is none
      * @param next the lowest number that nothing has
      */
-    record Found(long number, long next, LedgerState state, List<String> names) {}
+    record Found(long number, long next, DailyState state, List<String> names) {}
 
     /** Whether a state that was read was damaged, and so is lost. */
     boolean wasDamaged() {
@@ -74,14 +74,14 @@ final class LedgerReader {
         try {
             for (long highest = below(Long.MAX_VALUE, names); highest > 0; highest = below(highest, names)) {
                 byte[] content = content(highest);
-                LedgerState state = state(content);
+                DailyState state = state(content);
                 if (state != null) {
                     return found(highest, state, names, broken, brokenSize);
                 }
                 broken = broken == 0 ? highest : broken;
                 brokenSize = broken == highest ? content.length : brokenSize;
             }
-            return found(0, LedgerState.EMPTY, names, broken, brokenSize);
+            return found(0, DailyState.EMPTY, names, broken, brokenSize);
         } catch (NoSuchFileException e) {
             return null;
         }
@@ -92,7 +92,7 @@ final class LedgerReader {
      *
      * @param broken the highest number of what is not whole and stands above the state; 0 if there is none
      */
-    private @Nullable Found found(long number, LedgerState state, List<String> names, long broken, int brokenSize) {
+    private @Nullable Found found(long number, DailyState state, List<String> names, long broken, int brokenSize) {
         boolean near = broken > 0 && broken - number < FAR;
         isHalfWritten = near && mayBeHalfWritten(broken, brokenSize);
         if (isHalfWritten) {
@@ -100,7 +100,7 @@ final class LedgerReader {
         }
         damaged |= broken > 0;
         long next = (near ? broken : number) + 1;
-        while (names.contains(LedgerName.of(next))) {
+        while (names.contains(DailyName.of(next))) {
             next++;
         }
         return new Found(number, next, state, names);
@@ -108,19 +108,19 @@ final class LedgerReader {
 
     /** Nothing of a large file that cannot be a state. */
     private byte[] content(long number) throws IOException {
-        Path file = folder.resolve(LedgerName.of(number));
-        if (folder.disk().size(file) > LedgerFormat.USUAL_BYTES
-                && !LedgerFormat.mayBe(folder.disk().readFile(file, LedgerFormat.HEAD_BYTES))) {
+        Path file = folder.resolve(DailyName.of(number));
+        if (folder.disk().size(file) > DailyFormat.USUAL_BYTES
+                && !DailyFormat.mayBe(folder.disk().readFile(file, DailyFormat.HEAD_BYTES))) {
             return new byte[0];
         }
-        return folder.disk().readFile(file, LedgerFormat.MAX_BYTES);
+        return folder.disk().readFile(file, DailyFormat.MAX_BYTES);
     }
 
     /** The highest number below a limit that a state has; 0 if there is none. */
     private long below(long limit, List<String> names) throws IOException {
         long highest = 0;
         for (String each : names) {
-            long number = LedgerName.number(each);
+            long number = DailyName.number(each);
             highest = number > highest && number < limit && isState(each) ? number : highest;
         }
         return highest;
@@ -136,12 +136,12 @@ final class LedgerReader {
     }
 
     /** Null if it is damaged. */
-    private @Nullable LedgerState state(byte[] content) throws IOException {
-        if (LedgerFormat.isOfAnotherVersion(content)) {
+    private @Nullable DailyState state(byte[] content) throws IOException {
+        if (DailyFormat.isOfAnotherVersion(content)) {
             throw new UnusablePlaceException(
                     "the daily counts are of a newer version of this SDK, and are left alone: update the program");
         }
-        return LedgerFormat.decode(content);
+        return DailyFormat.decode(content);
     }
 
     /**

@@ -1,16 +1,16 @@
 package io.metriton.core.internal.daily;
 
-import io.metriton.api.DailyLedger;
+import io.metriton.api.DailyStore;
 import io.metriton.core.internal.delivery.DailyReport;
 import io.metriton.core.internal.util.Log;
 import io.metriton.core.internal.util.Thrown;
 
-/** Keeps a daily report as a draft of the ledger. Immutable. */
-record LedgerKeeper(DailyLedger ledger, String key) implements DailyReport.Keeper {
+/** Keeps a daily report as a draft of the store. Immutable. */
+record DraftKeeper(DailyStore store, String key) implements DailyReport.Keeper {
     @Override
     public void kept() {
         try {
-            ledger.done(key);
+            store.done(key);
         } catch (Throwable e) {
             Log.once(
                     System.Logger.Level.DEBUG,

@@ -1,0 +1,31 @@
+package io.metriton.collector.web;
+
+import io.javalin.http.Handler;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Lets so many requests at once run what reads figures, and answers the others with 503 at once: each holds a thread for as long
+ * as the database takes, and reports need some, too. Thread-safe.
+ */
+final class Bulkhead {
+
+    private final Semaphore permits;
+
+    Bulkhead(int permits) {
+        this.permits = new Semaphore(permits);
+    }
+
+    /** The same, but for requests that find no room. */
+    Handler around(Handler handler) {
+        return ctx -> {
+            if (!permits.tryAcquire()) {
+                throw new HttpProblem(503, "many pages and figures are being asked for at once; try again");
+            }
+            try {
+                handler.handle(ctx);
+            } finally {
+                permits.release();
+            }
+        };
+    }
+}
