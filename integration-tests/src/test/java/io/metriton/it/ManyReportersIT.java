@@ -38,17 +38,13 @@ class ManyReportersIT {
     enum Endpoint {
         UP("15000"),
         DOWN("15000"),
+        /** Four threads wait for each, until its time is over. */
         SILENT("100");
 
         private final String timeoutMillis;
 
         Endpoint(String timeoutMillis) {
             this.timeoutMillis = timeoutMillis;
-        }
-
-        /** Fewer where four threads wait for each, until its time is over. */
-        int count() {
-            return this == SILENT ? Math.min(COUNT, 2_000) : COUNT;
         }
     }
 
@@ -60,10 +56,10 @@ class ManyReportersIT {
                     HostJvm.current(home).patience(PATIENCE_SECONDS),
                     kind,
                     server,
-                    kind.count(),
+                    COUNT,
                     String.valueOf(PATIENCE_SECONDS * 3 / 4));
 
-            reporter.publishEntry(kind.count() + ", " + kind, outcome.out().toString());
+            reporter.publishEntry(COUNT + ", " + kind, outcome.out().toString());
             assertThat(outcome.err()).isEmpty();
             assertThat(outcome.status()).isZero();
             assertThat(outcome.out()).hasSize(2);
@@ -74,7 +70,7 @@ class ManyReportersIT {
             assertThat(after.get(2)).as("properties").isLessThanOrEqualTo(before.get(2) + 1);
             assertThat(after.get(3)).as("KiB").isLessThanOrEqualTo(before.get(3) + MAX_KIB);
             if (kind == Endpoint.UP) {
-                assertThat(server.requests()).hasSize(kind.count() + 1);
+                assertThat(server.requests()).hasSize(COUNT + 1);
             }
         }
     }

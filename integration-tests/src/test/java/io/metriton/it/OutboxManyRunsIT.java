@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,14 +33,14 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Runs that end at once while the endpoint is down, none of which looks after the outbox; then the endpoint is up. A run is
  * an outbox of its own over the same folder, which takes one report as the end of a JVM has it taken: 600 of them with a
- * bound of 100 reports, or 10,000 with that of 1,000 ({@code -Pslow}). Some more are JVMs.
+ * bound of 100 reports, or 10,000 with that of 1,000 ({@code -Pslow}). Some more are JVMs: {@code -Dmetriton.runs}.
  */
 @Tag("long")
 class OutboxManyRunsIT {
     private static final boolean SLOW = Boolean.getBoolean("metriton.slow");
     private static final int RUNS = SLOW ? 10_000 : 600;
     private static final int BOUND = SLOW ? 1_000 : 100;
-    private static final int JVMS = SLOW ? 100 : 5;
+    private static final int JVMS = Integer.getInteger("metriton.runs", 5);
     private static final int HUNDRED = 100;
     private static final int MAX_BYTES_EACH = 4_096;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -80,14 +81,27 @@ class OutboxManyRunsIT {
         IntStream.range(0, BOUND / HUNDRED).forEach(hundred -> hundredRuns(URI.create(DOWN), hundred));
         Set<String> before = keys();
         assertThat(before).hasSize(BOUND);
+        List<Duration> walls = new ArrayList<>();
         for (int i = 0; i < JVMS; i++) {
+            long start = System.nanoTime();
             HostJvm.current(home).run(ToolChild.class, DOWN, "0", "0", bound).assertPrinted();
+            walls.add(Duration.ofNanos(System.nanoTime() - start));
         }
         Set<String> after = keys();
-        reporter.publishEntry(JVMS + " processes", after.size() + " reports, " + files() + " files");
+        int some = Math.min(HUNDRED, JVMS);
+        reporter.publishEntry(
+                JVMS + " processes",
+                after.size() + " reports, " + files() + " files, " + bytes() + " bytes; median of the first " + some
+                        + " "
+                        + median(walls.subList(0, some)) + ", of the last "
+                        + median(walls.subList(JVMS - some, JVMS)));
 
         assertThat(after).hasSize(BOUND);
-        assertThat(after.stream().filter(key -> !before.contains(key))).hasSize(JVMS);
+        assertThat(after.stream().filter(key -> !before.contains(key))).hasSize(Math.min(JVMS, BOUND));
+    }
+
+    private static Duration median(List<Duration> walls) {
+        return walls.stream().sorted().toList().get(walls.size() / 2);
     }
 
     private FilesystemOutbox outbox(int bound) {

@@ -24,9 +24,10 @@ public final class DailyDraft {
      * @param key of the report, as in {@link StoredReport#key}
      * @param created when the report was begun
      * @param counts a number for each name, by metadata key; copied
+     * @throws IllegalArgumentException if the key is none for a report
      */
     public DailyDraft(String key, Instant created, Map<String, ? extends Map<String, Long>> counts) {
-        this.key = requireNonNull(key, "key");
+        this.key = StoredReport.checked(requireNonNull(key, "key"));
         this.created = requireNonNull(created, "created");
         this.counts = copy(counts);
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * <p>The last eight dates are kept, not the latest alone: a clock that jumps forward and back causes no second report.
  *
- * <p>Thread-safe. All methods block on what the store is stored in.
+ * <p>Thread-safe. All methods block on the disk, or on what else keeps it.
  */
 public interface DailyStore {
 

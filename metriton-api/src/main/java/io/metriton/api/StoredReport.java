@@ -80,7 +80,7 @@ public final class StoredReport {
     }
 
     /** It may become the name of a file, and a header. */
-    private static String checked(String key) {
+    static String checked(String key) {
         boolean fine = !key.isEmpty() && key.length() <= 64;
         for (int i = 0; i < key.length(); i++) {
             char c = key.charAt(i);

@@ -16,6 +16,8 @@ import io.metriton.core.internal.report.DeclarationFilter;
 import io.metriton.core.internal.report.ReportPipeline;
 import io.metriton.core.internal.report.ReporterSettings;
 import io.metriton.core.internal.util.Budget;
+import io.metriton.core.internal.util.Log;
+import java.lang.ref.Reference;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -180,9 +182,15 @@ public final class BackgroundReporter implements AutoCloseable {
      */
     public boolean flush(Duration budget) {
         long end = System.nanoTime() + Budget.nanos(budget);
-        boolean made = daily == null || daily.report(budget);
-        Delivery running = running();
-        return (running == null || running.flush(Budget.until(end))) && made;
+        try {
+            boolean made = daily == null || daily.report(budget);
+            Delivery running = running();
+            return (running == null || running.flush(Budget.until(end))) && made;
+        } catch (LinkageError e) {
+            return false; // The host has closed the class loader, or replaced the jar.
+        } finally {
+            Reference.reachabilityFence(this); // Who waits holds it: else its reports would be left to another process.
+        }
     }
 
     /**
@@ -195,9 +203,13 @@ public final class BackgroundReporter implements AutoCloseable {
      */
     public boolean persist(Duration budget) {
         long end = System.nanoTime() + Budget.nanos(budget);
-        boolean saved = daily == null || daily.save(budget);
-        Delivery running = running();
-        return (running == null || running.persist(Budget.until(end))) && saved;
+        try {
+            boolean saved = daily == null || daily.save(budget);
+            Delivery running = running();
+            return (running == null || running.persist(Budget.until(end))) && saved;
+        } catch (LinkageError e) {
+            return false; // The host has closed the class loader, or replaced the jar.
+        }
     }
 
     /**
@@ -217,8 +229,13 @@ public final class BackgroundReporter implements AutoCloseable {
     private int close(Duration budget, Duration dailyBudget, boolean extended) {
         long end = System.nanoTime() + Budget.nanos(budget);
         closed = true;
-        if (daily == null || daily.close(dailyBudget, new CloseDelivery(extended))) {
-            return closeDelivery(end, extended);
+        try {
+            if (daily == null || daily.close(dailyBudget, new CloseDelivery(extended))) {
+                return closeDelivery(end, extended);
+            }
+        } catch (
+                LinkageError e) { // The host has closed the class loader, or replaced the jar: there is no orderly end.
+            source.close();
         }
         Delivery made = delivery == null ? null : delivery.made();
         return made == null ? 0 : made.left();
@@ -253,19 +270,27 @@ public final class BackgroundReporter implements AutoCloseable {
     }
 
     /**
-     * A reporter and an outbox without a delivery. On another thread, as a transport or a disk may hang; on none where nothing was
-     * used, as after an opt-out.
+     * A reporter and an outbox without a delivery. On another thread, as a transport or a disk may hang; but after an opt-out no
+     * thread is started, and an outbox that nobody has used has nothing that could hang.
      */
     private void closeUnused(long end) {
         OutboxHandle handle = delivery == null ? null : delivery.outbox();
         CloseUnused close = new CloseUnused(source, handle, given);
         boolean isUsed = (handle != null && handle.isOpen()) || source.hasTransport();
         if (!isUsed) {
-            DetachedTask.runHere(close); // An outbox that nobody has used holds nothing that could hang.
+            closeHere(close);
             return;
         }
         long grace = System.nanoTime() + GRACE_NANOS;
         DetachedTask.startOrRun("close", close).await(end - grace > 0 ? end : grace);
+    }
+
+    private static void closeHere(CloseUnused close) {
+        try {
+            close.run();
+        } catch (Throwable e) { // Of an outbox of the application.
+            Log.failure("what a background reporter was given could not be closed: ", e);
+        }
     }
 
     private record CloseUnused(
@@ -382,7 +407,7 @@ public final class BackgroundReporter implements AutoCloseable {
          * minute reports, and once a day from then on.
          *
          * @param metadata is asked once for each daily report, on a thread of the SDK's; null counts as empty, and so does one
-         *     that throws, or takes longer than five seconds, or 1.5 at {@link #close} and at the end of the JVM
+         *     that throws, or takes longer than five seconds, or 1.5 where the reporter or the JVM ends
          * @return this
          */
         public Builder daily(Supplier<? extends @Nullable Map<String, ? extends @Nullable Object>> metadata) {

@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #report} blocks for the time of one HTTP exchange, at most for the timeout (5 seconds by default), and tries
  * once. A disabled reporter ({@link OptOut}, {@link Builder#enabled}, or {@code disable_scout} in an answer) does nothing
- * at all and answers with the application's own version; after an opt-out it has not even looked for a
- * transport.
+ * at all and answers with the application's own version; after an opt-out it has not
+ * even looked for a transport.
  *
  * <p>Thread-safe; no lock is held during an exchange. {@link #close()} frees the transport, unless the application passed
  * its own instance.
@@ -346,7 +346,7 @@ public final class Reporter implements AutoCloseable {
         /**
          * Sets which transport to take of those on the class path or module path; by default the system property
          * {@code metriton.transport} says, then the environment variable {@code METRITON_TRANSPORT}, then the priority. An
-         * instance wins over a provider, and that over a name.
+         * instance wins over a provider, and that over a name; {@code log}, if the user says it, over all.
          *
          * @param nameOrClassName for example {@code jdk}, or {@code log}, which prints and sends nothing
          * @return this
@@ -439,7 +439,8 @@ public final class Reporter implements AutoCloseable {
 
         /**
          * Sets the environment variables to go by, for proxies, transport and install ID; {@link System#getenv()} by
-         * default. They may opt out, but cannot overrule a user who has opted out in the process's own environment.
+         * default. They may opt out, but cannot overrule a user who has opted out, or asks for a
+         * dry run ({@code METRITON_TRANSPORT=log}), in the process's own environment.
          *
          * @param environment copied
          * @return this

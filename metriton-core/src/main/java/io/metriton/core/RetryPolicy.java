@@ -126,7 +126,7 @@ public final class RetryPolicy {
         long longest = longestPause.toNanos();
         boolean forADay = failingFor.compareTo(DAY) >= 0;
         long bound = forADay ? longest : Math.min(longest, doubled(firstPause.toNanos(), failures - 1));
-        long fixed = (long) (bound * (1 - jitter));
+        long fixed = Math.min(bound, (long) (bound * (1 - jitter))); // A double may be more.
         long own = fixed + random.nextLong(bound - fixed + 1);
         boolean isLongest = bound == longest && longest > firstPause.toNanos();
         return Duration.ofNanos(isLongest ? Math.max(own, longest / 3) : own);

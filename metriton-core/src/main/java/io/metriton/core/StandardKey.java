@@ -4,7 +4,7 @@ import io.metriton.core.internal.report.ValueType;
 
 /** Keys that many applications report, ready to be declared by {@link Declaration.Builder#standard}. */
 public enum StandardKey {
-    /** {@code new_install}, true in the first report of an installation; {@code metriton-installid-fs} says it. */
+    /** {@code new_install}, true in all reports of the run that made the ID; {@code metriton-installid-fs} says it. */
     NEW_INSTALL("new_install", ValueType.BOOL, "how many installations are new"),
 
     /** {@code install_id_error}, a kind of failure; said by {@link Reporter.Builder#installIdFallback}. */

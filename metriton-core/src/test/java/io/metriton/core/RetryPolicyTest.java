@@ -98,6 +98,20 @@ class RetryPolicyTest {
         assertThat(none.pause(3, Duration.ZERO, null, () -> 0)).isEqualTo(Duration.ofSeconds(4));
     }
 
+    /** A double holds no more than 53 bits. */
+    @Test
+    void pauseOfAYearWithoutJitter_isWhatItIs() {
+        Duration longest = Duration.ofDays(365).minusNanos(1);
+        RetryPolicy policy = RetryPolicy.builder()
+                .jitter(0)
+                .firstPause(longest)
+                .longestPause(longest)
+                .build();
+
+        assertThat(policy.pause(9, Duration.ofDays(2), null, new SplittableRandom(1)))
+                .isBetween(longest.minusMillis(1), longest);
+    }
+
     /** The least luck that a client can have: it is never more eager than this. */
     @Test
     void blockedEndpoint_isTriedAtMostThirtyTimesOnTheFirstDayAndTwelveLater() {

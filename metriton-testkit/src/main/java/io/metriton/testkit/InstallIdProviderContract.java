@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metriton.api.InstallIdContext;
 import io.metriton.api.InstallIdProvider;
+import io.metriton.api.support.InstallIdText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,8 +151,8 @@ public abstract class InstallIdProviderContract {
         String id = id(provider());
 
         assertThat(id).as("the id").isNotBlank().isEqualTo(id.strip());
-        assertThat(id.chars().noneMatch(Character::isISOControl))
-                .as("the id is one line")
+        assertThat(InstallIdText.isId(id))
+                .as("\"%s\" is one line of 1 to 128 printable characters, as a report needs it", id)
                 .isTrue();
     }
 

@@ -27,8 +27,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * run(days.clock());                      // reports, and the report of the day before arrives with its age
  * }</pre>
  *
- * Runs share a home if they use {@link MetritonServer#environment}. Reports are not dropped for their age: the SDK judges that
- * by a clock that the endpoint confirms, and the endpoint's is that of the machine. Thread-safe.
+ * Runs share a home if they use {@link MetritonServer#environment}. Reports are dropped for their age only
+ * on days within one of the machine's date: the SDK judges that by a clock that the endpoint confirms, and the endpoint's is that
+ * of the machine. Thread-safe.
  */
 public final class PlayedDays {
     private final MetritonServer server;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
 
 /**
  * A host with several addresses, of which the first refuse or say nothing, is reached within the deadline. The names are in a
@@ -101,7 +102,7 @@ abstract class SeveralAddressesContract extends ContractTests {
         try {
             servers.add(new FullBacklog(InetAddress.getByName(SILENT), port));
         } catch (BindException e) {
-            Assumptions.abort("this system has one loopback address alone: " + e.getMessage());
+            throw new TestAbortedException("this system has one loopback address alone", e);
         }
     }
 }

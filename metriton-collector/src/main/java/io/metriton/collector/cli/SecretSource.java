@@ -36,8 +36,8 @@ final class SecretSource implements Supplier<Secrets> {
             return Secrets.of(isFile() ? Files.readString(file) : variable);
         } catch (NoSuchFileException e) {
             throw new UsageException("the secret of this database is not at hand: there is no " + file.toAbsolutePath()
-                    + ". Set METRITON_COLLECTOR_SECRET or METRITON_COLLECTOR_SECRET_FILE; a new database of PostgreSQL takes what"
-                    + " \"head -c 32 /dev/urandom | base64\" prints, the same on each node, for as long as it lives");
+                    + ". Set METRITON_COLLECTOR_SECRET or METRITON_COLLECTOR_SECRET_FILE"
+                    + (mayBeMade ? "" : "; if the database is new, make one: head -c 32 /dev/urandom | base64"));
         } catch (IOException e) {
             throw new UsageException(
                     "the secret cannot be read: " + file.toAbsolutePath() + " (" + e.getMessage() + ")");

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is done now and then: follow other nodes, store tallies, and on a second thread, as it takes long, delete what is too
+ * What is done now and then: follow other nodes, store tallies, keep the log of SQLite short, and on a second thread, as it takes long, delete what is too
  * old and pack what does not change any more.
  */
 final class Upkeep implements AutoCloseable {
@@ -37,7 +37,7 @@ final class Upkeep implements AutoCloseable {
         every(2, services.applications()::follow);
         every(4, this::flushTallies);
         every(60, this::clean);
-        every(60, services.store()::boundLog);
+        every(60, this::boundLog);
     }
 
     private void every(int seconds, Runnable task) {
@@ -70,6 +70,12 @@ final class Upkeep implements AutoCloseable {
 
     private void flushTallies() {
         var unused = services.tallies().flush();
+    }
+
+    private void boundLog() {
+        if (!services.store().boundLog()) {
+            LOG.warn("the log of the database grows, as somebody reads all the time; it is tried again in a minute");
+        }
     }
 
     private void clean() {

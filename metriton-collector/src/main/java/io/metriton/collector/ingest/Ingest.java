@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,9 @@ public final class Ingest {
     public static final int LONGEST_BODY = 64 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+    /** Clients wait no longer, and the server has no answer of its own for those that do. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
     private static final Duration OLDEST = Duration.ofDays(30);
 
     private final Applications applications;
@@ -40,6 +44,7 @@ public final class Ingest {
     private final Limits limits;
     private final Tallies tallies;
     private final Clock clock;
+    private final Duration patience;
     private final AtomicBoolean secretRefused = new AtomicBoolean();
 
     /**
@@ -61,6 +66,11 @@ public final class Ingest {
      * @param clock the time of arrival
      */
     public Ingest(Parts parts, Clock clock) {
+        this(parts, clock, LONGEST_WAIT);
+    }
+
+    Ingest(Parts parts, Clock clock, Duration patience) {
+        this.patience = patience;
         this.applications = parts.applications();
         this.journal = parts.journal();
         this.secrets = parts.secrets();
@@ -137,6 +147,7 @@ public final class Ingest {
                 .thenCompose(receipt -> receipt == Receipt.SECRET_CHANGED
                         ? again(application, rest, declared, arrival)
                         : completed(receipt))
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((receipt, failure) -> outcome(receipt, application, answer));
     }
 

@@ -72,9 +72,8 @@ enum Dialect {
         @Override
         void lockForWriting(Connection connection) throws SQLException {
             try (Statement statement = connection.createStatement()) {
-                // The lock is waited for no longer than the socket and the client wait, or the server would go on to. A
-                // node that
-                // is frozen, whose machine still answers, keeps it no longer than the others wait.
+                // The server stops waiting for the lock before the socket times out. A node that is frozen while its
+                // machine still answers loses the lock after 15 s.
                 statement.execute("SET LOCAL lock_timeout = '20s';"
                         + " SET LOCAL idle_in_transaction_session_timeout = '15s';"
                         + " SELECT pg_advisory_xact_lock(" + WRITE_LOCK + ")");

@@ -22,8 +22,8 @@ final class Reachability {
     /** PostgreSQL ends, or cannot be connected to, or has no room for a connection. */
     private static final Set<String> STATES = Set.of("57P01", "57P02", "57P03", "53300");
 
-    /** PostgreSQL is read-only, or waited too long for a lock. */
-    private static final Set<String> FULL_STATES = Set.of("25006", "55P03");
+    /** PostgreSQL is read-only, waited too long for a lock, or for this node, which was frozen. */
+    private static final Set<String> FULL_STATES = Set.of("25006", "55P03", "25P03");
 
     /** SQLite: busy, locked, read-only, input or output, full, cannot open. */
     private static final Set<Integer> FULL_CODES = Set.of(5, 6, 8, 10, 13, 14);

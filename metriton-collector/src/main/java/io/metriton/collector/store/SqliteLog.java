@@ -29,7 +29,8 @@ final class SqliteLog {
     }
 
     /**
-     * Cuts it off if it is too long. What is written waits for that, and that waits for those who read: a second each, at most.
+     * Cuts it off if it is too long. It waits for those who read, for a second at most; what is written waits meanwhile, and while
+     * the log is copied.
      *
      * @return false if somebody read all the time
      * @throws StoreException if the database fails

@@ -112,7 +112,7 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Keeps the log of SQLite from growing without end. Blocks for two seconds at most.
+     * Keeps the log of SQLite from growing without end. Blocks for a second or two, and while the log is copied.
      *
      * @return false if it is too long and somebody read all the time: try again
      */

@@ -25,7 +25,7 @@ public final class Writer implements AutoCloseable {
     /** More could not be stored while their clients wait, and each takes some 20 KB with its connection. */
     private static final int WAITING = 4_000;
 
-    /** Clients wait no longer: what is older is not stored, and they are told so. */
+    /** Clients wait no longer: what is older is not stored, as they were told. */
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Object lock = new Object();

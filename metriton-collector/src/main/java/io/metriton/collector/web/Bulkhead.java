@@ -10,15 +10,18 @@ import java.util.concurrent.Semaphore;
 final class Bulkhead {
 
     private final Semaphore permits;
+    private final Runnable refused;
 
-    Bulkhead(int permits) {
+    Bulkhead(int permits, Runnable refused) {
         this.permits = new Semaphore(permits);
+        this.refused = refused;
     }
 
     /** The same, but for requests that find no room. */
     Handler around(Handler handler) {
         return ctx -> {
             if (!permits.tryAcquire()) {
+                refused.run();
                 throw new HttpProblem(503, "many pages and figures are being asked for at once; try again");
             }
             try {

@@ -18,7 +18,7 @@ public record CohortRow(String start, String installs, List<Cell> cells) {
     /**
      * A share.
      *
-     * @param percent of the installations, with an asterisk if it may still grow
+     * @param percent of the installations, with an asterisk if it may still change
      * @param shade from 0 for none to 9 for all
      * @param exact how many they are
      */

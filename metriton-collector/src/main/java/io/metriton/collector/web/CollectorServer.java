@@ -134,7 +134,7 @@ public final class CollectorServer implements AutoCloseable {
         ApplicationRoutes api = new ApplicationRoutes(services, access);
         new ReportRoutes(services, addresses, new BurstExecutor(threads), metrics).add(config.routes);
         api.add(config.routes);
-        Bulkhead figures = new Bulkhead(FIGURES_AT_ONCE);
+        Bulkhead figures = new Bulkhead(FIGURES_AT_ONCE, metrics.counter("metriton.figures.refused")::increment);
         new FigureRoutes(services, access, figures).add(config.routes);
         new OperationRoutes(services, threads, metrics).add(config.routes);
         new PageRoutes(services, sessions, page, figures).add(config.routes);

@@ -16,6 +16,7 @@ import io.metriton.collector.store.TallyTable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -65,15 +66,45 @@ class IngestTest {
     private CompletableFuture<Outcome> accept(SecretKeeper secrets, Receipt... receipts) {
         Applications applications = new Applications(store);
         applications.put("greet", SettingsPatch.of("greet", Json.parse("{}")));
+        return accept(applications, new Receipts(List.of(receipts).iterator()), secrets, Duration.ofMinutes(1));
+    }
+
+    private CompletableFuture<Outcome> accept(
+            Applications applications, Journal journal, SecretKeeper secrets, Duration patience) {
         Clock clock = Clock.systemUTC();
-        Journal journal = new Receipts(List.of(receipts).iterator());
         Tallies tallies = new Tallies(new TallyTable(store), clock);
-        return new Ingest(new Ingest.Parts(applications, journal, secrets, new Limits(0, 0, clock), tallies), clock)
+        return new Ingest(
+                        new Ingest.Parts(applications, journal, secrets, new Limits(0, 0, clock), tallies),
+                        clock,
+                        patience)
                 .accept(REPORT, new Arrival(false, "192.0.2.1", Optional.empty(), Optional.empty()));
     }
 
     private static Secrets secrets() {
         return Secrets.of("the-secret-of-tests");
+    }
+
+    /** Somebody else holds the lock of the database: a request of over a minute would be answered with 500 in plain text. */
+    @Test
+    void reportThatWaitsForTooLong_isA503() {
+        Applications applications = new Applications(store);
+        applications.put("greet", SettingsPatch.of("greet", Json.parse("{}")));
+        Journal waiting = new Journal() {
+            @Override
+            public CompletableFuture<Receipt> append(Submission submission) {
+                return new CompletableFuture<>();
+            }
+
+            @Override
+            public CompletableFuture<OptionalInt> forget(String secret, List<byte[]> keys) {
+                throw new UnsupportedOperationException();
+            }
+        };
+        SecretKeeper keeper = new SecretKeeper(IngestTest::secrets);
+
+        assertThatThrownBy(accept(applications, waiting, keeper, Duration.ofMillis(20))::join)
+                .hasRootCauseInstanceOf(Refused.class)
+                .hasRootCauseMessage("the report could not be stored; try again");
     }
 
     @Test

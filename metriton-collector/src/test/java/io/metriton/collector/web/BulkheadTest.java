@@ -9,6 +9,8 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class BulkheadTest {
@@ -18,14 +20,16 @@ class BulkheadTest {
                 throw new UnsupportedOperationException(method.getName());
             });
 
+    private final AtomicInteger refused = new AtomicInteger();
+
     @Test
     void requestThatFindsNoRoom_isA503AtOnceAndTheOthersGoOn() throws Exception {
         CountDownLatch inside = new CountDownLatch(2);
         CountDownLatch end = new CountDownLatch(1);
-        Bulkhead bulkhead = new Bulkhead(2);
+        Bulkhead bulkhead = new Bulkhead(2, refused::incrementAndGet);
         Handler slow = bulkhead.around(ctx -> {
             inside.countDown();
-            end.await();
+            assertThat(end.await(20, TimeUnit.SECONDS)).isTrue();
         });
         List<Thread> pages = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
@@ -39,13 +43,14 @@ class BulkheadTest {
             page.start();
             pages.add(page);
         }
-        inside.await();
+        assertThat(inside.await(20, TimeUnit.SECONDS)).isTrue();
 
         Handler quick = bulkhead.around(ctx -> {});
         assertThatThrownBy(() -> quick.handle(context))
                 .isInstanceOfSatisfying(
                         HttpProblem.class,
                         problem -> assertThat(problem.status()).isEqualTo(503));
+        assertThat(refused).hasValue(1);
 
         end.countDown();
         for (Thread page : pages) {
@@ -56,7 +61,7 @@ class BulkheadTest {
 
     @Test
     void handlerThatThrows_givesItsRoomBack() {
-        Bulkhead bulkhead = new Bulkhead(1);
+        Bulkhead bulkhead = new Bulkhead(1, refused::incrementAndGet);
         Handler failing = bulkhead.around(ctx -> {
             throw new IllegalStateException("the database is gone");
         });

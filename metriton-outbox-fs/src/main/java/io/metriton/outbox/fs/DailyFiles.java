@@ -81,17 +81,26 @@ final class DailyFiles {
         if (durability == Durability.POWER_LOSS) {
             folder.force();
         }
-        deleteOlder(found, lasting);
-        // By the clock that dates the files, and not by one that an application has set to play days.
-        Leftovers.remove(folder, found.names(), System.currentTimeMillis());
+        tidy(found, lasting);
         return true;
+    }
+
+    /** What is published counts, whatever goes wrong here; the next change tries again. */
+    private void tidy(Found found, long lasting) {
+        try {
+            deleteOlder(found, lasting);
+            // By the clock that dates the files, and not by one that an application has set to play days.
+            Leftovers.remove(folder, found.names(), System.currentTimeMillis());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // See above.
+        }
     }
 
     /** Its remains are removed by a later change. */
     private void delete(Path temporary) {
         try {
             folder.disk().delete(temporary);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             // Nobody reads it.
         }
     }
@@ -144,7 +153,7 @@ final class DailyFiles {
     private boolean holds(long number) {
         try {
             return DailyName.highest(folder.names()) == number || isMade();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             return true;
         }
     }

@@ -3,6 +3,7 @@ package io.metriton.outbox.fs;
 import io.metriton.api.Outbox.Durability;
 import io.metriton.api.support.OwnFiles;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -116,6 +117,22 @@ final class OutboxFolder {
      * that may take long: the end of the process does it no harm meanwhile.
      */
     void write(String name, String temporary, byte[] content, Durability durability) throws IOException {
+        boolean interrupted = false;
+        try {
+            writeOnce(name, temporary, content, durability);
+        } catch (
+                ClosedByInterruptException
+                        e) { // A host interrupts all threads: that closes the file, and loses no report.
+            interrupted = Thread.interrupted();
+            writeOnce(name, temporary, content, durability);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void writeOnce(String name, String temporary, byte[] content, Durability durability) throws IOException {
         create();
         Path unfinished = path.resolve(temporary);
         Path written = unfinished;

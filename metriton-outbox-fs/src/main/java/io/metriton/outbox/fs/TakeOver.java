@@ -62,7 +62,7 @@ final class TakeOver {
         while (taken.size() < max) {
             ReportName next = seen.poll();
             if (next == null) {
-                if (listed || !list(endpointHash, now, failures)) {
+                if (listed || !list(endpointHash, Math.max(max, MAX_SEEN), now, failures)) {
                     break;
                 }
                 listed = true;
@@ -85,7 +85,7 @@ final class TakeOver {
     }
 
     /** Looks what is in the folder; all of it, as names come in no order. False if it cannot be read now. */
-    private boolean list(String endpointHash, long now, Failures failures) {
+    private boolean list(String endpointHash, int most, long now, Failures failures) {
         List<String> names;
         try {
             names = folder.names();
@@ -103,7 +103,7 @@ final class TakeOver {
             }
         }
         left.sort(null);
-        seen.addAll(left.subList(0, Math.min(left.size(), MAX_SEEN)));
+        seen.addAll(left.subList(0, Math.min(left.size(), most)));
         return true;
     }
 

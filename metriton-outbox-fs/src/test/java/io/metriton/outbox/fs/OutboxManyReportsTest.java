@@ -71,6 +71,11 @@ class OutboxManyReportsTest {
                     .as("listings")
                     .hasSize(2);
         }
+        try (FilesystemOutbox outbox = outbox(root).maxReports(40_000).build()) {
+            assertThat(keys(outbox.takeOver(ENDPOINT, Integer.MAX_VALUE)))
+                    .as("all at once")
+                    .hasSize(1_500);
+        }
     }
 
     /** What was seen, and taken by another process since. */

@@ -72,8 +72,16 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
         watch.atExit(this);
         if (now) {
             watch.tick(this);
-        } else if (Daily.class.getClassLoader() != ClassLoader.getSystemClassLoader()) {
+        } else if (!isOfTheSystem()) {
             DetachedTask.start("daily", new Load(turn));
+        }
+    }
+
+    private static boolean isOfTheSystem() {
+        try {
+            return Daily.class.getClassLoader() == ClassLoader.getSystemClassLoader();
+        } catch (SecurityException e) {
+            return false; // The host does not let us see it, so it is another.
         }
     }
 

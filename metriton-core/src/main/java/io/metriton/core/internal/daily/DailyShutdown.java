@@ -83,10 +83,10 @@ final class DailyShutdown implements Runnable {
         DetachedTask closes = late;
         if (closes != null) {
             closes.await(System.nanoTime() + LONGEST_CLOSE_NANOS);
-            return true; // Its own store is waited for by nobody, as the end of the JVM had begun by then.
+            return true; // It could not have the end of the JVM wait for it, which had begun by then.
         }
         DetachedTask.startOrRun("exit", this).awaitProgress(turn.progress());
-        return !done;
+        return true; // Also if a close has just taken the turn: it may still be storing.
     }
 
     /** Takes the last turn at the end of the JVM. */

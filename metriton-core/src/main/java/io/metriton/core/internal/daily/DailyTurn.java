@@ -141,7 +141,8 @@ final class DailyTurn {
                 save(store, durability);
                 inMemory.tell(store);
                 outbox.counted(); // Now: while this turn makes a report, another may fail.
-                return !isUnderWay && (!due || begin(store, now, today, durability));
+                boolean isToday = inMemory.isUnderWay(today);
+                return !isToday && (!due || begin(store, now, today, durability)) && !isUnderWay;
             } catch (Throwable e) {
                 outbox.notCounted("counts stay in memory, because the outbox cannot keep them: " + Thrown.text(e));
                 due &= mayBeMissing(store, now);
@@ -185,6 +186,7 @@ final class DailyTurn {
 
     private boolean begin(DailyStore store, Instant now, LocalDate today, Durability durability) throws IOException {
         Optional<DailyDraft> draft = draft(store, now, durability);
+        reports.values().removeIf(Future::isDone);
         boolean isMine = false;
         for (int i = 0; draft.isPresent(); i++) {
             progress.step();
@@ -201,7 +203,7 @@ final class DailyTurn {
         }
         if (isMine) {
             dates.settle(today);
-        } else {
+        } else if (reports.isEmpty()) { // Else they may be what keeps the store from beginning another.
             dates.nothingToMake(today);
         }
         return true;
@@ -289,7 +291,7 @@ final class DailyTurn {
         Delivery made = kind == Kind.MINUTE && due && !inMemory.isUnderWay() ? maker.delivery() : null;
         if (made != null) {
             Map<String, ? extends @Nullable Object> metadata = metadata(); // First: counts may be saved meanwhile.
-            MemoryKeeper keeper = new MemoryKeeper(today, DailyCounts.take(table.unsaved()));
+            MemoryKeeper keeper = new MemoryKeeper(today, DailyCounts.take(table.unsaved()), outbox);
             Future<?> report = maker.make(made, maker.draft(now, keeper.counts()), metadata, keeper);
             if (report != null) {
                 inMemory.add(keeper.of(report));

@@ -1,6 +1,8 @@
 package io.metriton.core.internal.daily;
 
+import io.metriton.api.DailyStore;
 import io.metriton.core.internal.delivery.DailyReport;
+import io.metriton.core.internal.delivery.OutboxHandle;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class MemoryKeeper implements DailyReport.Keeper {
     private final LocalDate date;
     private final Map<String, Map<String, Long>> counts;
+    private final OutboxHandle outbox;
     private @Nullable Future<?> report;
     private volatile boolean kept;
 
-    MemoryKeeper(LocalDate date, Map<String, Map<String, Long>> counts) {
+    MemoryKeeper(LocalDate date, Map<String, Map<String, Long>> counts, OutboxHandle outbox) {
+        this.outbox = outbox;
         this.date = date;
         this.counts = counts;
     }
@@ -65,6 +69,14 @@ final class MemoryKeeper implements DailyReport.Keeper {
     @Override
     public void kept() {
         kept = true;
+        try { // Now: the process may end before the next look.
+            DailyStore store = outbox.dailyStore().orElse(null);
+            if (store != null) {
+                store.reported(date);
+            }
+        } catch (Throwable e) {
+            // Of a disk, or of a third party: the next look tells it again.
+        }
     }
 
     @Override

@@ -42,6 +42,11 @@ final class MemoryReports {
         return last != null;
     }
 
+    /** Whether one of a date is under way, as it was at the last {@link #isUnderWay}. */
+    boolean isUnderWay(LocalDate date) {
+        return last != null && last.date().equals(date);
+    }
+
     /**
      * What was counted and not saved, without what a report under way carries: that is saved, or counted again, once the report
      * has ended.

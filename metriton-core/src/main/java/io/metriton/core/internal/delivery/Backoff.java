@@ -14,13 +14,14 @@ final class Backoff {
     private int failures;
     private long failingSince;
     private long notBefore;
-    private boolean ordered;
+    private long orderedUntil;
 
     Backoff(RetryRules rules, RandomGenerator random, LongSupplier nanoTime) {
         this.rules = rules;
         this.random = random;
         this.nanoTime = nanoTime;
         this.notBefore = nanoTime.getAsLong();
+        this.orderedUntil = notBefore;
     }
 
     /** How long to wait from now; 0 if the time has come. */
@@ -30,23 +31,29 @@ final class Backoff {
 
     void succeeded() {
         failures = 0;
-        ordered = false;
         notBefore = nanoTime.getAsLong();
+        orderedUntil = notBefore;
     }
 
     void failed(@Nullable Duration retryAfter) {
         long now = nanoTime.getAsLong();
         failingSince = failures == 0 ? now : failingSince;
         failures++;
-        ordered = retryAfter != null && !retryAfter.isNegative() && !retryAfter.isZero();
         Duration pause = rules.pause(failures, Duration.ofNanos(now - failingSince), retryAfter, random);
-        notBefore = now + TimeUnit.NANOSECONDS.convert(pause);
+        long nanos = TimeUnit.NANOSECONDS.convert(pause);
+        notBefore = now + nanos;
+        orderedUntil = now + (retryAfter == null ? 0 : asked(retryAfter, nanos));
     }
 
-    /** Somebody waits for the result: the next try may be made now, unless the endpoint asked for a pause. */
+    private static long asked(Duration retryAfter, long pauseNanos) {
+        return Math.max(0, Math.min(TimeUnit.NANOSECONDS.convert(retryAfter), pauseNanos));
+    }
+
+    /** Somebody waits for the result: the next try may be made now, unless it is in a pause that the endpoint asked for. */
     void expedite() {
-        if (!ordered) {
-            notBefore = nanoTime.getAsLong();
+        long now = nanoTime.getAsLong();
+        if (orderedUntil - now <= 0) {
+            notBefore = now;
         }
     }
 }

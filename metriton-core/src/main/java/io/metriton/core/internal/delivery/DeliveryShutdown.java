@@ -68,7 +68,7 @@ final class DeliveryShutdown {
         long storeNanos = extended ? Math.min(exitNanos, LONGEST_STORE_NANOS) : 0;
         boolean claims = (extended && exitNanos > 0) || Budget.nanos(budget) >= PersistOnExit.SHORTEST_TRY_NANOS;
         store(Math.max(Budget.nanos(budget), storeNanos), claims, persisting);
-        long last = extended && waits ? Math.max(end, start + exitNanos) : end;
+        long last = extended && waits ? Math.max(end, PersistOnExit.exitEnd(start, exitNanos)) : end;
         if (last - System.nanoTime() > 0 && !worker.isCurrentThread()) { // Else a try would be begun to be broken off.
             long begun = System.nanoTime();
             deliverUntil(end, last);

@@ -254,9 +254,9 @@ final class DeliveryWorker implements DeliveryThreads.Job {
             }
         } catch (Throwable e) {
             // Of the application, no memory, or a defect: no report is lost, or tried without a pause.
+            queue.giveBack(report, true);
             endpointBackoff.failed(null);
             failures.incrementAndGet();
-            queue.giveBack(report, true);
             throw e;
         } finally {
             trying = false;

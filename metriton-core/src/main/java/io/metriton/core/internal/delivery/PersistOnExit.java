@@ -23,7 +23,7 @@ final class PersistOnExit implements ExitHook.Task {
     /** So long the application may take to be told of an answer: it may be this that has ended the JVM, and never return. */
     private static final long LONGEST_CALLBACK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** In less time hardly anything arrives: such a try is none. */
+    /** In less time hardly anything arrives: such a try is none. It leaves the date to the next process, and claims nothing. */
     static final long SHORTEST_TRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final long LAST_CHANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -101,9 +101,7 @@ final class PersistOnExit implements ExitHook.Task {
             return; // Another hook closes the reporter, in its own time.
         }
         if (waits) {
-            long budget = budgetNanos();
-            // A disk may have taken the whole budget: a try that was never made must not be the one of the date.
-            deliverUntil(Math.max(start + budget, System.nanoTime() + Math.min(budget, SHORTEST_TRY_NANOS)));
+            deliverUntil(exitEnd(start, budgetNanos()));
         }
         if (!worker.endsWithin(storedAll ? GRACE_NANOS : LAST_CHANCE_NANOS)) {
             worker.stop();
@@ -131,6 +129,11 @@ final class PersistOnExit implements ExitHook.Task {
             settled = parts.queue().isSettled() && worker.triesNothingFor(QUIET_NANOS) ? settled : now;
         }
         worker.relax();
+    }
+
+    /** When the exit budget is over, of which a disk may not have left the time for a try. */
+    static long exitEnd(long start, long budgetNanos) {
+        return Math.max(start + budgetNanos, System.nanoTime() + Math.min(budgetNanos, SHORTEST_TRY_NANOS));
     }
 
     private boolean isDelivered() {

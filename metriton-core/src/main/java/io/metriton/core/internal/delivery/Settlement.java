@@ -125,7 +125,7 @@ final class Settlement {
     private void end(PendingReport report, @Nullable Throwable failure, boolean remove) {
         if (!report.stored) {
             limits.release(report.bytes);
-        } else if (remove) {
+        } else if (remove || report.isCancelled()) {
             outbox.remove(report.key());
         } else {
             outbox.release(report.key());

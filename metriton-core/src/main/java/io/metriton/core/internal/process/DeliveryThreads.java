@@ -24,6 +24,11 @@ public final class DeliveryThreads {
 
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long AFTER_FAILURE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long REPLACE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    /** More than {@link #maxThreads} only where all of these wait for code of applications. */
+    private static final int MOST_THREADS = 12;
+
     private static final long FURTHEST_NANOS = TimeUnit.DAYS.toNanos(365);
 
     /** Something that is done step by step. No two threads run it at once. */
@@ -50,6 +55,11 @@ public final class DeliveryThreads {
     private int threads;
     private int idle;
 
+    /** How many run what is to be done after a step, which may block for as long as the application likes. */
+    private int telling;
+
+    private long replaced;
+
     /** The idle thread that waits for the first job to be due; the other idle threads end when they have been so for long. */
     private @Nullable Thread watcher;
 
@@ -64,6 +74,7 @@ public final class DeliveryThreads {
         this.nanoTime = nanoTime;
         this.hook = hook;
         this.maxThreads = maxThreads;
+        this.replaced = nanoTime.getAsLong() - REPLACE_NANOS;
     }
 
     private static final class SystemTime implements LongSupplier {
@@ -111,6 +122,9 @@ public final class DeliveryThreads {
                 if (!waiting.contains(this) || due - time > 0) {
                     waiting.remove(this);
                     enter(time);
+                } else {
+                    changed.signalAll(); // Where the machine slept, who watches it may sleep for longer than it was
+                    // told.
                 }
                 return haveWatched(true); // Also if it was due before: its thread may have ended.
             } finally {
@@ -251,13 +265,39 @@ public final class DeliveryThreads {
                     ends = done(next, nanos, endsAnyway);
                 }
                 if (afterwards != null) {
-                    afterwards.run();
+                    ends |= tell(afterwards);
                     ends |= Thread.interrupted(); // By the application: the next step is to be made by another thread.
                 }
             } catch (OutOfMemoryError e) {
                 // The heap of the host is full: the thread goes on, as the job does when there is memory again.
             }
             return ends;
+        }
+    }
+
+    /**
+     * Runs code of the application. While all threads do, another one starts for what is due: a callback may wait for a later
+     * report. True if there are more threads than are needed afterwards.
+     */
+    private boolean tell(Runnable afterwards) {
+        told(1);
+        try {
+            afterwards.run();
+        } finally {
+            told(-1);
+        }
+        return threads - telling > maxThreads;
+    }
+
+    private void told(int more) {
+        lock.lock();
+        try {
+            telling += more;
+            if (more > 0 && telling >= maxThreads) {
+                haveWatched(true);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -318,7 +358,8 @@ public final class DeliveryThreads {
             changed.signal();
             return true;
         }
-        return !mayStart || threads >= maxThreads || start();
+        boolean mayAdd = threads < maxThreads || (telling > 0 && telling >= maxThreads && threads < MOST_THREADS);
+        return !mayStart || !mayAdd || start();
     }
 
     /**
@@ -336,13 +377,19 @@ public final class DeliveryThreads {
         }
     }
 
-    /** A thread that ends in order leaves no job behind that has become due since it last looked. */
+    /**
+     * A thread that ends in order leaves no job behind that has become due since it last looked. It is replaced once a minute for
+     * what is due later: the daily report of a service may have no caller who would start another.
+     */
     private void ended(boolean inOrder) {
         boolean last;
         lock.lock();
         try {
             threads--;
-            if (inOrder && !waiting.isEmpty() && waiting.first().due - nanoTime.getAsLong() <= 0) {
+            long now = nanoTime.getAsLong();
+            boolean isDue = !waiting.isEmpty() && waiting.first().due - now <= 0;
+            if (inOrder && !waiting.isEmpty() && (isDue || now - replaced >= REPLACE_NANOS)) {
+                replaced = isDue ? replaced : now;
                 haveWatched(true);
             }
             last = threads == 0 && waiting.isEmpty();

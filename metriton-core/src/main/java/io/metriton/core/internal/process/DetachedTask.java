@@ -67,8 +67,8 @@ public final class DetachedTask implements Runnable {
         return detached;
     }
 
-    /** Runs a task that cannot block on the calling thread; what it throws is logged once. */
-    public static void runHere(Runnable task) {
+    /** Loads what it takes to start a task, on the calling thread. */
+    static void load(Runnable task) {
         new DetachedTask(task).run();
     }
 
@@ -105,10 +105,10 @@ public final class DetachedTask implements Runnable {
         }
     }
 
-    /** Waits for a second; false if the task is not done by then. */
+    /** Waits for a second, whoever interrupts the caller; false if the task is not done by then. */
     public boolean awaitStep() {
         for (int i = 0; i < PIECES; i++) {
-            if (await(System.nanoTime() + STEP_NANOS / PIECES)) {
+            if (awaitUninterruptibly(System.nanoTime() + STEP_NANOS / PIECES)) {
                 return true;
             }
         }

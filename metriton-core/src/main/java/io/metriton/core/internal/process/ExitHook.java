@@ -138,7 +138,7 @@ public final class ExitHook implements Runnable {
 
     /** A host may have closed the class loader by then, or have replaced the jar. */
     private void loadWhatTheEndNeeds() {
-        DetachedTask.runHere(new Tasks(List.of()));
+        DetachedTask.load(new Tasks(List.of()));
     }
 
     @Override
@@ -153,7 +153,7 @@ public final class ExitHook implements Runnable {
             }
             all.run(start);
             for (DetachedTask each : helpers) {
-                each.await(start + LONGEST_NANOS);
+                each.awaitUninterruptibly(start + LONGEST_NANOS); // A host may interrupt all threads as it ends.
             }
         } catch (Throwable e) {
             // Nothing is printed at the end of the host, not even that a class cannot be loaded any more.

@@ -34,7 +34,7 @@ public final class RandomKeys {
     }
 
     private long nextLong() {
-        state += STEP;
+        state += STEP + System.nanoTime(); // Processes that go on from one snapshot have one state.
         long mixed = (state ^ (state >>> 30)) * 0xBF58476D1CE4E5B9L;
         mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
         return mixed ^ (mixed >>> 31);

@@ -1,5 +1,6 @@
 package io.metriton.core.internal.report;
 
+import io.metriton.core.internal.util.Thrown;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,8 +24,8 @@ public final class SendHistory {
     }
 
     void failed(Throwable failure) {
-        String message = failure.getMessage();
-        lastFailure = new Failure(clock.instant(), message == null ? failure.toString() : message);
+        String message = Thrown.message(failure);
+        lastFailure = new Failure(clock.instant(), message == null ? Thrown.text(failure) : message);
     }
 
     public Optional<Instant> lastSuccess() {

@@ -7,7 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a declared key may hold. The bounds are the collector's: what it would not count does not leave the machine. */
+/**
+ * What a declared key may hold. The bounds are the collector's, so that lists and maps that it would not count do not leave the
+ * machine; a text of over 128 characters does, and is counted as {@code other}.
+ */
 public enum ValueType {
     /** One text. */
     TEXT,

@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -253,11 +254,12 @@ class DailyTest {
         clock.pass(MINUTE);
         Thread step = new Thread(asking::run);
         step.start();
-        asked.await();
+        assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
 
         step.interrupt();
         answer.complete(Map.of("os", "linux"));
-        step.join();
+        step.join(20_000);
+        assertThat(step.isAlive()).isFalse();
         assertThat(delivery.get().flush(LONG)).isTrue();
         assertThat(bodies).containsExactly("{\"os\":\"linux\"}");
     }

@@ -58,6 +58,20 @@ class BackoffTest {
         assertThat(backoff.nanosToWait()).as("no pause was asked for").isZero();
     }
 
+    /** The endpoint asks for a few seconds, and the pause that many failures have made is longer. */
+    @Test
+    void pauseThatTheEndpointAskedFor_isNoOrderForTheWholeBackoff() {
+        for (int i = 0; i < 20; i++) {
+            backoff.failed(Duration.ofSeconds(2));
+        }
+        backoff.expedite();
+        assertThat(waits()).isEqualTo(Duration.ofSeconds(20));
+
+        now += Duration.ofSeconds(2).toNanos();
+        backoff.expedite();
+        assertThat(backoff.nanosToWait()).isZero();
+    }
+
     @Test
     void time_passes() {
         backoff.failed(null);

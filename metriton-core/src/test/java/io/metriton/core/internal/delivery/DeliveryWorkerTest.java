@@ -229,6 +229,21 @@ class DeliveryWorkerTest {
         assertThat(harness.counts().dropped()).containsEntry(DropCause.CANCELLED, 1L);
     }
 
+    /** Neither by this process, which is told to stop, nor by another. */
+    @Test
+    void cancelledReport_isLeftToNobodyWhenTheEndpointOrdersToStop() {
+        harness.script.add(request -> Harness.offline());
+        CompletableFuture<Response> cancelled = harness.report(Map.of());
+        harness.run();
+        assertThat(harness.outbox.stored).hasSize(1);
+
+        cancelled.cancel(true);
+        DisableScoutOrders.obey("app", harness.endpoint);
+        harness.run();
+
+        assertThat(harness.outbox.stored).isEmpty();
+    }
+
     /** As {@code orTimeout} does: who waits no longer has not withdrawn the report. */
     @Test
     void futureThatTheApplicationCompleted_isNoCancellation() {

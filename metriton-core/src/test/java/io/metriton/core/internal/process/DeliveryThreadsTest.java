@@ -313,6 +313,61 @@ class DeliveryThreadsTest {
         assertThat(hourly.ran.get(1)).isNotSameAs(hourly.ran.get(0));
     }
 
+    /** A service that reports once a day calls nothing that would start another. */
+    @Test
+    void interruptedThread_isReplacedForWhatIsDueLater() throws Exception {
+        List<Thread> ran = new CopyOnWriteArrayList<>();
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(2);
+        schedule(() -> {
+                    ran.add(Thread.currentThread());
+                    first.countDown();
+                    second.countDown();
+                    return Duration.ofMillis(300).toNanos();
+                })
+                .runWithin(0);
+        assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
+
+        ran.get(0).interrupt();
+
+        assertThat(second.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(ran.get(1)).isNotSameAs(ran.get(0));
+    }
+
+    /** Each may wait for a report that was made later. */
+    @Test
+    void callbacksOnAllThreads_keepNothingFromBeingDelivered() throws Exception {
+        CountDownLatch blocked = new CountDownLatch(4);
+        for (int i = 0; i < 4; i++) {
+            DeliveryThreads.Schedule schedule = threads.schedule(new DeliveryThreads.Job() {
+                @Override
+                public long run() {
+                    return NOTHING;
+                }
+
+                @Override
+                public Runnable afterwards() {
+                    return () -> {
+                        blocked.countDown();
+                        hang();
+                    };
+                }
+            });
+            schedules.add(schedule);
+            schedule.runWithin(0);
+        }
+        assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
+        CountDownLatch delivered = new CountDownLatch(1);
+
+        schedule(() -> {
+                    delivered.countDown();
+                    return NOTHING;
+                })
+                .runWithin(0);
+
+        assertThat(delivered.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
     /** The job is due since its thread ended, so to ask for it makes it no sooner. */
     @Test
     void jobThatBecameDueAfterItsThreadEnded_isRunWhenItIsAskedFor() throws Exception {
