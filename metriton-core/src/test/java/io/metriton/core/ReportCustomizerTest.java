@@ -115,6 +115,21 @@ class ReportCustomizerTest {
     }
 
     @Test
+    void baseMetadataThatIsNoJson_isNotTheCustomizersFault() {
+        try (Reporter reporter = Reporter.builder("customized", "1.0")
+                .environment(Map.of())
+                .installId("an-id")
+                .transport(FakeTransport.answering(200, "{}"))
+                .baseMetadata(Map.of("x", Double.NaN))
+                .customizer(ReportCustomizer.index())
+                .build()) {
+            assertThatThrownBy(() -> reporter.report(Map.of("ok", 1)))
+                    .isExactlyInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("metadata.x is NaN");
+        }
+    }
+
+    @Test
     void interruptedCustomizer_leavesTheInterruptFlag() {
         assertThatThrownBy(() -> report(new InterruptedException())).isExactlyInstanceOf(MetritonException.class);
         assertThat(Thread.interrupted()).isTrue();

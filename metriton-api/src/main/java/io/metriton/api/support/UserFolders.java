@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Stateless; touches no disk, throws nothing but what is documented.
  */
 public final class UserFolders {
+    private static final Set<String> DEVICES = Set.of("CON", "CONIN$", "CONOUT$", "PRN", "AUX", "NUL");
+
+    /** Superscripts, too: they are digits in the old code pages. */
+    private static final String DEVICE_NUMBERS = "0123456789\u00B9\u00B2\u00B3";
+
     private static final int MAX_NAME_LENGTH = 128;
     private static final int MAX_NAME_BYTES = 255;
 
@@ -158,9 +164,8 @@ public final class UserFolders {
         int dot = name.indexOf('.');
         String start = (dot < 0 ? name : name.substring(0, dot)).strip().toUpperCase(Locale.ROOT);
         boolean numbered = start.length() == 4 && (start.startsWith("COM") || start.startsWith("LPT"));
-        boolean device = start.equals("CON") || start.equals("PRN") || start.equals("AUX") || start.equals("NUL");
-        return device
-                || (numbered && Character.isDigit(start.charAt(3)))
+        return DEVICES.contains(start)
+                || (numbered && DEVICE_NUMBERS.indexOf(start.charAt(3)) >= 0)
                 || name.contains(":")
                 || name.endsWith(".")
                 || name.endsWith(" ");

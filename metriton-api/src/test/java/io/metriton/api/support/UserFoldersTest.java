@@ -95,7 +95,7 @@ class UserFoldersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a:b", "app.", "app ", "nul", "CON.txt", "com1", "LPT9.log"})
+    @ValueSource(strings = {"a:b", "app.", "app ", "nul", "CON.txt", "com1", "LPT9.log", "COM\u00B9", "conin$"})
     void nameThatWindowsMistakes_isRefusedThere(String application) throws Exception {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> new UserFolders(Map.of(), USER_HOME, true).state(application));

@@ -138,10 +138,19 @@ public final class ReportPipeline {
                     identity.version(),
                     filter == null ? merged : filter.declared(merged));
         } catch (IllegalArgumentException e) {
-            if (steps.isEmpty()) {
+            if (steps.isEmpty() || !isSendable(baseMetadata)) {
                 throw e;
             }
             throw new MetritonException("a customizer made metadata that cannot be sent: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isSendable(Map<String, ? extends @Nullable Object> metadata) {
+        try {
+            MetadataSnapshot.copyOf(metadata);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 
