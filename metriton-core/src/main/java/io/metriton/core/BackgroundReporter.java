@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * this one ends.
  *
  * <p>At most 1,000 reports and 1 MiB wait in memory alone, unless the builder says otherwise. An outbox has bounds of its
- * own. Delivery runs on a daemon thread, {@code metriton-delivery}; all background reporters of a process share at most four,
- * which end when there is nothing to do. {@link RetryPolicy} says what is tried again, and when.
+ * own. Delivery runs on a daemon thread, {@code metriton-delivery}; all background reporters of a process share at most four
+ * (twelve while callbacks of the application hold these up), which end when there is nothing to do. {@link RetryPolicy} says what is tried again, and when.
  *
  * <p>When the JVM ends, what is in memory goes into the outbox, and the first process of a day waits for the delivery, for
  * one second at most ({@link Builder#exitBudget}). A reporter that nobody holds any more is collected once its reports are
@@ -233,12 +233,19 @@ public final class BackgroundReporter implements AutoCloseable {
             if (daily == null || daily.close(dailyBudget, new CloseDelivery(extended))) {
                 return closeDelivery(end, extended);
             }
-        } catch (
-                LinkageError e) { // The host has closed the class loader, or replaced the jar: there is no orderly end.
-            source.close();
+        } catch (LinkageError e) {
+            closeTransport(); // The host has closed the class loader, or replaced the jar: there is no orderly end.
         }
         Delivery made = delivery == null ? null : delivery.made();
         return made == null ? 0 : made.left();
+    }
+
+    private void closeTransport() {
+        try {
+            source.close();
+        } catch (LinkageError e) {
+            // What closes it was not loaded either.
+        }
     }
 
     /** A class, as a lambda costs a tool's end 20 ms. */

@@ -239,7 +239,8 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
 
     @Override
     public void atExit(long start) {
-        Delivery made = shutdown.atExit() ? delivery.made() : null;
+        shutdown.atExit();
+        Delivery made = delivery.made();
         if (made != null) {
             made.atExit(System.nanoTime()); // The budget is the delivery's, which begins now.
         }

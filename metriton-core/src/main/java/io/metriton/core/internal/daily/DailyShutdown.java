@@ -75,18 +75,16 @@ final class DailyShutdown implements Runnable {
     }
 
     /**
-     * At the end of the JVM: waits until the last turn is taken, or makes no progress.
-     *
-     * @return false if {@link #close} has done all; true if the delivery may have something left to store
+     * At the end of the JVM: waits until the last turn is taken, or makes no progress. The delivery may have something left to store
+     * then, also where {@link #close} has taken the turn: it could not have the end of the JVM wait for it, which had begun.
      */
-    boolean atExit() {
+    void atExit() {
         DetachedTask closes = late;
         if (closes != null) {
             closes.await(System.nanoTime() + LONGEST_CLOSE_NANOS);
-            return true; // It could not have the end of the JVM wait for it, which had begun by then.
+            return;
         }
         DetachedTask.startOrRun("exit", this).awaitProgress(turn.progress());
-        return true; // Also if a close has just taken the turn: it may still be storing.
     }
 
     /** Takes the last turn at the end of the JVM. */

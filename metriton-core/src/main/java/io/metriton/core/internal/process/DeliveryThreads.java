@@ -281,22 +281,25 @@ public final class DeliveryThreads {
      * report. True if there are more threads than are needed afterwards.
      */
     private boolean tell(Runnable afterwards) {
-        told(1);
+        tells(1);
         try {
             afterwards.run();
-        } finally {
-            told(-1);
+        } catch (Throwable e) {
+            tells(-1);
+            throw e;
         }
-        return threads - telling > maxThreads;
+        return tells(-1);
     }
 
-    private void told(int more) {
+    /** Counts a thread in or out. True if there are more threads than are needed. */
+    private boolean tells(int more) {
         lock.lock();
         try {
             telling += more;
             if (more > 0 && telling >= maxThreads) {
                 haveWatched(true);
             }
+            return threads - telling > maxThreads;
         } finally {
             lock.unlock();
         }
