@@ -11,18 +11,15 @@ import io.metriton.core.internal.daily.DailySettings;
 import io.metriton.core.internal.delivery.Delivery;
 import io.metriton.core.internal.delivery.DeliverySettings;
 import io.metriton.core.internal.delivery.OutboxHandle;
-import io.metriton.core.internal.process.DetachedTask;
 import io.metriton.core.internal.report.DeclarationFilter;
 import io.metriton.core.internal.report.ReportPipeline;
 import io.metriton.core.internal.report.ReporterSettings;
 import io.metriton.core.internal.util.Budget;
-import io.metriton.core.internal.util.Log;
 import java.lang.ref.Reference;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -48,9 +45,6 @@ import org.jspecify.annotations.Nullable;
 public final class BackgroundReporter implements AutoCloseable {
     private static final String CLOSED = "the background reporter is closed";
     private static final Duration CLOSE_BUDGET = Duration.ofMillis(500);
-
-    /** For an outbox to be closed after the budget. */
-    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
 
     /** How long {@link #close()} may take to make the daily report: needed only on a busy machine. */
     private static final Duration DAILY_CLOSE_BUDGET = Duration.ofSeconds(1);
@@ -226,93 +220,9 @@ public final class BackgroundReporter implements AutoCloseable {
         return close(budget, budget, false);
     }
 
-    private int close(Duration budget, Duration dailyBudget, boolean extended) {
-        long end = System.nanoTime() + Budget.nanos(budget);
+    private int close(Duration dailyBudget, Duration budget, boolean extended) {
         closed = true;
-        try {
-            if (daily == null || daily.close(dailyBudget, new CloseDelivery(extended))) {
-                return closeDelivery(end, extended);
-            }
-        } catch (LinkageError e) {
-            closeTransport(); // The host has closed the class loader, or replaced the jar: there is no orderly end.
-        }
-        Delivery made = delivery == null ? null : delivery.made();
-        return made == null ? 0 : made.left();
-    }
-
-    private void closeTransport() {
-        try {
-            source.close();
-        } catch (LinkageError e) {
-            // What closes it was not loaded either.
-        }
-    }
-
-    /** A class, as a lambda costs a tool's end 20 ms. */
-    private final class CloseDelivery implements Runnable {
-        private final boolean extended;
-
-        CloseDelivery(boolean extended) {
-            this.extended = extended;
-        }
-
-        @Override
-        public void run() {
-            closeDelivery(System.nanoTime(), extended);
-        }
-    }
-
-    private int closeDelivery(long end, boolean extended) {
-        Delivery running = delivery == null ? null : delivery.close();
-        if (running == null) {
-            closeUnused(end);
-            return 0;
-        }
-        source.get().closing();
-        int left = running.close(Budget.until(end), extended);
-        if (source.isDryRun()) { // It did not use the outbox that it was given.
-            closeUnused(end);
-        }
-        return left;
-    }
-
-    /**
-     * A reporter and an outbox without a delivery. On another thread, as a transport or a disk may hang; but after an opt-out no
-     * thread is started, and an outbox that nobody has used has nothing that could hang.
-     */
-    private void closeUnused(long end) {
-        OutboxHandle handle = delivery == null ? null : delivery.outbox();
-        CloseUnused close = new CloseUnused(source, handle, given);
-        boolean isUsed = (handle != null && handle.isOpen()) || source.hasTransport();
-        if (!isUsed) {
-            closeHere(close);
-            return;
-        }
-        long grace = System.nanoTime() + GRACE_NANOS;
-        DetachedTask.startOrRun("close", close).await(end - grace > 0 ? end : grace);
-    }
-
-    private static void closeHere(CloseUnused close) {
-        try {
-            close.run();
-        } catch (Throwable e) { // Of an outbox of the application.
-            Log.failure("what a background reporter was given could not be closed: ", e);
-        }
-    }
-
-    private record CloseUnused(
-            ReporterSource source,
-            @Nullable OutboxHandle handle,
-            @Nullable Outbox given) implements Runnable {
-        @Override
-        public void run() {
-            source.close();
-            if (handle != null) {
-                handle.close();
-            } else if (given != null) {
-                given.close();
-            }
-        }
+        return new BackgroundClosing(source, delivery, given, extended).close(daily, dailyBudget, budget);
     }
 
     /**
@@ -323,7 +233,7 @@ public final class BackgroundReporter implements AutoCloseable {
      */
     @Override
     public void close() {
-        close(CLOSE_BUDGET, DAILY_CLOSE_BUDGET, true);
+        close(DAILY_CLOSE_BUDGET, CLOSE_BUDGET, true);
     }
 
     /**

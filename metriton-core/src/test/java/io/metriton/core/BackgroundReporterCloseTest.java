@@ -3,16 +3,25 @@ package io.metriton.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metriton.api.Response;
+import io.metriton.api.Transport;
+import io.metriton.api.TransportConfig;
+import io.metriton.api.TransportProvider;
+import io.metriton.api.TransportRequest;
 import io.metriton.api.TransportResponse;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -89,6 +98,69 @@ class BackgroundReporterCloseTest {
 
         assertThat(background.close(GENEROUS)).isZero();
         assertThat(last).isCompleted();
+    }
+
+    /** A host that has closed the class loader, or replaced the jar: the clock stands for any class that is not loaded yet. */
+    @Test
+    void classThatIsMissing_isNoExceptionOfThoseWhoWaitOrClose() {
+        AtomicBoolean gone = new AtomicBoolean();
+        AtomicBoolean closed = new AtomicBoolean();
+        Clock clock = new Clock() {
+            @Override
+            public Instant instant() {
+                if (gone.get()) {
+                    throw new NoClassDefFoundError("io/metriton/Gone");
+                }
+                return Instant.parse("2026-12-31T10:00:00Z");
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        BackgroundReporter background = BackgroundReporter.builder(Reporter.builder("app", "1.0")
+                        .environment(Map.of())
+                        .installId("id")
+                        .transport(new ClosedTransport(closed)))
+                .withoutOutbox()
+                .clock(clock)
+                .daily(Map::of)
+                .build();
+        assertThat(background.report(Map.of())).succeedsWithin(GENEROUS);
+        gone.set(true);
+
+        assertThat(background.flush(GENEROUS)).isFalse();
+        assertThat(background.persist(GENEROUS)).isFalse();
+        assertThat(background.close(GENEROUS)).isZero();
+        assertThat(closed).isTrue();
+    }
+
+    private record ClosedTransport(AtomicBoolean closed) implements TransportProvider {
+        @Override
+        public String name() {
+            return "closed";
+        }
+
+        @Override
+        public Transport create(TransportConfig config) {
+            return new Transport() {
+                @Override
+                public TransportResponse send(TransportRequest request) {
+                    return FakeEndpoint.response(200, "{}");
+                }
+
+                @Override
+                public void close() {
+                    closed.set(true);
+                }
+            };
+        }
     }
 
     @Test

@@ -65,6 +65,31 @@ class OutboxStepsTest {
         assertThat(step).isGreaterThan(MIN_STEPS);
     }
 
+    /** A host interrupts all threads that it finds, which closes the file that one of them writes. */
+    @Test
+    void interruptAtAnyStep_losesNoReportAndIsGivenBack() throws Exception {
+        int step = 0;
+        for (boolean interrupted = true; interrupted; step++) {
+            Path root = temp.resolve("outbox" + step);
+            AtomicInteger left = new AtomicInteger(step);
+            FilesystemOutbox outbox = outbox(root)
+                    .disk(new SteppedDisk(path -> {
+                        if (left.getAndDecrement() == 0) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }))
+                    .build();
+            outbox.put(report(1), POWER_LOSS);
+            interrupted = left.get() < 0;
+
+            assertThat(Thread.interrupted()).as("the flag, step %s", step).isEqualTo(interrupted);
+            assertThat(keys(outbox(root).build().takeOver(ENDPOINT, 2)))
+                    .as("step %s", step)
+                    .containsExactly("key-1");
+        }
+        assertThat(step).isGreaterThan(4);
+    }
+
     @Test
     void anotherTakesOverAtAnyStep_eachReportIsTakenOverByOne() throws Exception {
         int step = 0;

@@ -215,6 +215,44 @@ class DailyTest {
         assertThat(disk.reported).containsExactly(LocalDate.of(2026, 12, 31));
     }
 
+    /** The process may end before it looks again. */
+    @Test
+    void reportThatOnlyMemoryKept_isToldToTheStoreAsSoonAsItIsDelivered() {
+        LateDisk disk = new LateDisk();
+        LazyTestDelivery over = new LazyTestDelivery(disk);
+        Daily daily = daily(over, () -> {
+            disk.works = true; // While the report is being made.
+            return Map.of();
+        });
+        clock.pass(MINUTE);
+        daily.run();
+        assertThat(over.get().flush(LONG)).isTrue();
+
+        assertThat(bodies).hasSize(1);
+        assertThat(disk.reported).containsExactly(LocalDate.of(2026, 12, 31));
+    }
+
+    /** A store gives out no draft while eight wait, so that there is none does not say that today's is made. */
+    @Test
+    void dateWithoutADraft_isLookedAtWhileEarlierReportsWait() {
+        FullStore store =
+                new FullStore(new DailyDraft("earlier", clock.instant().minus(Duration.ofDays(1)), Map.of()));
+        LazyTestDelivery offline = new LazyTestDelivery(store);
+        offline.status = OFFLINE;
+        Daily daily = daily(offline);
+        for (int i = 0; i < 5; i++) {
+            clock.pass(MINUTE);
+            daily.run();
+        }
+        assertThat(offline.get().counts().accepted()).as("the earlier one").isEqualTo(1);
+
+        store.hasRoom = true;
+        clock.pass(MINUTE);
+        daily.run();
+        assertThat(offline.get().counts().accepted()).as("and today's").isEqualTo(2);
+        offline.get().close(Duration.ZERO, false);
+    }
+
     /** It may hang: what is counted meanwhile is not to be lost with the process. */
     @Test
     void applicationThatIsAskedForMetadata_holdsUpNoCounts() throws Exception {
@@ -487,6 +525,26 @@ class DailyTest {
             asked = !asked;
             handedOut += asked ? 1 : 0;
             return asked ? Optional.of(draft) : Optional.empty();
+        }
+    }
+
+    /** Hands out one draft, and then none until there is room for another. */
+    private static final class FullStore extends LateDisk {
+        private final DailyDraft earlier;
+        private boolean handedOut;
+        private boolean hasRoom;
+
+        FullStore(DailyDraft earlier) {
+            this.earlier = earlier;
+            works = true;
+        }
+
+        @Override
+        public Optional<DailyDraft> begin(DailyDraft proposal, Durability durability) {
+            Optional<DailyDraft> draft = handedOut ? Optional.of(proposal) : Optional.of(earlier);
+            boolean given = !handedOut || hasRoom;
+            handedOut = true;
+            return given ? draft : Optional.empty();
         }
     }
 
