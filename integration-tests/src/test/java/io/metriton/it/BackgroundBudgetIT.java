@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -146,13 +147,39 @@ class BackgroundBudgetIT {
         }
     }
 
+    /** The first run of a day would be heard anyhow. */
+    @Test
+    void jvmThatWaitsAtEveryExit_isHeardEachTime(@TempDir Path home) throws Exception {
+        byte[] answer = ScriptedServer.plain(200, "{}", "X-A: 1", "Connection: close");
+        try (ScriptedServer server = ScriptedServer.start((index, request, socket) -> {
+            ScriptedServer.write(socket, answer);
+            socket.close();
+        })) {
+            for (int run = 1; run <= 3; run++) {
+                try (ChildJvm child = ChildJvm.start(
+                        BackgroundBudgetIT.class,
+                        ChildJvm.wholeClassPath(),
+                        Map.of("HOME", home.toString()),
+                        List.of(),
+                        server.uri("/scout").toString(),
+                        "at every exit")) {
+                    assertThat(child.hearAll()).containsExactly("end of main");
+                }
+                assertThat(server.requests()).as("after run %s", run).hasSize(3 * run);
+            }
+        }
+    }
+
     /** Of the child process. */
     public static void main(String[] args) {
-        BackgroundReporter background = BackgroundReporter.builder(Reporter.builder("app", "1.0")
-                        .installId("id")
-                        .endpoint(URI.create(args[0]))
-                        .build())
-                .build();
+        BackgroundReporter.Builder builder = BackgroundReporter.builder(Reporter.builder("app", "1.0")
+                .installId("id")
+                .endpoint(URI.create(args[0]))
+                .build());
+        if (args.length > 1) {
+            builder.waitAtEveryExit().exitBudget(Duration.ofSeconds(20)); // For a busy machine.
+        }
+        BackgroundReporter background = builder.build();
         for (int i = 0; i < 3; i++) {
             background.report(Map.of("n", i));
         }

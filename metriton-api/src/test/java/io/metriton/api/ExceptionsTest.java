@@ -90,4 +90,18 @@ class ExceptionsTest {
         assertThat(new MalformedResponseException("m", null, true).delivered()).isTrue();
         assertThat(new MalformedResponseException("m", null, false).delivered()).isFalse();
     }
+
+    @Test
+    void incompatibleLibrary_saysWhatIsThereWhatIsNeededAndTheWayOut() {
+        IncompatibleLibraryException e =
+                new IncompatibleLibraryException("group:client", "1.0", "2.1 or newer", new NoSuchMethodError("send"));
+
+        assertThat(e.artifact()).isEqualTo("group:client");
+        assertThat(e.found()).isEqualTo("1.0");
+        assertThat(e.needed()).isEqualTo("2.1 or newer");
+        assertThat(e)
+                .hasMessage("group:client 1.0 does not work here, needed is 2.1 or newer: change its version, or take"
+                        + " another transport, such as io.metriton:metriton-transport-socket, which needs no library"
+                        + " (java.lang.NoSuchMethodError: send)");
+    }
 }

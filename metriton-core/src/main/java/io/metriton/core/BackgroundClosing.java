@@ -85,8 +85,7 @@ final class BackgroundClosing implements Runnable {
             closeHere(unused);
             return;
         }
-        long grace = System.nanoTime() + GRACE_NANOS;
-        DetachedTask.startOrRun("close", unused).await(end - grace > 0 ? end : grace);
+        DetachedTask.startOrRun("close", unused).await(Budget.later(end, System.nanoTime() + GRACE_NANOS));
     }
 
     private static void closeHere(Unused unused) {

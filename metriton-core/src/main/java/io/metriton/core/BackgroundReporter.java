@@ -70,7 +70,7 @@ public final class BackgroundReporter implements AutoCloseable {
         OutboxHandle outbox =
                 new OutboxHandle(settings, builder.outbox, builder.outboxProvider, builder.looksForOutbox());
         this.delivery = new LazyDelivery(source, builder.plan(), outbox, this);
-        this.daily = builder.metadata != null ? new Daily(builder.daily(source), outbox, delivery, this) : null;
+        this.daily = builder.metadata != null ? new Daily(builder.dailySettings(source), outbox, delivery, this) : null;
         if (daily != null) {
             daily.start(source.isGiven());
         } else if (source.isGiven()) {
@@ -472,7 +472,7 @@ public final class BackgroundReporter implements AutoCloseable {
             return lookForOutbox && outbox == null && outboxProvider == null;
         }
 
-        private DailySettings daily(ReporterSource reporter) {
+        private DailySettings dailySettings(ReporterSource reporter) {
             ReporterSettings settings = reporter.settings();
             return new DailySettings(
                     requireNonNull(metadata, "metadata"),

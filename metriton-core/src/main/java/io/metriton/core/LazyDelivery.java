@@ -15,6 +15,7 @@ final class LazyDelivery implements DailyDelivery {
     private final BackgroundPlan plan;
     private final OutboxHandle outbox;
     private final WeakReference<Object> owner;
+    private final Object lock = new Object();
     private volatile boolean closed;
     private volatile @Nullable Delivery delivery;
 
@@ -62,18 +63,21 @@ final class LazyDelivery implements DailyDelivery {
         return delivery;
     }
 
-    private synchronized @Nullable Delivery make() {
-        if (closed || delivery != null) {
+    /** The look at the class path runs code of others, which may report: it is not made under this lock. */
+    private @Nullable Delivery make() {
+        if (closed) {
             return delivery;
         }
-        Reporter reporter = source.get(); // A look at the class path.
-        if (delivery != null) { // Made meanwhile by this thread: in a log handler that reports, for example.
-            return delivery;
-        }
+        Reporter reporter = source.get();
         Delivery made = null;
-        if (!closed && reporter.components().pipeline() != null) {
-            made = new Delivery(reporter.components(), plan.settings(), owner, outbox);
-            delivery = made;
+        synchronized (lock) {
+            if (delivery != null) {
+                return delivery;
+            }
+            if (!closed && reporter.components().pipeline() != null) {
+                made = new Delivery(reporter.components(), plan.settings(), owner, outbox);
+                delivery = made;
+            }
         }
         if (closed) { // By a close that saw neither the reporter nor the delivery.
             if (made != null) {

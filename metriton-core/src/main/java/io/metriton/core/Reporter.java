@@ -238,25 +238,15 @@ public final class Reporter implements AutoCloseable {
         private Duration timeout = Duration.ofSeconds(5);
         private Duration connectTimeout = Duration.ofSeconds(2);
         private Map<String, String> environment = OptOut.ofProcess();
-
         private @Nullable InstallIdProvider installIdProvider;
-
         private @Nullable String installIdFallback;
-
         private @Nullable Transport transport;
-
         private @Nullable String transportName;
-
         private @Nullable TransportProvider transportProvider;
-
         private @Nullable ProxySelector proxy;
-
         private @Nullable SSLContext sslContext;
-
         private @Nullable String userAgent;
-
         private @Nullable ClassLoader classLoader;
-
         private @Nullable URI endpoint;
 
         private Builder(AppIdentity identity, @Nullable Declaration declaration) {
@@ -474,32 +464,24 @@ public final class Reporter implements AutoCloseable {
          *     throw: the reporter is disabled, and {@link Reporter#status()} and one WARNING in the log say why
          */
         public Reporter build() {
-            URI where = endpoint == null ? Endpoints.DEFAULT : endpoint;
+            Decision decision = decide();
+            return decision.settings() == null
+                    ? requireNonNull(decision.disabled(), "disabled")
+                    : of(decision.settings());
+        }
+
+        /** Whether there is to be a reporter, decided once. Checks what it is told, unless it is disabled. */
+        Decision decide() {
             Optional<String> disabled = disabledReason();
-            if (disabled.isPresent()) {
-                return new Reporter(identity, environment, ReporterComponents.disabled(where, disabled.get()));
-            }
-            checkDeclared();
-            return of(settings(where));
+            return disabled.isPresent() ? new Decision(disabled(disabled.get()), null) : new Decision(null, settings());
         }
 
-        /** What a reporter is to be made of later, checked; null if it is disabled. */
-        @Nullable
-        ReporterSettings checkedSettings() {
-            if (disabledReason().isPresent()) {
-                return null;
-            }
-            checkDeclared();
-            ReporterSettings settings = settings(endpoint == null ? Endpoints.DEFAULT : endpoint);
-            ReporterComponents.check(settings);
-            return settings;
+        private Reporter disabled(String why) {
+            return new Reporter(identity, environment, ReporterComponents.disabled(endpointOrDefault(), why));
         }
 
-        private void checkDeclared() {
-            if (declaration != null && endpoint == null) {
-                throw new MetritonConfigurationException("a Reporter with a Declaration has no default endpoint: call"
-                        + " endpoint(URI) with that of your collector");
-            }
+        private URI endpointOrDefault() {
+            return endpoint == null ? Endpoints.DEFAULT : endpoint;
         }
 
         /** Evaluated before anything else is touched. The application's own environment may not overrule the user. */
@@ -526,14 +508,18 @@ public final class Reporter implements AutoCloseable {
             return problem;
         }
 
-        private ReporterSettings settings(URI where) {
+        private ReporterSettings settings() {
+            if (declaration != null && endpoint == null) {
+                throw new MetritonConfigurationException("a Reporter with a Declaration has no default endpoint: call"
+                        + " endpoint(URI) with that of your collector");
+            }
             List<MetadataStep> steps = new ArrayList<>();
             for (ReportCustomizer customizer : customizers) {
                 steps.add(new CustomizerStep(customizer));
             }
             return new ReporterSettings(
                     identity,
-                    where,
+                    endpointOrDefault(),
                     environment,
                     new ReporterSettings.Ids(installIdProvider, installIdFallback),
                     new ReporterSettings.Metadata(
@@ -552,6 +538,9 @@ public final class Reporter implements AutoCloseable {
                     ReporterSettings.Loaders.of(classLoader));
         }
     }
+
+    /** What becomes of a builder: a reporter that is disabled, or settings to make one of. One of the two is null. */
+    record Decision(@Nullable Reporter disabled, @Nullable ReporterSettings settings) {}
 
     private record CustomizerStep(ReportCustomizer customizer) implements MetadataStep {
         @Override

@@ -29,10 +29,12 @@ final class ReporterSource {
     }
 
     static ReporterSource of(Reporter.Builder builder) {
-        ReporterSettings settings = builder.checkedSettings();
+        Reporter.Decision decision = builder.decide();
+        ReporterSettings settings = decision.settings();
         if (settings == null) {
-            return of(builder.build());
+            return new ReporterSource(null, decision.disabled());
         }
+        ReporterComponents.check(settings);
         ReporterSource source = new ReporterSource(settings, null);
         return ReporterComponents.isUpToTheUser(settings) ? source.decided() : source;
     }

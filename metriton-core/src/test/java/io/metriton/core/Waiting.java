@@ -8,20 +8,20 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for what happens on other threads, with a bound that only a failing test reaches. */
-final class Waiting {
+public final class Waiting {
     private static final long BOUND_NANOS = 20_000_000_000L;
 
     private Waiting() {}
 
     /** Whatever interrupts it, until a latch lets it go. */
-    static void forever(CountDownLatch latch) {
+    public static void forever(CountDownLatch latch) {
         while (latch.getCount() > 0) {
             LockSupport.parkNanos(2_000_000);
         }
     }
 
     /** The thread of a name, once it is there. */
-    static Thread forThread(String name) {
+    public static Thread forThread(String name) {
         until(() -> find(name) != null);
         return requireNonNull(find(name));
     }
@@ -33,7 +33,8 @@ final class Waiting {
                 .orElse(null);
     }
 
-    static void until(BooleanSupplier condition) {
+    /** Throws after 20 s. */
+    public static void until(BooleanSupplier condition) {
         long end = System.nanoTime() + BOUND_NANOS;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {

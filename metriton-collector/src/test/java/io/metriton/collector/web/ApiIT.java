@@ -3,13 +3,19 @@ package io.metriton.collector.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.metriton.collector.applications.Application;
+import io.metriton.collector.applications.Applications;
 import io.metriton.collector.applications.Json;
 import io.metriton.collector.cli.RunningCollector;
+import io.metriton.collector.figures.Per;
+import io.metriton.collector.store.Channel;
 import io.metriton.collector.store.Databases;
 import io.metriton.collector.store.Token;
+import io.metriton.collector.web.chart.Chart;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,10 +45,13 @@ class ApiIT {
     }
 
     private void report(String id, String version, String metadata) {
-        assertThat(collector
-                        .report("{\"application\": \"greet\", \"install_id\": \"" + id + "\", \"version\": \"" + version
-                                + "\", \"metadata\": " + metadata + "}")
-                        .statusCode())
+        report(id, version, metadata, "0");
+    }
+
+    private void report(String id, String version, String metadata, String age) {
+        String body = "{\"application\": \"greet\", \"install_id\": \"" + id + "\", \"version\": \"" + version
+                + "\", \"metadata\": " + metadata + "}";
+        assertThat(collector.report(body, "Metriton-Report-Age", age).statusCode())
                 .isEqualTo(200);
     }
 
@@ -290,6 +299,32 @@ class ApiIT {
         collector.put("greet", "{\"metadata\": {\"os\": \"text\", \"commands\": \"counts\"}}");
         assertThat(collector.send(collector.authorized(PATH + query)).statusCode())
                 .isEqualTo(status);
+    }
+
+    /** Its parameters could not be read as the client meant them, and other figures would be the answer. */
+    @Test
+    void unknownCharset_is400AndNotOtherFigures() {
+        collector.put("greet", "{}");
+        HttpRequest.Builder active = collector.authorized(PATH + "/active?per=week");
+
+        HttpResponse<String> answer = collector.send(active.header("Content-Type", "text/plain; charset=none"));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("Content-Type").contains("unknown charset");
+    }
+
+    /** A late report tells of a day whose version is another's by then; the chart still says when the first one came. */
+    @Test
+    void versionOfALateReport_isMarkedWhereItWasFirstSeen() {
+        collector.put("greet", "{}");
+        report("a", "1.0", "{}", "432000");
+        report("a", "1.1", "{}", "431990");
+        report("b", "1.0", "{}", "0");
+        Application greet = new Applications(collector.store).find("greet").orElseThrow();
+        int today = (int) LocalDate.of(2026, 11, 25).toEpochDay();
+
+        Chart chart = new ChartSource(collector.store, greet, Channel.PRODUCTION, Per.DAY, today).active();
+        assertThat(chart.marks().stream().map(mark -> chart.periods().get(mark.period()) + " " + mark.label()))
+                .containsExactlyInAnyOrder("2026-11-20 1.0", "2026-11-20 1.1");
     }
 
     @Test

@@ -32,12 +32,18 @@ final class DailyFiles {
     private final DailyReader reader;
 
     /** Tells the changes of several processes apart; no secret. */
-    private final String writer = OutboxFolder.randomTag();
+    private final String writer;
 
-    private long changes;
+    /** The last one. By the time, as processes that go on from one snapshot have one writer. */
+    private long change;
 
     DailyFiles(OutboxFolder folder) {
+        this(folder, OutboxFolder.randomTag());
+    }
+
+    DailyFiles(OutboxFolder folder, String writer) {
         this.folder = folder;
+        this.writer = writer;
         this.reader = new DailyReader(folder);
     }
 
@@ -60,12 +66,12 @@ final class DailyFiles {
             throw new UnusablePlaceException("the number of its newest state is too high: delete the folder");
         }
         folder.create();
-        changes++;
+        change = Math.max(change + 1, System.nanoTime());
         long lasting = durability == Durability.POWER_LOSS
                 ? found.next()
                 : found.state().lasting();
-        byte[] content = DailyFormat.encode(state.by(writer, changes).lasting(lasting));
-        Path temporary = folder.resolve(DailyName.temporary(found.next(), writer));
+        byte[] content = DailyFormat.encode(state.by(writer, change).lasting(lasting));
+        Path temporary = folder.resolve(DailyName.temporary(found.next(), OutboxFolder.randomTag()));
         boolean published;
         try {
             write(temporary, content, durability);
@@ -128,21 +134,43 @@ final class DailyFiles {
         }
     }
 
-    /** The file is seen before it is whole, so readers wait until it is. */
+    /**
+     * The file is seen before it is whole, so readers wait until it is. Once it is, another process may have gone on from it:
+     * it counts, also if it cannot be forced to the disk.
+     */
     private boolean publishWithoutLinks(Path name, byte[] content, Durability durability) throws IOException {
+        boolean isWhole = false;
         try (FileChannel channel = folder.disk().create(name)) {
-            try {
-                folder.disk().write(channel, content);
-                if (durability == Durability.POWER_LOSS) {
-                    folder.disk().force(channel);
-                }
-            } catch (IOException e) {
+            folder.disk().write(channel, content);
+            isWhole = true;
+            if (durability == Durability.POWER_LOSS) {
+                folder.disk().force(channel);
+            }
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (IOException e) {
+            if (!isWhole) {
                 delete(name); // Nobody is to wait for the rest of it.
                 throw e;
             }
-            return true;
-        } catch (FileAlreadyExistsException e) {
-            return false;
+            forceAgain(name, durability);
+        }
+        return true;
+    }
+
+    /** What kept it from being forced may have been an interrupt by the host, which closes the file. */
+    private void forceAgain(Path name, Durability durability) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (durability == Durability.POWER_LOSS) {
+                folder.disk().forceFile(name);
+            }
+        } catch (IOException e) {
+            // A disk that cannot do it: then it is as safe as it gets.
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -161,7 +189,7 @@ final class DailyFiles {
     /** Whether this change is part of the state that holds: a network home may make a link and say that it failed. */
     private boolean isMade() throws IOException {
         Long last = reader.read().state().writers().get(writer);
-        return last != null && last == changes;
+        return last != null && last == change;
     }
 
     private void deleteOlder(Found found, long lasting) {

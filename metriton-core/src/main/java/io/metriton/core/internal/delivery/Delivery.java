@@ -250,7 +250,7 @@ public final class Delivery {
 
     /** How many reports are not delivered. */
     public int left() {
-        return (int) Math.min(Integer.MAX_VALUE, counts().queued());
+        return parts.counters().left();
     }
 
     public DeliveryCounters.Snapshot counts() {

@@ -52,6 +52,11 @@ public final class DeliveryCounters {
         requireNonNull(dropped.get(cause)).addAndGet(count);
     }
 
+    /** How many are neither settled nor handed over. */
+    int left() {
+        return (int) Math.min(Integer.MAX_VALUE, snapshot().queued());
+    }
+
     /** What is settled is read first: it was accepted before, so that no snapshot has more settled than accepted. */
     Snapshot snapshot() {
         Map<DropCause, Long> lost = new EnumMap<>(DropCause.class);

@@ -17,9 +17,6 @@ final class DeliveryShutdown {
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** Nothing is to be tried within this time: all is delivered. */
-    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-
     /** For what has to end after the budget: an exchange that is broken off, a disk. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
 
@@ -68,15 +65,15 @@ final class DeliveryShutdown {
         long storeNanos = extended ? Math.min(exitNanos, LONGEST_STORE_NANOS) : 0;
         boolean claims = (extended && exitNanos > 0) || Budget.nanos(budget) >= PersistOnExit.SHORTEST_TRY_NANOS;
         store(Math.max(Budget.nanos(budget), storeNanos), claims, persisting);
-        long last = extended && waits ? Math.max(end, PersistOnExit.exitEnd(start, exitNanos)) : end;
+        long last = extended && waits ? Budget.later(end, PersistOnExit.exitEnd(start, exitNanos)) : end;
         if (last - System.nanoTime() > 0 && !worker.isCurrentThread()) { // Else a try would be begun to be broken off.
             long begun = System.nanoTime();
             deliverUntil(end, last);
             triedToTheEnd |= worker.failures() > 0 || isLong(start, begun, tryNanos(exitNanos));
         }
         worker.stop();
-        int left = (int) Math.min(Integer.MAX_VALUE, parts.counters().snapshot().queued());
-        end(System.nanoTime() + Math.max(0, end - System.nanoTime()) + GRACE_NANOS);
+        int left = parts.counters().left();
+        end(Budget.later(end, System.nanoTime()) + GRACE_NANOS);
         return left;
     }
 
@@ -124,7 +121,7 @@ final class DeliveryShutdown {
                 boolean removed = queue.awaitRemoved(Math.min(left, STEP_NANOS));
                 if (removed && deliversAll) { // The worker takes over the next.
                     LockSupport.parkNanos(POLL_NANOS);
-                    removed = queue.isEmpty() && worker.isQuietFor(QUIET_NANOS);
+                    removed = worker.isDone();
                 }
                 triedToTheEnd = removed || worker.failures() != failures;
                 if (removed || worker.isQuietFor(left)) {
@@ -134,6 +131,8 @@ final class DeliveryShutdown {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // An interrupted caller does not wait.
+        } finally {
+            worker.relax();
         }
     }
 
@@ -154,7 +153,7 @@ final class DeliveryShutdown {
                 return;
             }
             FirstOfDay day = parts.firstOfDay();
-            first = day.hasLog() && day.isMine();
+            first = day.isMine();
             waits = exit != null && exit.mayWait();
         }
     }

@@ -5,10 +5,7 @@ import io.metriton.api.MetritonException;
 import io.metriton.core.internal.process.DeliveryThreads;
 import io.metriton.core.internal.process.ExitHook;
 import io.metriton.core.internal.report.ReportPipeline;
-import io.metriton.core.internal.util.Log;
 import java.lang.ref.WeakReference;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * is due. Runs on one of the process's delivery threads.
  */
 final class DeliveryWorker implements DeliveryThreads.Job {
-    private static final Duration LONG_SILENCE = Duration.ofDays(1);
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** Nothing is to be tried within this time: all is delivered. */
+    static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final ReportPipeline pipeline;
     private final DeliveryQueue queue;
@@ -32,8 +31,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
     private final Settlement settlement;
     private final DeliveryAttempt attempt;
     private final OrphanRecovery orphans;
-    private final FirstOfDay firstOfDay;
-    private final Clock clock;
+    private final EndpointHealth health;
     private final LongSupplier nanoTime;
     private final long maxAgeNanos;
     private final Backoff endpointBackoff;
@@ -43,14 +41,10 @@ final class DeliveryWorker implements DeliveryThreads.Job {
 
     private final AtomicBoolean signalled = new AtomicBoolean();
     private final AtomicInteger waiters = new AtomicInteger();
-    private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean expedited;
     private volatile boolean stopped;
     private volatile boolean trying;
     private volatile long quietUntil;
-    private boolean trusted;
-    private boolean broken;
-    private boolean reminded;
 
     @SuppressWarnings("unused") // What it refers to is not collected while the worker waits for its turn.
     private ExitHook.@Nullable Task exit;
@@ -63,8 +57,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
         this.settlement = parts.settlement();
         this.attempt = parts.attempt();
         this.orphans = parts.orphans();
-        this.firstOfDay = parts.firstOfDay();
-        this.clock = settings.time().clock();
+        this.health = new EndpointHealth(pipeline, parts.firstOfDay(), settings.time());
         this.nanoTime = settings.time().nanoTime();
         this.maxAgeNanos = TimeUnit.NANOSECONDS.convert(settings.retry().maxAge());
         RandomGenerator random = settings.random() == null ? new SplittableRandom() : settings.random();
@@ -112,8 +105,9 @@ final class DeliveryWorker implements DeliveryThreads.Job {
         }
         expediteIfAsked();
         prepare();
-        if (broken) {
-            settlement.unsendable(new MetritonException("no report can be sent in this process" + lastFailure()));
+        if (health.isBroken()) {
+            settlement.unsendable(
+                    new MetritonException("no report can be sent in this process" + health.lastFailure()));
             return idle(DeliveryThreads.NOTHING);
         }
         if (isAbandoned()) {
@@ -147,7 +141,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
 
     /** Whether nobody holds the reporter, and all that is left is stored and was tried in vain. */
     private boolean isAbandoned() {
-        return owner.get() == null && failures.get() > 0 && queue.isStored(Long.MAX_VALUE) && !queue.isEmpty();
+        return owner.get() == null && health.failures() > 0 && queue.isStored(Long.MAX_VALUE) && !queue.isEmpty();
     }
 
     private void expediteIfAsked() {
@@ -167,22 +161,20 @@ final class DeliveryWorker implements DeliveryThreads.Job {
             return;
         }
         try {
-            preparer.prepare(Long.MAX_VALUE);
-            idBackoff.succeeded();
+            if (preparer.prepare(Long.MAX_VALUE)) {
+                idBackoff.succeeded();
+            }
         } catch (InstallIdException e) {
             idBackoff.failed(null);
-            failures.incrementAndGet();
-            String why = "there is no install ID: " + e.getMessage();
-            Log.once(System.Logger.Level.DEBUG, "reports wait, because " + why);
-            remind(queue.oldestUnprepared(), ": " + why);
+            health.noInstallId(queue.oldestUnprepared(), e.getMessage());
         }
     }
 
     /** This process's own reports first, then those that earlier processes left, then what failed again and again. */
     private @Nullable PendingReport next() {
         PendingReport report = queue.nextToTry();
-        boolean mayWait = report == null || (trusted && report.isBehindOthers());
-        if (!mayWait || !orphans.look(trusted)) {
+        boolean mayWait = report == null || (health.isTrusted() && report.isBehindOthers());
+        if (!mayWait || !orphans.look(health.isTrusted())) {
             return report;
         }
         if (report != null) {
@@ -201,47 +193,6 @@ final class DeliveryWorker implements DeliveryThreads.Job {
         return Math.min(toTry, toPrepare);
     }
 
-    /** Says once that no report could be delivered for a day; of all processes, one says it on a date. */
-    private void remind(@Nullable PendingReport report, String why) {
-        if (report != null && !reminded && isLate(report) && firstOfDay.isFirstReminder()) {
-            reminded = true;
-            Log.once(System.Logger.Level.INFO, "no report could be delivered for a day" + why);
-        }
-    }
-
-    private boolean isLate(PendingReport report) {
-        Duration age = report.created == null
-                ? Duration.ofNanos(nanoTime.getAsLong() - report.acceptedAt)
-                : Duration.between(report.created, clock.instant());
-        return age.compareTo(LONG_SILENCE) > 0;
-    }
-
-    private void learn(DeliveryAttempt.Result result, PendingReport report) {
-        switch (result) {
-            case GOOD_ANSWER -> {
-                trusted = true;
-                firstOfDay.delivered(report.created);
-            }
-            case SETTLED -> {}
-            case FAILED -> {
-                failures.incrementAndGet();
-                remind(report, lastFailure());
-            }
-            case BROKEN -> {
-                failures.incrementAndGet();
-                broken = true;
-                Log.once(System.Logger.Level.WARNING, "no report can be sent in this process" + lastFailure());
-            }
-        }
-    }
-
-    private String lastFailure() {
-        return pipeline.history()
-                .lastFailure()
-                .map(failure -> ": " + failure.message())
-                .orElse("");
-    }
-
     private void deliver(PendingReport report) {
         trying = true;
         try {
@@ -250,13 +201,13 @@ final class DeliveryWorker implements DeliveryThreads.Job {
             } else {
                 DeliveryAttempt.Result result = attempt.run(report, endpointBackoff);
                 trying = false; // What comes writes files, and is not to be interrupted.
-                learn(result, report);
+                health.tried(result, report);
             }
         } catch (Throwable e) {
             // Of the application, no memory, or a defect: no report is lost, or tried without a pause.
             queue.giveBack(report, true);
             endpointBackoff.failed(null);
-            failures.incrementAndGet();
+            health.failed();
             throw e;
         } finally {
             trying = false;
@@ -284,7 +235,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
 
     /** How many tries have failed so far. */
     int failures() {
-        return failures.get();
+        return health.failures();
     }
 
     /** Whether the calling thread delivers, or tells the application of a delivery: it must not wait for one. */
@@ -300,6 +251,11 @@ final class DeliveryWorker implements DeliveryThreads.Job {
     /** Whether nothing will be tried within a time; somebody may still be being told of what was. */
     boolean triesNothingFor(long nanos) {
         return !expedited && !signalled.get() && !trying && quietUntil - nanoTime.getAsLong() > nanos;
+    }
+
+    /** Whether nothing is left, and nothing more is about to come. */
+    boolean isDone() {
+        return queue.isEmpty() && isQuietFor(QUIET_NANOS);
     }
 
     /** Nothing more is delivered. Interrupts an exchange that is under way; does not wait for it. */

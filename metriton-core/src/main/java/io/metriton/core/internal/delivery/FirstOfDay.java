@@ -29,8 +29,7 @@ final class FirstOfDay {
         this.clock = clock;
     }
 
-    /** Whether there is a place for dates. */
-    boolean hasLog() {
+    private boolean hasLog() {
         return outbox.works() && outbox.dayLog().isPresent();
     }
 
@@ -41,6 +40,9 @@ final class FirstOfDay {
 
     /** Claims today for this process, unless a process has tried to deliver today, or is about to. */
     synchronized boolean isMine() {
+        if (!hasLog()) {
+            return false;
+        }
         LocalDate today = today();
         if (!today.equals(looked) || broken) {
             looked = today;

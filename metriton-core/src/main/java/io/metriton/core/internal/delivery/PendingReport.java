@@ -20,8 +20,6 @@ final class PendingReport implements Comparable<PendingReport> {
     /** After so many failures in a row the next report gets its turn: this one may be what the endpoint fails at. */
     private static final int TRIES_IN_A_ROW = 3;
 
-    private static final String MAY_BE_REPEATED = "a daily report may be sent again, with the same key: ";
-
     /** In memory alone, as it counts against the limits; 0 for what an earlier process left. */
     final long bytes;
 
@@ -93,32 +91,26 @@ final class PendingReport implements Comparable<PendingReport> {
 
     /** It is in the outbox, or delivered: it needs nobody else any more. */
     void kept() {
-        DailyReport.Keeper keeper = takeKeeper();
-        try {
-            if (keeper != null) {
-                keeper.kept();
-            }
-        } catch (Throwable e) { // Of a third party: the report is settled all the same.
-            Log.failure(MAY_BE_REPEATED, e);
-        }
+        tellKeeper(true);
     }
 
     /** It can never be delivered. */
     void refused() {
-        DailyReport.Keeper keeper = takeKeeper();
-        try {
-            if (keeper != null) {
-                keeper.refused();
-            }
-        } catch (Throwable e) {
-            Log.failure(MAY_BE_REPEATED, e);
-        }
+        tellKeeper(false);
     }
 
-    private DailyReport.@Nullable Keeper takeKeeper() {
+    private void tellKeeper(boolean isKept) {
         DailyReport.Keeper keeper = daily == null ? null : daily.keeper();
         daily = null;
-        return keeper;
+        try {
+            if (keeper != null && isKept) {
+                keeper.kept();
+            } else if (keeper != null) {
+                keeper.refused();
+            }
+        } catch (Throwable e) { // No memory: the report is settled all the same.
+            Log.failure("a daily report may be sent again, with the same key: ", e);
+        }
     }
 
     /** Whether it is not settled, and among the reports up to a number. */
@@ -160,10 +152,14 @@ final class PendingReport implements Comparable<PendingReport> {
     }
 
     private void complete() {
-        if (future != null && failure != null) {
-            future.completeExceptionally(failure);
-        } else if (future != null) {
-            future.complete(response);
+        try {
+            if (future != null && failure != null) {
+                future.completeExceptionally(failure);
+            } else if (future != null) {
+                future.complete(response);
+            }
+        } catch (Throwable e) { // The future asks what the application has thrown for its text, which may throw, too.
+            Log.failure("code that waits for a report failed: ", e);
         }
     }
 

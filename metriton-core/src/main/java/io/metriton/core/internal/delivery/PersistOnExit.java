@@ -3,6 +3,7 @@ package io.metriton.core.internal.delivery;
 import io.metriton.core.internal.process.DetachedTask;
 import io.metriton.core.internal.process.ExitHook;
 import io.metriton.core.internal.report.ReporterComponents;
+import io.metriton.core.internal.util.Budget;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -13,9 +14,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class PersistOnExit implements ExitHook.Task {
     private static final Duration DEFAULT_BUDGET = Duration.ofSeconds(1);
-
-    /** Nothing is to be tried within this time: all is delivered. */
-    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     /** How long the end waits for an answer that is about to come; what is stored is delivered by the next process. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -62,11 +60,14 @@ final class PersistOnExit implements ExitHook.Task {
             return false;
         }
         if (!watched && !settings.watchedElsewhere()) {
-            watched = true;
-            if (!hook.add(this)) {
-                watched = false;
-                return false;
+            watched = true; // Sooner than it is added: it may be taken off at once.
+            boolean added = false;
+            try {
+                added = hook.add(this);
+            } finally {
+                watched &= added; // No memory: the next report asks again.
             }
+            return added;
         }
         return true;
     }
@@ -121,23 +122,19 @@ final class PersistOnExit implements ExitHook.Task {
         long settled = now;
         while (end - now > 0
                 && now - settled < LONGEST_CALLBACK_NANOS
-                && !isDelivered()
+                && !worker.isDone()
                 && !worker.isQuietFor(end - now)
                 && worker.failures() == failures) {
             LockSupport.parkNanos(POLL_NANOS);
             now = System.nanoTime();
-            settled = parts.queue().isSettled() && worker.triesNothingFor(QUIET_NANOS) ? settled : now;
+            settled = parts.queue().isSettled() && worker.triesNothingFor(DeliveryWorker.QUIET_NANOS) ? settled : now;
         }
         worker.relax();
     }
 
     /** When the exit budget is over, of which a disk may not have left the time for a try. */
     static long exitEnd(long start, long budgetNanos) {
-        return Math.max(start + budgetNanos, System.nanoTime() + Math.min(budgetNanos, SHORTEST_TRY_NANOS));
-    }
-
-    private boolean isDelivered() {
-        return parts.queue().isEmpty() && worker.isQuietFor(QUIET_NANOS);
+        return Budget.later(start + budgetNanos, System.nanoTime() + Math.min(budgetNanos, SHORTEST_TRY_NANOS));
     }
 
     long budgetNanos() {
@@ -154,8 +151,7 @@ final class PersistOnExit implements ExitHook.Task {
             return true;
         }
         FirstOfDay day = parts.firstOfDay();
-        boolean mine = day.hasLog() && day.isMine();
-        return mine || parts.queue().hasUntriedDaily() || (!day.isKnown() && settings.budget() != null);
+        return day.isMine() || parts.queue().hasUntriedDaily() || (!day.isKnown() && settings.budget() != null);
     }
 
     private final class Store implements Runnable {

@@ -118,7 +118,11 @@ final class ReportPreparer implements DetachedTask.Progress {
         }
     }
 
+    /** Once: a lack of memory may have it prepared again, when its metadata is gone. */
     private void encode(PendingReport report) throws MetritonException {
+        if (report.encoded != null) {
+            return;
+        }
         steps.incrementAndGet();
         Found found = pipeline.find();
         steps.incrementAndGet();

@@ -1,7 +1,6 @@
 package io.metriton.core.internal.process;
 
 import io.metriton.core.internal.util.Log;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,12 +24,10 @@ public final class DeliveryThreads {
 
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long AFTER_FAILURE_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long REPLACE_NANOS = TimeUnit.MINUTES.toNanos(1);
-
-    /** More than {@link #maxThreads} only where all of these wait for code of applications. */
-    private static final int MOST_THREADS = 12;
-
     private static final long FURTHEST_NANOS = TimeUnit.DAYS.toNanos(365);
+
+    /** How many callbacks of one job may run at once: one that blocks is not to take the threads of all others. */
+    private static final int MOST_CALLBACKS = 3;
 
     /** Something that is done step by step. No two threads run it at once. */
     public interface Job {
@@ -38,8 +35,8 @@ public final class DeliveryThreads {
         long run();
 
         /**
-         * What is to be done after the step: code of the application, which may block. Another thread may run the job
-         * meanwhile.
+         * What is to be done after the step: code of the application, which may block. Other threads may run the job
+         * meanwhile, unless three callbacks of it have not returned.
          *
          * @return null if there is nothing
          */
@@ -49,22 +46,13 @@ public final class DeliveryThreads {
 
     private final LongSupplier nanoTime;
     private final ExitHook hook;
-    private final int maxThreads;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final TreeSet<Schedule> waiting = new TreeSet<>();
-    private int threads;
-    private int idle;
-
-    /** How many run what is to be done after a step, which may block for as long as the application likes. */
-    private int telling;
-
-    private long replaced;
+    private final JobQueue<Schedule> queue = new JobQueue<>();
+    private final ThreadCount count;
 
     /** The idle thread that waits for the first job to be due; the other idle threads end when they have been so for long. */
     private @Nullable Thread watcher;
-
-    private long scheduled;
 
     /**
      * Threads of one process.
@@ -74,8 +62,7 @@ public final class DeliveryThreads {
     public DeliveryThreads(LongSupplier nanoTime, ExitHook hook, int maxThreads) {
         this.nanoTime = nanoTime;
         this.hook = hook;
-        this.maxThreads = maxThreads;
-        this.replaced = nanoTime.getAsLong() - REPLACE_NANOS;
+        this.count = new ThreadCount(maxThreads, nanoTime.getAsLong());
     }
 
     private static final class SystemTime implements LongSupplier {
@@ -91,12 +78,12 @@ public final class DeliveryThreads {
     }
 
     /** When a job runs. */
-    public final class Schedule implements Comparable<Schedule> {
+    public final class Schedule extends JobQueue.Entry {
         private final Job job;
-        private long due;
-        private long number;
         private boolean dueAgain;
+        private long dueAgainAt;
         private boolean cancelled;
+        private int callbacks;
         private @Nullable Thread thread;
 
         private Schedule(Job job) {
@@ -115,17 +102,16 @@ public final class DeliveryThreads {
                 if (cancelled) {
                     return true;
                 }
-                if (thread != null) {
-                    due = dueAgain && due - time < 0 ? due : time;
+                if (thread != null || isHeldUp()) {
+                    dueAgainAt = dueAgain && dueAgainAt - time < 0 ? dueAgainAt : time;
                     dueAgain = true;
                     return true;
                 }
-                if (!waiting.contains(this) || due - time > 0) {
-                    waiting.remove(this);
-                    enter(time);
+                if (queue.hasBy(this, time)) {
+                    // Where the machine slept, the one that watches may sleep for longer than it was told.
+                    changed.signalAll();
                 } else {
-                    changed.signalAll(); // Where the machine slept, who watches it may sleep for longer than it was
-                    // told.
+                    enter(time);
                 }
                 return haveWatched(true); // Also if it was due before: its thread may have ended.
             } finally {
@@ -143,7 +129,7 @@ public final class DeliveryThreads {
             lock.lock();
             try {
                 cancelled = true;
-                if (waiting.remove(this)) {
+                if (queue.remove(this)) {
                     changed.signalAll(); // A thread may wait for just this.
                 }
                 if (interrupt && thread != null) {
@@ -164,28 +150,8 @@ public final class DeliveryThreads {
             }
         }
 
-        /** The first to come first. By difference, as nanoTime may overflow. */
-        @Override
-        public int compareTo(Schedule other) {
-            int byTime = Long.signum(due - other.due);
-            return byTime != 0 ? byTime : Long.compare(number, other.number);
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(this);
-        }
-
         private void enter(long time) {
-            due = time;
-            number = ++scheduled;
-            waiting.add(this);
-            if (waiting.first().equals(this)) {
+            if (queue.enter(this, time)) {
                 watcher = null; // It waits for a later one.
             }
         }
@@ -202,23 +168,42 @@ public final class DeliveryThreads {
             }
         }
 
+        private boolean isHeldUp() {
+            return callbacks >= MOST_CALLBACKS;
+        }
+
         /** Under the lock: the step is done. A thread that ends because it was interrupted wakes no other. */
-        private void ran(long nanos, boolean wakes) {
+        private void ran(long nanos, boolean hasCallback, boolean wakes) {
             thread = null;
+            callbacks += hasCallback ? 1 : 0;
             long time = nanoTime.getAsLong() + Math.min(nanos, FURTHEST_NANOS);
-            boolean sooner = dueAgain && (nanos == NOTHING || due - time < 0);
-            if (!cancelled && (sooner || nanos != NOTHING)) {
-                enter(sooner ? due : time);
-            }
-            dueAgain = false;
+            boolean sooner = dueAgain && (nanos == NOTHING || dueAgainAt - time < 0);
+            dueAgainAt = sooner ? dueAgainAt : time;
+            dueAgain = sooner || nanos != NOTHING;
+            goOn();
             if (wakes) {
                 haveWatched(true);
+            }
+        }
+
+        /** Has the next step run when it is due, once there is room for what comes after it. */
+        private void goOn() {
+            if (dueAgain && !cancelled && !isHeldUp()) {
+                dueAgain = false;
+                enter(dueAgainAt);
+            }
+        }
+
+        private void returned() {
+            callbacks--;
+            if (thread == null) {
+                goOn();
             }
         }
     }
 
     private boolean start() {
-        threads++;
+        count.changed(1);
         boolean started = false;
         try {
             DaemonThread.create("metriton-delivery", new Worker()).start();
@@ -226,7 +211,7 @@ public final class DeliveryThreads {
         } catch (OutOfMemoryError | SecurityException e) {
             // No thread to be had: the next report tries again.
         } finally {
-            threads -= started ? 0 : 1;
+            count.changed(started ? 0 : -1);
         }
         return started;
     }
@@ -263,10 +248,10 @@ public final class DeliveryThreads {
                 } catch (LinkageError e) {
                     nanos = NOTHING;
                 } finally {
-                    ends = done(next, nanos, endsAnyway);
+                    ends = done(next, nanos, afterwards != null, endsAnyway);
                 }
                 if (afterwards != null) {
-                    ends |= tell(afterwards);
+                    ends |= runCallback(next, afterwards);
                     ends |= Thread.interrupted(); // By the application: the next step is to be made by another thread.
                 }
             } catch (OutOfMemoryError e) {
@@ -280,26 +265,36 @@ public final class DeliveryThreads {
      * Runs code of the application. While all threads do, another one starts for what is due: a callback may wait for a later
      * report. True if there are more threads than are needed afterwards.
      */
-    private boolean tell(Runnable afterwards) {
-        tells(1);
+    private boolean runCallback(Schedule of, Runnable callback) {
+        begins();
         try {
-            afterwards.run();
+            callback.run();
         } catch (Throwable e) {
-            tells(-1);
+            returned(of);
             throw e;
         }
-        return tells(-1);
+        return returned(of);
     }
 
-    /** Counts a thread in or out. True if there are more threads than are needed. */
-    private boolean tells(int more) {
+    private void begins() {
         lock.lock();
         try {
-            telling += more;
-            if (more > 0 && telling >= maxThreads) {
+            count.inCallbacksChanged(1);
+            if (count.areAllInCallbacks()) {
                 haveWatched(true);
             }
-            return threads - telling > maxThreads;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean returned(Schedule from) {
+        lock.lock();
+        try {
+            count.inCallbacksChanged(-1);
+            from.returned();
+            haveWatched(true);
+            return count.isOneTooMany();
         } finally {
             lock.unlock();
         }
@@ -313,15 +308,14 @@ public final class DeliveryThreads {
             long idleUntil = nanoTime.getAsLong() + IDLE_NANOS;
             while (true) {
                 long now = nanoTime.getAsLong();
-                Schedule first = waiting.isEmpty() ? null : waiting.first();
-                if (first != null && first.due - now <= 0) {
-                    waiting.remove(first);
-                    first.thread = Thread.currentThread();
-                    return first;
+                Schedule due = queue.takeDue(now);
+                if (due != null) {
+                    due.thread = Thread.currentThread();
+                    return due;
                 }
                 long wait = idleUntil - now;
-                if (first != null && watcher == null && !ends) {
-                    wait = first.due - now;
+                if (!queue.isEmpty() && watcher == null && !ends) {
+                    wait = queue.nanosToFirst(now);
                     watcher = Thread.currentThread();
                 }
                 if (ends || wait <= 0) {
@@ -338,14 +332,14 @@ public final class DeliveryThreads {
     /** False if the thread was interrupted. */
     @SuppressWarnings("WaitNotInLoop") // The caller loops.
     private boolean awaitChange(long nanos) {
-        idle++;
+        count.idleChanged(1);
         try {
             changed.awaitNanos(nanos);
             return true;
         } catch (InterruptedException e) {
             return false;
         } finally {
-            idle--;
+            count.idleChanged(-1);
             watcher = watcher == Thread.currentThread() ? null : watcher;
         }
     }
@@ -355,26 +349,25 @@ public final class DeliveryThreads {
      * could be started.
      */
     private boolean haveWatched(boolean mayStart) {
-        if (watcher != null || waiting.isEmpty()) {
+        if (watcher != null || queue.isEmpty()) {
             return true;
         }
-        if (idle > 0) {
+        if (count.isAnyIdle()) {
             changed.signal();
             return true;
         }
-        boolean mayAdd = threads < maxThreads || (telling > 0 && telling >= maxThreads && threads < MOST_THREADS);
-        return !mayStart || !mayAdd || start();
+        return !mayStart || !count.mayStart() || start();
     }
 
     /**
      * Whether the thread is to end: it was interrupted by the host. An interrupt that came from {@link Schedule#cancel} was for
      * the step that is over, and must not reach the next one: so it is taken under the lock.
      */
-    private boolean done(Schedule schedule, long nanos, boolean endsAnyway) {
+    private boolean done(Schedule schedule, long nanos, boolean hasCallback, boolean endsAnyway) {
         lock.lock();
         try {
             boolean ends = (Thread.interrupted() && !schedule.cancelled) || endsAnyway;
-            schedule.ran(nanos, !ends);
+            schedule.ran(nanos, hasCallback, !ends);
             return ends;
         } finally {
             lock.unlock();
@@ -389,14 +382,12 @@ public final class DeliveryThreads {
         boolean last;
         lock.lock();
         try {
-            threads--;
+            count.changed(-1);
             long now = nanoTime.getAsLong();
-            boolean isDue = !waiting.isEmpty() && waiting.first().due - now <= 0;
-            if (inOrder && !waiting.isEmpty() && (isDue || now - replaced >= REPLACE_NANOS)) {
-                replaced = isDue ? replaced : now;
+            if (inOrder && !queue.isEmpty() && (queue.isDue(now) || count.mayReplace(now))) {
                 haveWatched(true);
             }
-            last = threads == 0 && waiting.isEmpty();
+            last = count.isNone() && queue.isEmpty();
         } finally {
             lock.unlock();
         }

@@ -12,6 +12,11 @@ public final class Budget {
         return Math.max(0, Math.min(Long.MAX_VALUE / 4, TimeUnit.NANOSECONDS.convert(budget)));
     }
 
+    /** By difference, as {@link System#nanoTime} may overflow. */
+    public static long later(long one, long other) {
+        return one - other > 0 ? one : other;
+    }
+
     /** What is left until a time; zero if it is over. */
     public static Duration until(long end) {
         return Duration.ofNanos(Math.max(0, end - System.nanoTime()));

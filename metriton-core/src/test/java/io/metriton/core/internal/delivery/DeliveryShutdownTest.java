@@ -7,6 +7,8 @@ import io.metriton.api.TransportResponse;
 import io.metriton.core.internal.process.ExitHook;
 import io.metriton.core.internal.process.OneAtATime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -80,6 +82,35 @@ class DeliveryShutdownTest {
 
         exit().atExit(System.nanoTime());
         assertThat(harness.outbox.stored).hasSize(1);
+    }
+
+    /** The future asks an exception of the application for its text, which may be computed. */
+    @Test
+    void codeThatThrowsWhatCannotSpeak_keepsNoOtherReportFromItsEnd() throws Exception {
+        budget = Duration.ZERO;
+        harness.otherwise = request -> Harness.offline();
+        List<CompletableFuture<Response>> reports = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            CompletableFuture<Response> report = harness.report(Map.of());
+            reports.add(report);
+            report.whenComplete((response, failure) -> {
+                throw new Speechless();
+            });
+        }
+        assertThat(close(false)).isEqualTo(3);
+
+        for (CompletableFuture<Response> report : reports) {
+            assertThat(report).failsWithin(Duration.ofSeconds(20));
+        }
+    }
+
+    private static final class Speechless extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("no text");
+        }
     }
 
     @Test

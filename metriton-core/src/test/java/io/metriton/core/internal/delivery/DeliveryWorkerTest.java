@@ -1,5 +1,7 @@
 package io.metriton.core.internal.delivery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metriton.api.Response;
@@ -377,7 +379,6 @@ class DeliveryWorkerTest {
         assertThat(harness.outbox.days).containsExactly("undelivered2026-11-26");
     }
 
-    /** A callback that waits for a second report. */
     @Test
     void dayWithoutAnInstallId_isSaidOnceADay() {
         harness.idKnown = false;
@@ -389,6 +390,21 @@ class DeliveryWorkerTest {
         assertThat(harness.outbox.days).containsExactly("undelivered2026-11-26");
     }
 
+    /** No memory for its turn in the queue: by then its metadata was gone, and an empty report went out. */
+    @Test
+    void reportThatIsPreparedTwice_staysWhatItIs() throws Exception {
+        harness.report(Map.of("action", "run"));
+        harness.parts.preparer().prepare(Long.MAX_VALUE);
+        PendingReport report = requireNonNull(harness.parts.queue().nextToTry());
+        String key = report.key();
+        harness.parts.queue().notPrepared(report);
+
+        harness.run();
+        assertThat(harness.keys()).containsExactly(key);
+        assertThat(new String(harness.requests.get(0).body(), UTF_8)).contains("\"action\":\"run\"");
+    }
+
+    /** A callback may wait for a second report. */
     @Test
     void callback_runsAfterTheStep() {
         List<Boolean> toldDuringTheStep = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.metriton.core.internal.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metriton.core.Waiting;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -323,7 +324,7 @@ class DeliveryThreadsTest {
                     ran.add(Thread.currentThread());
                     first.countDown();
                     second.countDown();
-                    return Duration.ofMillis(300).toNanos();
+                    return Duration.ofSeconds(3).toNanos();
                 })
                 .runWithin(0);
         assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
@@ -366,6 +367,43 @@ class DeliveryThreadsTest {
                 .runWithin(0);
 
         assertThat(delivered.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** A listener that never returns would take a thread for each answer, until none is left. */
+    @Test
+    void callbacksOfOneJob_leaveThreadsToAllOthers() throws Exception {
+        CountDownLatch blocked = new CountDownLatch(3);
+        AtomicInteger steps = new AtomicInteger();
+        DeliveryThreads.Schedule hangs = threads.schedule(new DeliveryThreads.Job() {
+            @Override
+            public long run() {
+                return steps.incrementAndGet() < 30 ? 0 : NOTHING;
+            }
+
+            @Override
+            public Runnable afterwards() {
+                return () -> {
+                    blocked.countDown();
+                    hang();
+                };
+            }
+        });
+        schedules.add(hangs);
+        hangs.runWithin(0);
+        assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(hangs.runWithin(0)).isTrue();
+        CountDownLatch others = new CountDownLatch(1);
+        schedule(() -> {
+                    others.countDown();
+                    return NOTHING;
+                })
+                .runWithin(0);
+
+        assertThat(others.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(steps).as("of the job whose callbacks hang").hasValue(3);
+
+        end.countDown();
+        Waiting.until(() -> steps.get() == 30);
     }
 
     /** The job is due since its thread ended, so to ask for it makes it no sooner. */
@@ -436,10 +474,10 @@ class DeliveryThreadsTest {
         WeakReference<Object> done = scheduleOnce(ran);
         assertThat(ran.await(20, TimeUnit.SECONDS)).isTrue();
 
-        while (done.get() != null) { // Until the time of the test is over.
+        Waiting.until(() -> {
             System.gc();
-            Thread.onSpinWait();
-        }
+            return done.get() == null;
+        });
     }
 
     private WeakReference<Object> scheduleOnce(CountDownLatch ran) {
