@@ -32,7 +32,7 @@ public interface DeliveryStats {
     long recovered();
 
     /**
-     * How many reports the endpoint has taken.
+     * How many reports the endpoint has taken; in a dry run, how many were printed.
      *
      * @return since the start
      */

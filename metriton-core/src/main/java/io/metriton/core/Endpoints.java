@@ -19,7 +19,7 @@ public final class Endpoints {
      */
     public static final URI DEFAULT = URI.create("https://metriton.datawire.io/scout");
 
-    /** The endpoint for trying things out, as {@code scout.py} knows it: {@code https://kubernaut.io/beta/scout}. */
+    /** The endpoint for trying things out, of the Go package 2.0.3-ea: {@code https://kubernaut.io/beta/scout}. */
     public static final URI BETA = URI.create("https://kubernaut.io/beta/scout");
 
     private static final String PATH = "/scout";

@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds to the metadata of every report, or changes it, just before it is encoded; runs on the thread that reports.
+ * Adds to the metadata of every report, or changes it, just before it is encoded. Runs on the thread that
+ * calls {@link Reporter#report}; for a {@link BackgroundReporter} on a thread of the SDK's, which delivers or stores.
  *
  * <p>The ready ones leave alone what the application or a provider has already put under the same key. Implementations
  * are thread-safe.

@@ -8,7 +8,7 @@ import java.util.Optional;
 public interface ReporterStatus {
 
     /**
-     * Whether a report would be sent now.
+     * Whether a report would be sent now, or printed in a dry run.
      *
      * @return false if disabled by the application, the user or the endpoint, or closed
      */

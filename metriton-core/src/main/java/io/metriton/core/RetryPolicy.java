@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Decides what a {@link BackgroundReporter} tries again, when, and for how long. All that decides about trying again is
  * here. Immutable and thread-safe.
  *
- * <p>What is tried again: a report for which no complete answer came, and one that was answered with a status that
+ * <p>What is tried again: a report for which no status came, and one that was answered with a status that
  * {@link #isRetried} names.
  *
  * <p>When: after the first failure the endpoint is left alone for a random time of up to {@link #firstPause} (1 second); that

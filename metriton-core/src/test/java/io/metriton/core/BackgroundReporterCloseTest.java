@@ -225,7 +225,8 @@ class BackgroundReporterCloseTest {
 
         background.close(Duration.ofMillis(20));
 
-        assertThat(flushed).succeedsWithin(GENEROUS).isEqualTo(false);
+        // True where it wakes up when the report is dropped already.
+        assertThat(flushed).succeedsWithin(GENEROUS);
     }
 
     @Test

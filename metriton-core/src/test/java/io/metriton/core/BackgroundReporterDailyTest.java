@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metriton.api.DailyDraft;
+import io.metriton.api.InstallIdContext;
+import io.metriton.api.InstallIdException;
+import io.metriton.api.InstallIdProvider;
 import io.metriton.api.MetritonConfigurationException;
 import io.metriton.api.Outbox.Durability;
 import io.metriton.api.OutboxProvider;
@@ -27,6 +30,7 @@ import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -292,13 +296,51 @@ class BackgroundReporterDailyTest {
                 .containsExactly("metriton would send nothing to " + endpoint.uri() + ": DO_NOT_TRACK is set");
     }
 
+    /** The id file cannot be read, or is of root. */
+    @Test
+    @ResourceLock(Resources.SYSTEM_ERR)
+    void dryRunWithoutAnInstallId_saysThatNothingWouldBeSentAndWhy() {
+        Reporter.Builder dry = reporter(endpoint)
+                .environment(Map.of("METRITON_TRANSPORT", "log"))
+                .installIdProvider(new InstallIdProvider() {
+                    @Override
+                    public Optional<String> installId(InstallIdContext context) throws InstallIdException {
+                        throw new InstallIdException("the file holds no id");
+                    }
+
+                    @Override
+                    public Optional<String> existing(InstallIdContext context) throws InstallIdException {
+                        return installId(context);
+                    }
+                });
+
+        assertThat(printed(dry, false).lines())
+                .containsExactly("metriton would send nothing to " + endpoint.uri()
+                        + ": there is no install ID: the file holds no id");
+    }
+
+    /** It is the application's transport that would send, which knows no proxy of ours. */
+    @Test
+    @ResourceLock(Resources.SYSTEM_ERR)
+    void dryRunBesideATransportThatIsGiven_isNotDisabledByAProxy() {
+        Reporter.Builder dry =
+                reporter(endpoint).environment(Map.of("METRITON_TRANSPORT", "log", "HTTPS_PROXY", "socks5://p:1"));
+
+        assertThat(printed(dry)).contains("would send to").contains("\"commands\":{\"build\":1}");
+    }
+
     private String printed(Reporter.Builder dry) {
+        return printed(dry, true);
+    }
+
+    private String printed(Reporter.Builder dry, boolean isFlushed) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream before = System.err;
         System.setErr(new PrintStream(bytes, true, UTF_8));
         try (BackgroundReporter background = daily(BackgroundReporter.builder(dry), DAY)) {
             background.count("commands", "build");
-            assertThat(background.flush(LONG)).isTrue();
+            assertThat(background.flush(isFlushed ? LONG : Duration.ofMillis(500)))
+                    .isEqualTo(isFlushed);
         } finally {
             System.setErr(before);
         }

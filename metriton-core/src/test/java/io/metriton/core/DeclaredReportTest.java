@@ -217,6 +217,23 @@ class DeclaredReportTest {
         }
     }
 
+    /** It would be a report of 60 bytes. */
+    @Test
+    void undeclaredValueThatIsTooLarge_losesNoReport() throws Exception {
+        try (BackgroundReporter background = BackgroundReporter.builder(
+                        builder().build())
+                .withoutOutbox()
+                .maxBytes(1 << 16)
+                .build()) {
+            background
+                    .report(Map.of("log", "x".repeat(1 << 17), "text", "linux"))
+                    .get(20, TimeUnit.SECONDS);
+
+            assertThat(metadata()).isEqualTo("{\"text\":\"linux\"}");
+            assertThat(background.stats().undeclared()).isEqualTo(1);
+        }
+    }
+
     /** It is read while a report is made, on whatever thread that is: what the application changes then must not matter. */
     @Test
     void baseMetadata_isCopiedWhenTheReporterIsBuilt() throws Exception {

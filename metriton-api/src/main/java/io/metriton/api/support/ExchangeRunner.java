@@ -2,6 +2,7 @@ package io.metriton.api.support;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metriton.api.IncompatibleLibraryException;
 import io.metriton.api.NotSentException;
 import io.metriton.api.Transport;
 import java.io.IOException;
@@ -110,7 +111,8 @@ public final class ExchangeRunner implements AutoCloseable {
      *     perhaps twice; on another thread than the caller's, unless none can be started
      * @param progress how far the exchange has come; asked once the caller gives up or this runner is closed. If nothing of
      *     the report has left, the exception has a {@link NotSentException} as its cause; if the answer has begun, an
-     *     {@link io.metriton.api.IncompleteResponseException}
+     *     {@link io.metriton.api.IncompleteResponseException}. A RuntimeException of {@code exchange} is a NotSentException,
+     *     too, if nothing of the report has left, unless it is an {@link IncompatibleLibraryException}
      * @return what the exchange returned
      * @throws SocketTimeoutException if the time is over
      * @throws InterruptedIOException if the calling thread is interrupted; its interrupt flag stays set
@@ -255,7 +257,10 @@ public final class ExchangeRunner implements AutoCloseable {
                 throw progress.told(new IOException("the answer cannot be read: " + failure, failure));
             }
             if (failure instanceof RuntimeException bug) {
-                throw bug;
+                if (progress.isBegun() || bug instanceof IncompatibleLibraryException) {
+                    throw bug;
+                }
+                throw new NotSentException("the client failed before anything was sent: " + bug, bug);
             }
             if (failure instanceof Error error) {
                 throw error;

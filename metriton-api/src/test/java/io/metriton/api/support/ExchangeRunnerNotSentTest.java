@@ -3,6 +3,7 @@ package io.metriton.api.support;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.metriton.api.IncompatibleLibraryException;
 import io.metriton.api.NotSentException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -52,6 +53,33 @@ class ExchangeRunnerNotSentTest {
         assertThatThrownBy(() -> runner.run(SHORT, this::hang, () -> {}, new ExchangeProgress()))
                 .isInstanceOf(SocketTimeoutException.class)
                 .hasCauseInstanceOf(NotSentException.class);
+    }
+
+    /** As for a TLS context that was not set up, or a ProxySelector of the host that throws. */
+    @Test
+    void clientThatFailsBeforeTheReportLeft_isNotSent() {
+        IllegalStateException bug = new IllegalStateException("SSLContext is not initialized");
+
+        assertThatThrownBy(() -> runner.run(LONG, () -> fail(bug), () -> {}, new ExchangeProgress()))
+                .isInstanceOf(NotSentException.class)
+                .hasMessageContaining("SSLContext is not initialized")
+                .hasCause(bug);
+        assertThatThrownBy(() -> runner.run(LONG, () -> fail(bug), () -> {}, begun()))
+                .as("later it may have arrived")
+                .isSameAs(bug);
+    }
+
+    /** To send again cannot help. */
+    @Test
+    void libraryThatDoesNotFit_isToldAsThat() {
+        IncompatibleLibraryException old = new IncompatibleLibraryException("group:client", "1.0", "2.0", null);
+
+        assertThatThrownBy(() -> runner.run(LONG, () -> fail(old), () -> {}, new ExchangeProgress()))
+                .isSameAs(old);
+    }
+
+    private static Object fail(RuntimeException failure) {
+        throw failure;
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.metriton.api.support.InstallIdText;
 import io.metriton.api.support.OwnFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -170,7 +171,22 @@ final class NewId {
         }
     }
 
+    /** Once more, where a host interrupts all threads, which closes a file that is being written. */
     private static Path writeTemporary(Path folder, String id) throws IOException {
+        boolean interrupted = false;
+        try {
+            return writeOnce(folder, id);
+        } catch (ClosedByInterruptException e) {
+            interrupted = Thread.interrupted();
+            return writeOnce(folder, id);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static Path writeOnce(Path folder, String id) throws IOException {
         Path temporary = folder.resolve(TEMPORARY_START + UUID.randomUUID() + TEMPORARY_END);
         try (FileChannel channel = FileChannel.open(
                 temporary,

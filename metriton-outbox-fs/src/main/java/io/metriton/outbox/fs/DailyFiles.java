@@ -4,6 +4,7 @@ import io.metriton.api.Outbox.Durability;
 import io.metriton.api.support.UnusablePlaceException;
 import io.metriton.outbox.fs.DailyReader.Found;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -71,16 +72,7 @@ final class DailyFiles {
                 ? found.next()
                 : found.state().lasting();
         byte[] content = DailyFormat.encode(state.by(writer, change).lasting(lasting));
-        Path temporary = folder.resolve(DailyName.temporary(found.next(), OutboxFolder.randomTag()));
-        boolean published;
-        try {
-            write(temporary, content, durability);
-            published = publish(temporary, folder.resolve(DailyName.of(found.next())), content, durability);
-        } catch (IOException e) {
-            delete(temporary);
-            throw e;
-        }
-        delete(temporary);
+        boolean published = publish(found.next(), content, durability);
         if (published ? !holds(found.next()) : !isMade()) {
             return false;
         }
@@ -89,6 +81,32 @@ final class DailyFiles {
         }
         tidy(found, lasting);
         return true;
+    }
+
+    /** Once more, where a host interrupts all threads, which closes a file that is being written. */
+    private boolean publish(long number, byte[] content, Durability durability) throws IOException {
+        boolean interrupted = false;
+        try {
+            return publishOnce(number, content, durability);
+        } catch (ClosedByInterruptException e) {
+            interrupted = Thread.interrupted();
+            return publishOnce(number, content, durability);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** False if there is a file of this number. */
+    private boolean publishOnce(long number, byte[] content, Durability durability) throws IOException {
+        Path temporary = folder.resolve(DailyName.temporary(number, OutboxFolder.randomTag()));
+        try {
+            write(temporary, content, durability);
+            return link(temporary, folder.resolve(DailyName.of(number)), content, durability);
+        } finally {
+            delete(temporary);
+        }
     }
 
     /** What is published counts, whatever goes wrong here; the next change tries again. */
@@ -123,7 +141,7 @@ final class DailyFiles {
     }
 
     /** False if there is a file of this name. */
-    private boolean publish(Path temporary, Path name, byte[] content, Durability durability) throws IOException {
+    private boolean link(Path temporary, Path name, byte[] content, Durability durability) throws IOException {
         try {
             folder.disk().link(name, temporary);
             return true;

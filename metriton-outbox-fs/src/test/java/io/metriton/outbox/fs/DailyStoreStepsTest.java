@@ -81,6 +81,28 @@ class DailyStoreStepsTest {
         assertThat(step).isGreaterThan(MIN_STEPS);
     }
 
+    /** A host interrupts all threads that it finds, which closes the file that one of them writes. */
+    @Test
+    void interruptAtAnyStep_isNoFailureAndIsGivenBack() throws Exception {
+        int step = 0;
+        for (boolean interrupted = true; interrupted; step++) {
+            Path root = temp.resolve("outbox" + step);
+            AtomicInteger left = new AtomicInteger(step);
+            DailyStore store = store(root, new SteppedDisk(path -> {
+                if (left.getAndDecrement() == 0) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+            store.add(counts("build", 1), POWER_LOSS);
+            interrupted = left.get() < 0;
+
+            assertThat(Thread.interrupted()).as("the flag, step %s", step).isEqualTo(interrupted);
+            assertThat(allReported(root)).as("step %s", step).isEqualTo(1);
+            reported.clear();
+        }
+        assertThat(step).isGreaterThan(4);
+    }
+
     @Test
     void anotherProcessChangesAtAnyStep_nothingIsLostOrTwice() throws Exception {
         int step = 0;

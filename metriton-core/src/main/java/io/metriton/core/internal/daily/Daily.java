@@ -239,10 +239,12 @@ public final class Daily implements DeliveryThreads.Job, ExitHook.Task {
 
     @Override
     public void atExit(long start) {
+        Delivery before = delivery.made();
+        int failures = before == null ? 0 : before.failures();
         shutdown.atExit();
         Delivery made = delivery.made();
         if (made != null) {
-            made.atExit(System.nanoTime()); // The budget is the delivery's, which begins now.
+            made.atExit(System.nanoTime(), failures); // The budget is the delivery's, which begins now.
         }
     }
 }

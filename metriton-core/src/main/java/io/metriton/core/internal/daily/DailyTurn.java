@@ -101,13 +101,15 @@ final class DailyTurn {
             maker.hurry();
         }
         try {
-            lock.lockInterruptibly();
+            if (kind == Kind.LAST) {
+                lock.lock(); // A host may interrupt all threads as it ends, which is to cost nobody their counts.
+            } else {
+                lock.lockInterruptibly();
+            }
             try {
                 if (asking && (kind == Kind.REPORT || kind == Kind.LAST)) { // Another turn makes the report.
                     look(Kind.SAVE, durability, now);
-                    while (asking) {
-                        asked.await();
-                    }
+                    awaitAsked(kind);
                 }
                 return look(kind, durability, now);
             } finally {
@@ -116,6 +118,16 @@ final class DailyTurn {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    private void awaitAsked(Kind kind) throws InterruptedException {
+        while (asking) {
+            if (kind == Kind.LAST) {
+                asked.awaitUninterruptibly();
+            } else {
+                asked.await();
+            }
         }
     }
 
@@ -288,10 +300,12 @@ final class DailyTurn {
     /** Only for a process that lives: one that ends does not know whether another one has reported. */
     private boolean keepInMemory(Kind kind, boolean due, Instant now, LocalDate today) {
         Map<String, Map<String, Long>> counts = table.unsaved();
-        Delivery made = kind == Kind.MINUTE && due && !inMemory.isUnderWay() ? maker.delivery() : null;
+        Delivery made = kind == Kind.MINUTE && due && !inMemory.isUnderWay(today) ? maker.delivery() : null;
         if (made != null) {
             Map<String, ? extends @Nullable Object> metadata = metadata(); // First: counts may be saved meanwhile.
-            MemoryKeeper keeper = new MemoryKeeper(today, DailyCounts.take(table.unsaved()), outbox);
+            // While earlier ones are under way, their counts are: those since then come with a later report.
+            Map<String, Map<String, Long>> mine = inMemory.isUnderWay() ? Map.of() : DailyCounts.take(table.unsaved());
+            MemoryKeeper keeper = new MemoryKeeper(today, mine, outbox);
             Future<?> report = maker.make(made, maker.draft(now, keeper.counts()), metadata, keeper);
             if (report != null) {
                 inMemory.add(keeper.of(report));

@@ -3,14 +3,16 @@ package io.metriton.core.internal.daily;
 import io.metriton.api.DailyStore;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The daily reports that are made while no daily store works: one at a time is under way, with the counts that it carries. Guarded by
- * the lock of the turn.
+ * The daily reports that are made while no daily store works. The first of those under way carries counts; those of the dates
+ * after it, as long as the endpoint cannot be reached, say that the installation is alive, and no more. Guarded by the lock of
+ * the turn.
  */
 final class MemoryReports {
     private final CountTable table;
@@ -18,7 +20,7 @@ final class MemoryReports {
     /** Of those that were accepted, which the daily store does not know yet. */
     private final Set<LocalDate> untold = new HashSet<>();
 
-    private @Nullable MemoryKeeper last;
+    private final List<MemoryKeeper> underWay = new ArrayList<>();
 
     MemoryReports(CountTable table) {
         this.table = table;
@@ -26,35 +28,43 @@ final class MemoryReports {
 
     /** A report is under way. */
     void add(MemoryKeeper keeper) {
-        last = keeper;
+        underWay.add(keeper);
     }
 
-    /** Whether one is under way. Notes what became of one that is not any more. */
+    /** Whether any is under way. Notes what became of those that are not any more. */
     boolean isUnderWay() {
-        MemoryKeeper keeper = last;
-        if (keeper != null && !keeper.isUnderWay()) {
-            last = null;
-            if (keeper.isKept()) {
-                table.saved(keeper.counts());
-                untold.add(keeper.date());
+        for (MemoryKeeper keeper : List.copyOf(underWay)) {
+            if (!keeper.isUnderWay()) {
+                underWay.remove(keeper);
+                if (keeper.isKept()) {
+                    table.saved(keeper.counts());
+                    untold.add(keeper.date());
+                }
             }
         }
-        return last != null;
+        return !underWay.isEmpty();
     }
 
     /** Whether one of a date is under way, as it was at the last {@link #isUnderWay}. */
     boolean isUnderWay(LocalDate date) {
-        return last != null && last.date().equals(date);
+        for (MemoryKeeper keeper : underWay) {
+            if (keeper.date().equals(date)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
-     * What was counted and not saved, without what a report under way carries: that is saved, or counted again, once the report
-     * has ended.
+     * What was counted and not saved, without what reports under way carry: that is saved, or counted again, once they have
+     * ended.
      */
     Map<String, Map<String, Long>> unsaved() {
         Map<String, Map<String, Long>> counts = table.unsaved();
-        MemoryKeeper keeper = last;
-        return keeper == null ? counts : keeper.without(counts);
+        for (MemoryKeeper keeper : underWay) {
+            counts = keeper.without(counts);
+        }
+        return counts;
     }
 
     /** Tells the daily store their dates, whose reports another process would make again. */

@@ -6,12 +6,16 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** When the next try may be made: applies {@link RetryRules} on the monotonic clock. Used by the delivery thread. */
+/**
+ * When the next try may be made, of anything at an endpoint, or of one report: applies {@link RetryRules} on the monotonic
+ * clock. Used by the delivery thread.
+ */
 final class Backoff {
     private final RetryRules rules;
     private final RandomGenerator random;
     private final LongSupplier nanoTime;
     private int failures;
+    private long successes;
     private long failingSince;
     private long notBefore;
     private long orderedUntil;
@@ -24,12 +28,23 @@ final class Backoff {
         this.orderedUntil = notBefore;
     }
 
+    /** One of the same rules, which has not failed. */
+    Backoff another() {
+        return new Backoff(rules, random, nanoTime);
+    }
+
+    /** How often it has succeeded. */
+    long successes() {
+        return successes;
+    }
+
     /** How long to wait from now; 0 if the time has come. */
     long nanosToWait() {
         return Math.max(0, notBefore - nanoTime.getAsLong());
     }
 
     void succeeded() {
+        successes++;
         failures = 0;
         notBefore = nanoTime.getAsLong();
         orderedUntil = notBefore;

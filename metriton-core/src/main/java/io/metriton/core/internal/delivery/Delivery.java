@@ -2,17 +2,15 @@ package io.metriton.core.internal.delivery;
 
 import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
-import io.metriton.core.internal.http.Target;
 import io.metriton.core.internal.json.MetadataSnapshot;
 import io.metriton.core.internal.process.DeliveryThreads;
 import io.metriton.core.internal.process.DetachedTask;
 import io.metriton.core.internal.process.ExitHook;
 import io.metriton.core.internal.process.OneAtATime;
-import io.metriton.core.internal.report.LogTransport;
 import io.metriton.core.internal.report.ReporterComponents;
-import io.metriton.core.internal.report.ReporterSettings;
 import io.metriton.core.internal.util.Budget;
 import io.metriton.core.internal.util.Log;
+import io.metriton.core.internal.util.Thrown;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Map;
@@ -103,6 +101,7 @@ public final class Delivery {
         } catch (IllegalArgumentException e) { // The metadata cannot be sent.
             parts.counters().accepted();
             parts.counters().dropped(DropCause.INVALID, 1);
+            parts.pipeline().explain(String.valueOf(e.getMessage()));
             future.completeExceptionally(e);
         } catch (Throwable e) { // No memory, or no class any more: report() never throws.
             future.completeExceptionally(e);
@@ -157,16 +156,28 @@ public final class Delivery {
         try {
             return parts.pipeline().snapshot(daily.all(), MetadataSnapshot.MAX_BYTES); // As it is admitted anyway.
         } catch (Throwable e) { // It cannot be sent, or even be read.
-            Log.once(System.Logger.Level.DEBUG, "the metadata of the daily report is left out: " + e.getMessage());
+            Log.once(
+                    System.Logger.Level.DEBUG,
+                    "the metadata of the daily report is left out, as it cannot be sent; at TRACE is said why");
+            Log.trace("the metadata of the daily report cannot be sent: " + Thrown.text(e)); // It may name keys.
             return new MetadataSnapshot(daily.counts(), MetadataSnapshot.MAX_BYTES);
         }
     }
 
-    /** Stores, and delivers within the exit budget; for somebody else who watches the end of the JVM. */
-    public void atExit(long start) {
+    /**
+     * Stores, and delivers within the exit budget; for somebody else who watches the end of the JVM.
+     *
+     * @param failures how many tries had failed when the end began
+     */
+    public void atExit(long start, int failures) {
         if (exit != null) {
-            exit.atExit(start);
+            exit.atExit(start, failures);
         }
+    }
+
+    /** How many tries have failed so far. */
+    public int failures() {
+        return worker.failures();
     }
 
     /** Has the end of the JVM watched, where somebody else did so far. */
@@ -178,10 +189,7 @@ public final class Delivery {
 
     /** The user may have asked to see what would be sent. */
     public void explain(String reason) {
-        ReporterSettings reporter = parts.components().settings();
-        if (reporter != null) {
-            LogTransport.explain(reporter.environment(), Target.withoutUserInfo(reporter.endpoint()), reason);
-        }
+        parts.pipeline().explain(reason);
     }
 
     /** Checked before anything is copied, so that a host that reports too much pays little. */

@@ -121,7 +121,7 @@ final class DeliveryAttempt {
     /** If delivery was stopped, the exchange was broken off, which counts as no try. */
     private Result failed(PendingReport report, @Nullable Duration retryAfter, Backoff backoff) {
         boolean brokenOff = queue.isStopped();
-        if (!brokenOff) {
+        if (!brokenOff && !report.failed(backoff, retryAfter)) {
             backoff.failed(retryAfter);
         }
         giveBack(report, !brokenOff);

@@ -113,10 +113,36 @@ final class DeliveryQueue {
         return true;
     }
 
-    /** The next to be tried, if any; it is the caller's until it is settled or given back. */
+    /** The next to be tried now, if any; it is the caller's until it is settled or given back. */
     @Nullable
     synchronized PendingReport nextToTry() {
-        return turns.pollFirst();
+        for (Iterator<PendingReport> each = turns.iterator(); each.hasNext(); ) {
+            PendingReport report = each.next();
+            if (report.nanosToWait() == 0) {
+                each.remove();
+                return report;
+            }
+        }
+        return null;
+    }
+
+    /** How long no report is to be tried, whatever the endpoint does; the most of a long if there is none. */
+    synchronized long nanosToTurn() {
+        long nanos = Long.MAX_VALUE;
+        for (PendingReport report : turns) {
+            nanos = Math.min(nanos, report.nanosToWait());
+            if (nanos == 0) {
+                return 0;
+            }
+        }
+        return nanos;
+    }
+
+    /** Somebody waits: ends the pauses of single reports. */
+    synchronized void expedite() {
+        for (PendingReport report : turns) {
+            report.expedite();
+        }
     }
 
     /** It is to be tried again in its turn; {@code tried} if this try counts. */
@@ -256,6 +282,17 @@ final class DeliveryQueue {
         return report.isRecovered() && report.tries == 0 && !report.settled;
     }
 
+    /** The one of an earlier process that was taken over first. */
+    @Nullable
+    synchronized PendingReport oldestRecovered() {
+        for (PendingReport report : prepared.values()) {
+            if (report.isRecovered() && !report.settled) {
+                return report;
+            }
+        }
+        return null;
+    }
+
     /** How many reports of earlier processes are there that are not settled. */
     synchronized int recovered() {
         return recovered;
@@ -269,11 +306,6 @@ final class DeliveryQueue {
     /** Whether any report is settled of which not everybody who waits for it has been told. */
     synchronized boolean hasUntold() {
         return untold > 0;
-    }
-
-    /** Whether any report is to be tried, now or later. */
-    synchronized boolean hasTurn() {
-        return !turns.isEmpty();
     }
 
     /** Whether every report up to a number survives the process, or is settled. */

@@ -149,6 +149,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
             expedited = false;
             endpointBackoff.expedite();
             idBackoff.expedite();
+            queue.expedite();
         }
     }
 
@@ -188,9 +189,16 @@ final class DeliveryWorker implements DeliveryThreads.Job {
      * completed.
      */
     private long nanosToWait() {
-        long toTry = queue.hasTurn() ? endpointBackoff.nanosToWait() : DeliveryThreads.NOTHING;
+        long toTry = Math.max(endpointBackoff.nanosToWait(), queue.nanosToTurn()); // NOTHING, if there is none.
         long toPrepare = queue.hasUnprepared() ? idBackoff.nanosToWait() : DeliveryThreads.NOTHING;
         return Math.min(toTry, toPrepare);
+    }
+
+    /** A tool tries its own report alone: it is those of earlier runs of which is said that they could not get away. */
+    private void lookBack() {
+        if (orphans.look(false)) {
+            health.remind(queue.oldestRecovered());
+        }
     }
 
     private void deliver(PendingReport report) {
@@ -201,6 +209,9 @@ final class DeliveryWorker implements DeliveryThreads.Job {
             } else {
                 DeliveryAttempt.Result result = attempt.run(report, endpointBackoff);
                 trying = false; // What comes writes files, and is not to be interrupted.
+                if (result == DeliveryAttempt.Result.FAILED && health.failures() == 0) {
+                    lookBack();
+                }
                 health.tried(result, report);
             }
         } catch (Throwable e) {

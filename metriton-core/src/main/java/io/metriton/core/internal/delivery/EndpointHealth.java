@@ -20,6 +20,7 @@ final class EndpointHealth {
     private boolean trusted;
     private boolean broken;
     private boolean reminded;
+    private boolean explained;
 
     /** Nothing is known yet. */
     EndpointHealth(ReportPipeline pipeline, FirstOfDay firstOfDay, DeliverySettings.Time time) {
@@ -52,8 +53,8 @@ final class EndpointHealth {
             }
             case SETTLED -> {}
             case FAILED -> {
+                remind(report);
                 failed();
-                remind(report, lastFailure());
             }
             case BROKEN -> {
                 failed();
@@ -74,6 +75,10 @@ final class EndpointHealth {
         String why = "there is no install ID: " + problem;
         Log.once(System.Logger.Level.DEBUG, "reports wait, because " + why);
         remind(oldest, ": " + why);
+        if (!explained) {
+            explained = true;
+            pipeline.explain(why); // Where the user asks what would be sent.
+        }
     }
 
     /** Why the last try failed, after a colon; empty if none has. */
@@ -82,6 +87,11 @@ final class EndpointHealth {
                 .lastFailure()
                 .map(failure -> ": " + failure.message())
                 .orElse("");
+    }
+
+    /** Says once that a report could not be delivered for a day, if it is that old. */
+    void remind(@Nullable PendingReport report) {
+        remind(report, lastFailure());
     }
 
     /** Says once that no report could be delivered for a day; of all processes, one says it on a date. */

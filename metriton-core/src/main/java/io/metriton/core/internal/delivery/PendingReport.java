@@ -8,6 +8,7 @@ import io.metriton.core.internal.delivery.DeliverySettings.AnswerListener;
 import io.metriton.core.internal.http.EncodedReport;
 import io.metriton.core.internal.json.MetadataSnapshot;
 import io.metriton.core.internal.util.Log;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,12 @@ final class PendingReport implements Comparable<PendingReport> {
 
     long sequence;
     int tries;
+
+    /** Of this report alone, which the endpoint does not take while it takes others; null for nearly all. */
+    private @Nullable Backoff backoff;
+
+    /** How many others the endpoint had taken when this last failed; negative if it has not. */
+    private long takenThen = -1;
 
     /** How often the outbox did not take it. */
     int refusals;
@@ -87,6 +94,36 @@ final class PendingReport implements Comparable<PendingReport> {
         this.acceptedAt = acceptedAt;
         this.future = null;
         this.stored = true;
+    }
+
+    /**
+     * A try has failed. If the endpoint has taken others since the try before, it is this report that fails: from then on it has
+     * pauses of its own.
+     *
+     * @return whether the endpoint need not be left alone for it
+     */
+    boolean failed(Backoff endpoint, @Nullable Duration retryAfter) {
+        boolean tookOthers = takenThen >= 0 && endpoint.successes() > takenThen;
+        takenThen = endpoint.successes();
+        if (tookOthers && backoff == null) {
+            backoff = endpoint.another();
+        }
+        if (backoff != null) {
+            backoff.failed(retryAfter);
+        }
+        return tookOthers && retryAfter == null;
+    }
+
+    /** How long it is not to be tried, whatever the endpoint does otherwise. */
+    long nanosToWait() {
+        return backoff == null ? 0 : backoff.nanosToWait();
+    }
+
+    /** Somebody waits for it. */
+    void expedite() {
+        if (backoff != null) {
+            backoff.expedite();
+        }
     }
 
     /** It is in the outbox, or delivered: it needs nobody else any more. */

@@ -95,6 +95,15 @@ final class PersistOnExit implements ExitHook.Task {
 
     @Override
     public void atExit(long start) {
+        atExit(start, worker.failures());
+    }
+
+    /**
+     * As {@link #atExit(long)}.
+     *
+     * @param failures how many tries had failed when the end began
+     */
+    void atExit(long start, int failures) {
         parts.outbox().relaxDurability();
         parts.outbox().keepOpen(); // The store may take longer than the end waits for it, and go on meanwhile.
         DetachedTask.startOrRun("exit", store).awaitProgress(parts.preparer()); // A disk may hang.
@@ -102,7 +111,7 @@ final class PersistOnExit implements ExitHook.Task {
             return; // Another hook closes the reporter, in its own time.
         }
         if (waits) {
-            deliverUntil(exitEnd(start, budgetNanos()));
+            deliverUntil(exitEnd(start, budgetNanos()), failures);
         }
         if (!worker.endsWithin(storedAll ? GRACE_NANOS : LAST_CHANCE_NANOS)) {
             worker.stop();
@@ -115,8 +124,10 @@ final class PersistOnExit implements ExitHook.Task {
      * Until nothing is left, or nothing more will be tried in time, or one try has failed: a second try within the budget
      * would fail, too.
      */
-    private void deliverUntil(long end) {
-        int failures = worker.failures();
+    private void deliverUntil(long end, int failures) {
+        if (worker.failures() != failures) {
+            return; // While it was stored: the worker had begun.
+        }
         worker.expedite();
         long now = System.nanoTime();
         long settled = now;

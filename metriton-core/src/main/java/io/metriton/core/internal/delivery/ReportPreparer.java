@@ -11,6 +11,7 @@ import io.metriton.core.internal.process.RandomKeys;
 import io.metriton.core.internal.report.InstallIds.Found;
 import io.metriton.core.internal.report.ReportPipeline;
 import io.metriton.core.internal.util.Log;
+import io.metriton.core.internal.util.Thrown;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -110,8 +111,12 @@ final class ReportPreparer implements DetachedTask.Progress {
                 throw e;
             } catch (Throwable e) { // Of a customizer, or of a value that is asked for its text.
                 if (report.daily != null) { // Nobody waits for it who could be told.
-                    Log.once(System.Logger.Level.WARNING, "the daily report cannot be sent: " + e);
+                    Log.once(
+                            System.Logger.Level.WARNING,
+                            "the daily report cannot be sent (" + e.getClass().getName() + "); at TRACE is said why");
+                    Log.trace("the daily report cannot be sent: " + Thrown.text(e)); // It may name keys.
                 }
+                pipeline.explain(Thrown.text(e));
                 settlement.dropped(report, DropCause.INVALID, e); // Who keeps a daily report makes it again later.
                 queue.prepared(report);
             }

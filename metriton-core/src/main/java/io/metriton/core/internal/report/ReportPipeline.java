@@ -7,6 +7,7 @@ import io.metriton.core.internal.http.AppIdentity;
 import io.metriton.core.internal.http.EncodedReport;
 import io.metriton.core.internal.http.HttpSender;
 import io.metriton.core.internal.http.SendResult;
+import io.metriton.core.internal.http.Target;
 import io.metriton.core.internal.json.MetadataSnapshot;
 import io.metriton.core.internal.json.ReportEncoder;
 import io.metriton.core.internal.process.DisableScoutOrders;
@@ -29,6 +30,7 @@ public final class ReportPipeline {
 
     private final AppIdentity identity;
     private final URI endpoint;
+    private final Map<String, String> environment;
     private final InstallIds installIds;
     private final @Nullable String fallbackId;
     private final Map<String, @Nullable Object> baseMetadata;
@@ -41,6 +43,7 @@ public final class ReportPipeline {
     ReportPipeline(ReporterSettings settings, InstallIds installIds, HttpSender sender, SendHistory history) {
         this.identity = settings.identity();
         this.endpoint = settings.endpoint();
+        this.environment = settings.environment();
         this.installIds = installIds;
         this.fallbackId = settings.ids().fallback();
         this.filter = settings.metadata().filter();
@@ -80,7 +83,7 @@ public final class ReportPipeline {
      * Copies what a caller reports. With a declaration, values that cannot be sent are left out.
      *
      * @throws IllegalArgumentException as {@link MetadataSnapshot#MetadataSnapshot}; with a declaration if the map itself
-     *     cannot be read, or is larger than the limit
+     *     cannot be read, or what is declared is larger than the limit
      */
     public MetadataSnapshot snapshot(Map<String, ? extends @Nullable Object> metadata, long maxBytes) {
         try {
@@ -95,7 +98,11 @@ public final class ReportPipeline {
             } catch (Throwable unreadable) { // Whatever the map throws: the first copy has said it.
                 throw e;
             }
-            return new MetadataSnapshot(readable, maxBytes);
+            try {
+                return new MetadataSnapshot(readable, maxBytes);
+            } catch (IllegalArgumentException tooLarge) { // The customizers see what is declared, at least.
+                return new MetadataSnapshot(filter.declared(readable), maxBytes);
+            }
         }
     }
 
@@ -165,6 +172,11 @@ public final class ReportPipeline {
             }
             return new Found(fallbackId, "fallback", Map.of("install_id_error", kind(e)));
         }
+    }
+
+    /** Says why nothing would be sent, if the user has asked to see what would be. */
+    public void explain(String why) {
+        LogTransport.explain(environment, Target.withoutUserInfo(endpoint), why);
     }
 
     /** Whether the endpoint has ordered this application to stop reporting. */

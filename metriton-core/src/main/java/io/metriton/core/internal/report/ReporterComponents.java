@@ -53,12 +53,13 @@ public final class ReporterComponents {
     public static ReporterComponents of(ReporterSettings settings) {
         check(settings);
         ReporterSettings.Sending sending = settings.sending();
-        EnvironmentProxies proxies = sending.proxy() == null && namesProxy(settings.environment())
+        boolean usesProxies = sending.transport() == null && sending.proxy() == null;
+        EnvironmentProxies proxies = usesProxies && namesProxy(settings.environment())
                 ? new EnvironmentProxies(settings.environment(), settings.endpoint())
                 : null;
         Chosen chosen = new TransportSelection(settings, proxies).choose();
         String problem = chosen.problem();
-        if (problem == null && proxies != null && chosen.isOwned()) {
+        if (problem == null && proxies != null) {
             problem = proxies.problem().orElse(null);
         }
         if (problem != null) {
@@ -66,8 +67,8 @@ public final class ReporterComponents {
             Log.once(System.Logger.Level.WARNING, "telemetry is disabled: " + problem);
             return disabled(settings.endpoint(), problem);
         }
-        HttpSender sender = new HttpSender(
-                transport(chosen, settings), sending.timeout(), sending.userAgent(), chosen.isOwned() ? proxies : null);
+        HttpSender sender =
+                new HttpSender(transport(chosen, settings), sending.timeout(), sending.userAgent(), proxies);
         InstallIds ids = new InstallIds(
                 InstallIdSelection.of(settings),
                 new InstallIds.Scope(

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses a transport: {@code log}, if the user asks for it; else what the application passed; else the one configured by
  * name or class name (builder, then system property, then environment); else of those found the one with the highest
- * priority, ties by class name. A name of the user's that no transport has is a problem, unless the application passed an
- * instance. One use.
+ * priority, ties by class name. A name of the user's that no transport has is a problem, whatever the application passed.
+ * One use.
  */
 final class TransportSelection {
     private static final String WAY_OUT = "add one of io.metriton:metriton-transport-socket (no dependency),"
@@ -38,6 +38,7 @@ final class TransportSelection {
     private final TransportConfig config;
     private final List<ProviderCandidate<TransportProvider>> candidates = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
+    private boolean discovered;
 
     TransportSelection(ReporterSettings settings, @Nullable EnvironmentProxies proxies) {
         this.settings = settings;
@@ -127,11 +128,14 @@ final class TransportSelection {
             return create(new ProviderCandidate<>(new LogTransport.Provider(), UserChoice.LOG, 0));
         }
         if (sending.transport() != null) {
-            return new Chosen(sending.transport(), ClassNames.of(sending.transport()), false, null);
+            String given = ClassNames.of(sending.transport());
+            return !user.name().equals(given) && isUnknown(user)
+                    ? unknown(user)
+                    : new Chosen(sending.transport(), given, false, null);
         }
         if (sending.provider() != null) {
             ProviderCandidate<TransportProvider> given = given(sending.provider());
-            return isUnknown(user, given)
+            return !given.isCalled(user.name()) && isUnknown(user)
                     ? unknown(user)
                     : createFor("Reporter.Builder.transport(TransportProvider)", given);
         }
@@ -139,7 +143,7 @@ final class TransportSelection {
         if (sending.name() != null && !sending.name().isBlank()) {
             String source = "Reporter.Builder.transport(String)";
             ProviderCandidate<TransportProvider> named = named(sending.name(), source);
-            return isUnknown(user, null) ? unknown(user) : createFor(source, named);
+            return isUnknown(user) ? unknown(user) : createFor(source, named);
         }
         if (user.name().isEmpty()) {
             return best();
@@ -155,15 +159,11 @@ final class TransportSelection {
      * Whether the user asks for what no transport is called. The application's choice comes before a name that is known; but
      * a user who misspells {@code log} wants nothing to be sent.
      */
-    private boolean isUnknown(UserChoice user, @Nullable ProviderCandidate<TransportProvider> given) {
-        if (user.name().isEmpty()
-                || OWN_NAMES.contains(user.name().toLowerCase(Locale.ROOT))
-                || (given != null && given.isCalled(user.name()))) {
+    private boolean isUnknown(UserChoice user) {
+        if (user.name().isEmpty() || OWN_NAMES.contains(user.name().toLowerCase(Locale.ROOT))) {
             return false;
         }
-        if (given != null) {
-            discover();
-        }
+        discover();
         return find(user.name()) == null;
     }
 
@@ -181,6 +181,10 @@ final class TransportSelection {
     }
 
     private void discover() {
+        if (discovered) {
+            return;
+        }
+        discovered = true;
         Services<TransportProvider> services = Services.find(TransportProvider.class, settings.loaders());
         services.logFailures("transport");
         candidates.addAll(services.found());

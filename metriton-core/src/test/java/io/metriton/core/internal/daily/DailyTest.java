@@ -10,6 +10,7 @@ import io.metriton.api.Outbox;
 import io.metriton.api.StoredReport;
 import io.metriton.api.TransportResponse;
 import io.metriton.api.support.DailyCounts;
+import io.metriton.core.Waiting;
 import io.metriton.core.internal.delivery.Delivery;
 import io.metriton.core.internal.delivery.DeliverySettings;
 import io.metriton.core.internal.delivery.OutboxHandle;
@@ -251,6 +252,64 @@ class DailyTest {
         daily.run();
         assertThat(offline.get().counts().accepted()).as("and today's").isEqualTo(2);
         offline.get().close(Duration.ZERO, false);
+    }
+
+    /** The endpoint cannot be reached for days: the installation was alive on each of them. */
+    @Test
+    void datesWithoutAnEndpoint_areReportedOnceItIsThereAgain() {
+        LateDisk none = new LateDisk();
+        LazyTestDelivery over = new LazyTestDelivery(none);
+        over.status = OFFLINE;
+        Daily daily = daily(over);
+        daily.count("commands", "build", 2);
+        clock.pass(MINUTE);
+        for (int day = 0; day < 3; day++) {
+            daily.run();
+            daily.count("commands", "test", 1);
+            clock.pass(Duration.ofDays(1));
+            clock.toTheEndOfTheDay();
+        }
+        assertThat(over.get().counts().accepted()).isEqualTo(3);
+
+        bodies.clear();
+        over.status = 200;
+        assertThat(over.get().flush(LONG)).isTrue();
+        assertThat(bodies)
+                .containsExactlyInAnyOrder(
+                        "{\"os\":\"linux\",\"commands\":{\"build\":2}}", "{\"os\":\"linux\"}", "{\"os\":\"linux\"}");
+        daily.run();
+        assertThat(over.get().flush(LONG)).isTrue();
+        assertThat(bodies).hasSize(4).last().isEqualTo("{\"os\":\"linux\",\"commands\":{\"test\":3}}");
+        over.get().close(Duration.ZERO, false);
+    }
+
+    /** A host that interrupts all threads as it ends. */
+    @Test
+    void interruptAtTheEnd_losesNoCountsAndNoReport() throws Exception {
+        OtherStore store = new OtherStore(null);
+        store.works = true;
+        LazyTestDelivery over = new LazyTestDelivery(store);
+        CompletableFuture<Map<String, String>> answer = new CompletableFuture<>();
+        CountDownLatch asked = new CountDownLatch(1);
+        Daily ends = daily(over, () -> {
+            asked.countDown();
+            return answer.join();
+        });
+        Thread step = new Thread(ends::run);
+        step.start();
+        asked.await();
+        ends.count("commands", "build", 1);
+        Thread end = new Thread(() -> ends.atExit(System.nanoTime()));
+        end.start();
+        Waiting.until(() -> Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("metriton-exit"))
+                .peek(Thread::interrupt)
+                .anyMatch(thread -> thread.getState() == Thread.State.WAITING));
+        answer.complete(Map.of("os", "late"));
+        step.join();
+        end.join();
+
+        assertThat(store.counts()).isEqualTo(Map.of("commands", Map.of("build", 1L)));
     }
 
     /** It may hang: what is counted meanwhile is not to be lost with the process. */

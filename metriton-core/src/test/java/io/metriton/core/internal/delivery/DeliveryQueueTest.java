@@ -51,7 +51,7 @@ class DeliveryQueueTest {
         assertThat(queue.isEmpty()).isFalse();
         assertThat(queue.isSettled()).isFalse();
         assertThat(queue.hasUnprepared()).isTrue();
-        assertThat(queue.hasTurn()).isFalse();
+        assertThat(queue.nanosToTurn()).isEqualTo(Long.MAX_VALUE);
 
         assertThat(queue.nextToPrepare(queue.last())).isSameAs(report);
         assertThat(queue.hasUnprepared()).isFalse();
@@ -65,7 +65,7 @@ class DeliveryQueueTest {
         assertThat(queue.isStored(queue.last())).isTrue();
 
         assertThat(queue.nextToTry()).isSameAs(report);
-        assertThat(queue.hasTurn()).isFalse();
+        assertThat(queue.nanosToTurn()).isEqualTo(Long.MAX_VALUE);
         queue.giveBack(report, true);
         assertThat(queue.nextToTry()).isSameAs(report);
         assertThat(queue.settle(List.of(report))).containsExactly(report);
@@ -74,7 +74,7 @@ class DeliveryQueueTest {
         assertThat(queue.isEmpty()).as("not told").isFalse();
         assertThat(queue.hasUntold()).isTrue();
         queue.giveBack(report, true);
-        assertThat(queue.hasTurn()).as("settled").isFalse();
+        assertThat(queue.nanosToTurn()).as("settled").isEqualTo(Long.MAX_VALUE);
         queue.remove(List.of(report));
         assertThat(queue.isEmpty()).isTrue();
         assertThat(queue.hasUntold()).isFalse();
@@ -177,7 +177,7 @@ class DeliveryQueueTest {
         queue.giveBack(first, true); // The third: its place is another.
 
         queue.settle(List.of(first, second));
-        assertThat(queue.hasTurn()).isFalse();
+        assertThat(queue.nanosToTurn()).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test

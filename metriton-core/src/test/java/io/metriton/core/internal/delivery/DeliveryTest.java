@@ -314,7 +314,7 @@ class DeliveryTest {
         Delivery delivery = delivery();
         delivery.accept(Map.of());
 
-        delivery.atExit(System.nanoTime());
+        delivery.atExit(System.nanoTime(), 0);
 
         assertThat(harness.outbox.stored).hasSize(1);
         assertThat(harness.outbox.closed).isTrue();

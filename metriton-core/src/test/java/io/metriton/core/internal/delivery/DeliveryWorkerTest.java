@@ -368,6 +368,19 @@ class DeliveryWorkerTest {
         assertThat(harness.outbox.days).containsExactly("delivery2026-11-25");
     }
 
+    /** A tool tries its own report alone, and ends: those that cannot get away are of earlier runs. */
+    @Test
+    void silenceOfADay_isSaidByAToolToo() {
+        harness.leave("left");
+        harness.time.pass(Duration.ofDays(2));
+        harness.otherwise = request -> Harness.offline();
+        harness.report(Map.of());
+        harness.run();
+
+        assertThat(harness.requests).hasSize(1);
+        assertThat(harness.outbox.days).containsExactly("undelivered2026-11-27");
+    }
+
     @Test
     void silenceOfADay_isSaidOnceADay() {
         harness.otherwise = request -> Harness.offline();

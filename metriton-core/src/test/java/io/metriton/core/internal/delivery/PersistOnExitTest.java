@@ -63,6 +63,20 @@ class PersistOnExitTest {
         assertThat(harness.outbox.days).containsExactly("delivery2026-11-25");
     }
 
+    /** The worker begins as soon as the daily report is made, and may have failed before the end waits for it. */
+    @Test
+    void tryThatFailsWhileTheEndBegins_isTheOnlyOne() throws Exception {
+        harness.otherwise = request -> Harness.offline();
+        harness.report(Map.of());
+        harness.run();
+        PersistOnExit exit = exit(Duration.ofMinutes(1));
+
+        harness.deliverDuring(() -> exit.atExit(System.nanoTime(), 0));
+
+        assertThat(harness.requests).hasSize(1);
+        assertThat(harness.outbox.days).containsExactly("delivery2026-11-25");
+    }
+
     @Test
     void failedTry_countsAndEndsTheWait() throws Exception {
         harness.otherwise = request -> Harness.offline();

@@ -13,11 +13,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -104,6 +107,41 @@ class TriesInAMonthTest {
             assertThat(with.hour()).isLessThanOrEqualTo(without.hour());
             assertThat(with.day()).isLessThanOrEqualTo(without.day());
             assertThat(with.all()).isLessThanOrEqualTo(without.all());
+        }
+    }
+
+    /**
+     * A defect of one release, or of the collector, that meets one report alone: the others go on, and a fleet does not hammer
+     * the endpoint with the one.
+     */
+    @Test
+    void reportThatTheEndpointCannotTake_isTriedAsRarelyAsAnEndpointThatIsBlocked() {
+        for (RandomGenerator luck : new RandomGenerator[] {new Least(), new Most(), new SplittableRandom(1)}) {
+            Harness harness = new Harness(true, PolicyRules.defaults(), luck);
+            List<Instant> poisoned = new ArrayList<>();
+            harness.otherwise = request -> {
+                boolean isPoisoned = new String(request.body(), StandardCharsets.UTF_8).contains("poison");
+                if (isPoisoned) {
+                    poisoned.add(harness.time.instant());
+                }
+                return TransportResponse.builder()
+                        .status(isPoisoned ? 500 : 200)
+                        .build();
+            };
+            Instant start = harness.time.instant();
+            var unused = harness.report(Map.of("poison", true));
+            for (int minute = 0; minute < 2 * 24 * 60; minute++) {
+                var others = harness.report(Map.of("minute", minute));
+                harness.runFor(Duration.ofMinutes(1));
+                assertThat(others.isDone() || minute < 1)
+                        .as("minute %s", minute)
+                        .isTrue();
+            }
+            Instant nextDay = start.plus(Duration.ofDays(1));
+            assertThat(poisoned.stream().filter(at -> at.isBefore(nextDay))).hasSizeBetween(5, MOST_ON_THE_FIRST_DAY);
+            Instant end = nextDay.plus(Duration.ofDays(1));
+            assertThat(poisoned.stream().filter(at -> !at.isBefore(nextDay) && at.isBefore(end)))
+                    .hasSizeBetween(1, MOST_LATER);
         }
     }
 
