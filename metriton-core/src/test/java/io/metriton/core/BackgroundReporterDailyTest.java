@@ -197,7 +197,7 @@ class BackgroundReporterDailyTest {
     @Test
     void metadataThatCannotBeHadOrSent_isLeftOutAndTheDayIsReported() {
         for (Object value : new Object[] {new Object(), Double.NaN}) {
-            Map<String, Object> odd = new HashMap<>(Map.of("odd", value));
+            Map<String, Object> odd = new HashMap<>(Map.of("odd", value, "os", "linux"));
             try (BackgroundReporter background = BackgroundReporter.builder(reporter(endpoint))
                     .outbox(new MemoryOutbox())
                     .clock(Clock.fixed(DAY, ZoneOffset.UTC))
@@ -216,7 +216,8 @@ class BackgroundReporterDailyTest {
             assertThat(background.flush(LONG)).isTrue();
         }
 
-        assertThat(bodies()).containsExactly("{\"commands\":{\"build\":1}}", "{\"commands\":{\"build\":1}}", "{}");
+        String rest = "{\"os\":\"linux\",\"commands\":{\"build\":1}}";
+        assertThat(bodies()).containsExactly(rest, rest, "{}");
     }
 
     @Test

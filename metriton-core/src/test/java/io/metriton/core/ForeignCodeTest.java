@@ -452,31 +452,6 @@ class ForeignCodeTest {
         assertThat(outbox.stored).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"lgo", "own", "dry-run"})
-    void nameThatNoTransportHas_disablesAlsoWhereAnInstanceIsGiven(String name) throws Exception {
-        try (Reporter reporter = endpoint.reporter()
-                .environment(Map.of("METRITON_TRANSPORT", name))
-                .build()) {
-            reporter.report(Map.of());
-
-            assertThat(reporter.status().disabledReason()).get().asString().contains(name);
-            assertThat(endpoint.requests()).isEmpty();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"okhttp", "io.metriton.core.FakeEndpoint"})
-    void nameOfATransport_leavesTheApplicationItsInstance(String name) throws Exception {
-        try (Reporter reporter = endpoint.reporter()
-                .environment(Map.of("METRITON_TRANSPORT", name))
-                .build()) {
-            reporter.report(Map.of());
-
-            assertThat(endpoint.requests()).hasSize(1);
-        }
-    }
-
     @Test
     void nameThatAnotherTransportHas_leavesTheApplicationItsOwn() throws Exception {
         try (Reporter reporter = named("okhttp").build()) {

@@ -6,10 +6,13 @@ import io.metriton.collector.store.ApplicationTable;
 import io.metriton.collector.store.DeletedApplications;
 import io.metriton.collector.store.Store;
 import io.metriton.collector.store.StoredApplication;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * All applications, kept in memory, so that a report is answered without a look into the store. A change by this node
@@ -102,15 +105,40 @@ public final class Applications {
         }
         boolean fresh = store.change(connection -> {
             Optional<StoredApplication> before = table.find(connection, name);
-            Settings old = before.map(stored -> new Settings(Json.parse(stored.settings())))
-                    .orElseGet(Settings::none);
-            List<DeclaredKey> keys =
-                    patch.keys(before.map(StoredApplication::keys).orElse(List.of()));
-            table.save(connection, name, Json.write(patch.applyTo(old).json()), keys);
+            save(connection, name, before, patch);
             return before.isEmpty();
         });
         follow();
         return fresh;
+    }
+
+    /**
+     * Changes an application by what it is at that moment, so that nobody else changes it in between. Blocks until that is
+     * stored.
+     *
+     * @param name its name
+     * @param edit makes the change; runs on another thread, and what it throws is thrown here
+     * @return false if there is no application of this name
+     * @throws InvalidSettingsException if the change does not fit to what is there
+     */
+    public boolean edit(String name, Function<Application, SettingsPatch> edit) {
+        boolean found = store.change(connection -> {
+            Optional<StoredApplication> before = table.find(connection, name);
+            if (before.isPresent()) {
+                save(connection, name, before, edit.apply(new Application(before.get())));
+            }
+            return before.isPresent();
+        });
+        follow();
+        return found;
+    }
+
+    private void save(Connection connection, String name, Optional<StoredApplication> before, SettingsPatch patch)
+            throws SQLException {
+        Settings old = before.map(stored -> new Settings(Json.parse(stored.settings())))
+                .orElseGet(Settings::none);
+        List<DeclaredKey> keys = patch.keys(before.map(StoredApplication::keys).orElse(List.of()));
+        table.save(connection, name, Json.write(patch.applyTo(old).json()), keys);
     }
 
     /**

@@ -9,8 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** Versions between bounds, all of which hold: {@code >=1.0.0 <1.4.2}. Immutable. */
 public final class VersionRange {
 
-    private static final Pattern BOUND =
-            Pattern.compile("\\p{javaWhitespace}*(?:(<=|>=|<|>|=)\\s*)?([0-9A-Za-z.+_-]{1,64})");
+    /** After "=" any text: without blanks and commas, or in quotation marks. */
+    private static final Pattern BOUND = Pattern.compile("[\\p{javaWhitespace},]*"
+            + "(?:=\\s*\"(?<quoted>[^\"]{1,128})\""
+            + "|=\\s*(?<equal>[^\\s,\"<>=][^\\s,\"]{0,127})"
+            + "|(?<operator><=|>=|<|>)?\\s*(?<version>[0-9A-Za-z.+_-]{1,64}))");
+
+    private static final Pattern PLAIN = Pattern.compile("[0-9A-Za-z.+_-]{1,64}");
+    private static final Pattern END = Pattern.compile("[\\p{javaWhitespace},]+$");
     private static final Pattern HAS_DIGIT = Pattern.compile("[0-9]");
     private static final Pattern PLACEHOLDER = Pattern.compile("(^|\\.)[xX](\\.|$)");
 
@@ -28,6 +34,9 @@ public final class VersionRange {
         boolean contains(String other) {
             if ((isLower() || isUpper()) && !(isOrdered(other) && isOrdered(version))) {
                 return false;
+            }
+            if (!PLAIN.matcher(version).matches()) {
+                return other.equals(version); // Which no order knows.
             }
             int order = VersionOrder.INSTANCE.compare(other, version);
             return switch (operator == null ? "=" : operator) {
@@ -106,20 +115,25 @@ public final class VersionRange {
     /** Reads a range of any number of bounds: one that was set before there was a limit must not stop the start. */
     static VersionRange stored(String text) {
         List<Bound> bounds = new ArrayList<>();
-        String rest = text.replace(',', ' ').strip();
-        if (rest.equals(ALL)) {
+        if (text.replace(',', ' ').strip().equals(ALL)) {
             return new VersionRange(bounds);
         }
+        String rest = END.matcher(text).replaceFirst("");
         Matcher matcher = BOUND.matcher(rest);
         int end = 0;
         while (end < rest.length() && matcher.region(end, rest.length()).lookingAt()) {
-            bounds.add(new Bound(matcher.group(1), matcher.group(2)));
+            bounds.add(bound(matcher));
             end = matcher.end();
         }
         if (bounds.isEmpty() || end < rest.length()) {
             throw new IllegalArgumentException("versions must be bounds such as \">=1.0.0 <1.4.2\", or \"*\"");
         }
         return new VersionRange(bounds);
+    }
+
+    private static Bound bound(Matcher matcher) {
+        String equal = matcher.group("quoted") == null ? matcher.group("equal") : matcher.group("quoted");
+        return equal == null ? new Bound(matcher.group("operator"), matcher.group("version")) : new Bound("=", equal);
     }
 
     /** Whether two bounds exclude each other. */

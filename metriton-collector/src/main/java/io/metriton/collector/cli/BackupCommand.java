@@ -34,10 +34,7 @@ final class BackupCommand implements Callable<Integer> {
         if (options.database().isPresent()) {
             throw new UsageException("this is for SQLite: use pg_dump, and keep the secret beside its file");
         }
-        if (!Files.exists(options.databaseFile())) {
-            throw new UsageException(
-                    "there is no collector in " + options.data().toAbsolutePath());
-        }
+        options.requireDatabaseFile();
         if (Files.exists(file)) {
             throw new UsageException("there is a file already: " + file);
         }

@@ -72,6 +72,16 @@ final class OwnerFiles {
      */
     static void write(Path file, String text) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        try {
+            writeTemporary(temporary, text);
+            keepOwner(file, temporary);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary); // It may hold a secret.
+        }
+    }
+
+    private static void writeTemporary(Path temporary, String text) throws IOException {
         Files.deleteIfExists(temporary);
         try (FileChannel channel = FileChannel.open(
                 temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode("rw-------"))) {
@@ -81,6 +91,9 @@ final class OwnerFiles {
             }
             channel.force(true);
         }
+    }
+
+    private static void keepOwner(Path file, Path temporary) throws IOException {
         if (POSIX && Files.exists(file)) {
             PosixFileAttributes before = Files.readAttributes(file, PosixFileAttributes.class);
             PosixFileAttributeView now = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
@@ -88,6 +101,5 @@ final class OwnerFiles {
             now.setGroup(before.group());
             now.setPermissions(before.permissions());
         }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

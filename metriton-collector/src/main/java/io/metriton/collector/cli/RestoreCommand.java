@@ -42,6 +42,9 @@ final class RestoreCommand implements Callable<Integer> {
         if (!Files.isRegularFile(file)) {
             throw new UsageException("there is no such file: " + file);
         }
+        if (!Files.isReadable(file)) {
+            throw StoreOptions.notReadable(file);
+        }
         Path data = options.data();
         List<String> there = Files.isDirectory(data) ? leftovers(data) : List.of();
         if (!there.isEmpty()) {
@@ -71,12 +74,14 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     /** What belongs to a collector, or belonged to one: SQLite would apply an old log to the new database. */
-    private static List<String> leftovers(Path data) throws IOException {
+    private static List<String> leftovers(Path data) {
         try (Stream<Path> files = Files.list(data)) {
             return files.map(path -> path.getFileName().toString())
                     .filter(name -> name.startsWith(DataFolder.DATABASE) || name.equals(DataFolder.SECRET))
                     .sorted()
                     .toList();
+        } catch (IOException e) {
+            throw StoreOptions.notReadable(data);
         }
     }
 }

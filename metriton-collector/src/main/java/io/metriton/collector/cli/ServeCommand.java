@@ -108,7 +108,7 @@ final class ServeCommand implements Callable<Integer> {
                 : storeOptions.databaseFile().toAbsolutePath() + " and its folder";
         var unused = store.probe(secrets.current().fingerprint()).exceptionally(e -> {
             LOG.warn(
-                    "nothing can be stored, and reports are answered with 503: let the user of this process write to {}",
+                    "nothing can be stored, and reports are answered with 503: make room, and let the user of this process write to {}",
                     place,
                     e);
             return false;

@@ -95,14 +95,26 @@ final class StoreOptions {
 
     /** What a command works on that does not make a new store. */
     Store openExisting() {
-        if (database().isEmpty() && !Files.exists(databaseFile())) {
-            throw new UsageException(
-                    Files.isDirectory(data) && !Files.isExecutable(data)
-                            ? "this user may not read " + data.toAbsolutePath() + ": run it as the collector's user"
-                            : "there is no collector in " + data.toAbsolutePath()
-                                    + ": name its folder with --data, or start one with serve");
+        if (database().isEmpty()) {
+            requireDatabaseFile();
         }
         return open();
+    }
+
+    /** For a command that makes no new store. */
+    void requireDatabaseFile() {
+        if (Files.isDirectory(data) && !Files.isExecutable(data)) {
+            throw notReadable(data);
+        }
+        if (!Files.exists(databaseFile())) {
+            throw new UsageException("there is no collector in " + data.toAbsolutePath()
+                    + ": name its folder with --data, or start one with serve");
+        }
+    }
+
+    static UsageException notReadable(Path path) {
+        return new UsageException(
+                "this user may not read " + path.toAbsolutePath() + ": run it as the collector's user");
     }
 
     SecretSource secrets(Map<String, String> environment) {

@@ -56,10 +56,9 @@ enum Dialect {
             // One for the thread that writes, one for Flyway, which locks the schema with another.
             config.setMaximumPoolSize(writes ? 2 : 8);
             config.setReadOnly(!writes);
-            if (!writes) {
-                // All statements of a transaction read the same, as they do on SQLite.
-                config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
-            }
+            // All statements of a transaction read the same, as they do on SQLite. One that writes waits for its lock
+            // first, and reads what was written before; whatever the database has as its default.
+            config.setTransactionIsolation(writes ? "TRANSACTION_READ_COMMITTED" : "TRANSACTION_REPEATABLE_READ");
             config.addDataSourceProperty("ApplicationName", "metriton-collector");
             config.addDataSourceProperty("connectTimeout", "5");
             config.addDataSourceProperty("socketTimeout", "60");

@@ -11,18 +11,27 @@ final class Migrations {
 
     private Migrations() {}
 
-    static void apply(DataSource dataSource, Dialect dialect) {
-        Flyway flyway = Flyway.configure()
+    /** Looks by one pool, which takes no lock that another program may hold, and changes by the other. */
+    static void apply(DataSource writing, DataSource reading, Dialect dialect) {
+        try {
+            Flyway looking = flyway(reading, dialect);
+            refuseNewer(looking);
+            if (looking.info().pending().length > 0) {
+                flyway(writing, dialect).migrate();
+            }
+        } catch (FlywayException e) {
+            throw new StoreException(
+                    "the schema could not be brought up to date: " + Store.rootMessage(e) + Store.wayOut(dialect, e),
+                    e);
+        }
+    }
+
+    private static Flyway flyway(DataSource dataSource, Dialect dialect) {
+        return Flyway.configure()
                 .dataSource(dataSource)
                 .locations(dialect.migrations())
                 .placeholders(dialect.placeholders())
                 .load();
-        try {
-            refuseNewer(flyway);
-            flyway.migrate();
-        } catch (FlywayException e) {
-            throw new StoreException("the schema could not be brought up to date: " + e.getMessage(), e);
-        }
     }
 
     private static void refuseNewer(Flyway flyway) {

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
 
 /** Who is logged in on the pages. What the cookie holds is kept as a hash. */
@@ -12,6 +13,9 @@ public final class SessionTable {
 
     /** How long a session lasts. */
     public static final Duration LIFE = Duration.ofHours(12);
+
+    private static final int BYTES = 24;
+    private static final Pattern FORM = Pattern.compile("[0-9A-Za-z_-]{32}");
 
     private final Store store;
     private final TokenTable tokens;
@@ -58,7 +62,7 @@ public final class SessionTable {
     }
 
     private String random() {
-        byte[] bytes = new byte[24];
+        byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         return Secret.text(bytes);
     }
@@ -71,6 +75,9 @@ public final class SessionTable {
      * @return empty if there is none, it is over, or its token was revoked
      */
     public Optional<Session> find(String id, Instant now) {
+        if (!FORM.matcher(id).matches()) {
+            return Optional.empty(); // No look for what cannot be one.
+        }
         record Row(String token, String csrf) {}
         Optional<Row> found = store.jdbi()
                 .withHandle(handle -> handle.select(

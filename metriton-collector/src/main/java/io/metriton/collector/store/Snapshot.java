@@ -29,7 +29,8 @@ public final class Snapshot {
             statement.setString(1, copy.toAbsolutePath().toString());
             statement.execute();
         } catch (SQLException e) {
-            throw new StoreException("the database cannot be copied: " + e.getMessage(), e);
+            throw new StoreException(
+                    "the database cannot be copied: " + NativeLibrary.explain(Store.rootMessage(e)), e);
         }
     }
 

@@ -52,9 +52,7 @@ public final class Store implements AutoCloseable {
     }
 
     static void unpackTo(Path libraries) {
-        if (System.getProperty("org.sqlite.tmpdir") == null) {
-            System.setProperty("org.sqlite.tmpdir", libraries.toAbsolutePath().toString());
-        }
+        NativeLibrary.unpackTo(libraries);
     }
 
     /**
@@ -72,8 +70,14 @@ public final class Store implements AutoCloseable {
         Dialect dialect = Dialect.of(url);
         HikariDataSource writing = pool(url, dialect, true);
         try {
-            Migrations.apply(writing, dialect);
-            return new Store(dialect, writing, pool(url, dialect, false), log);
+            HikariDataSource reading = pool(url, dialect, false);
+            try {
+                Migrations.apply(writing, reading, dialect);
+                return new Store(dialect, writing, reading, log);
+            } catch (RuntimeException e) {
+                reading.close();
+                throw e;
+            }
         } catch (RuntimeException e) {
             writing.close();
             throw e;
@@ -90,11 +94,20 @@ public final class Store implements AutoCloseable {
         try {
             return new HikariDataSource(config);
         } catch (RuntimeException e) {
-            throw new StoreException("the database cannot be opened: " + rootMessage(e), e);
+            throw new StoreException(
+                    "the database cannot be opened: " + NativeLibrary.explain(rootMessage(e)) + wayOut(dialect, e), e);
         }
     }
 
-    private static String rootMessage(Throwable e) {
+    /** What to do about a failure, if that is known; after a semicolon. */
+    static String wayOut(Dialect dialect, Throwable e) {
+        return dialect == Dialect.SQLITE && (Reachability.isAbsence(e) || Reachability.isFull(e))
+                ? "; another program holds its lock, such as a sqlite3 shell, or its disk is full or read-only: end that"
+                        + " program, or make room, and try again"
+                : "";
+    }
+
+    static String rootMessage(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();
@@ -195,7 +208,7 @@ public final class Store implements AutoCloseable {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
-            throw new StoreException("the change could not be stored", e);
+            throw new StoreException("the change could not be stored: " + rootMessage(e) + "; try again later", e);
         }
     }
 

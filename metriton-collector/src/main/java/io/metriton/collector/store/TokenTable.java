@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
 
@@ -18,6 +19,7 @@ public final class TokenTable {
 
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int LENGTH = 40;
+    private static final Pattern FORM = Pattern.compile(PREFIX + "[a-z]+_[0-9A-Za-z]{" + LENGTH + "}");
     private static final int ID_LENGTH = 8;
     private static final String COLUMNS = "SELECT t.id, t.kind, t.application, t.name, t.created_day FROM tokens t";
     private static final RowMapper<Token> TOKEN = (row, context) -> new Token(
@@ -108,8 +110,8 @@ public final class TokenTable {
      * @return empty if there is none, or it was revoked
      */
     public Optional<Token> find(String token) {
-        if (!token.startsWith(PREFIX) || token.length() > 2 * LENGTH) {
-            return Optional.empty();
+        if (!FORM.matcher(token).matches()) {
+            return Optional.empty(); // No look for what cannot be one.
         }
         return store.jdbi()
                 .withHandle(handle -> handle.select(COLUMNS + " WHERE t.hash = ?", hash(token))

@@ -34,16 +34,16 @@ final class ApplicationRoutes {
         this.tallies = new TallyTable(services.store());
     }
 
-    void add(RoutesConfig routes) {
-        routes.get(PATH, this::list);
-        routes.get("/api/v1/unknown-applications", this::unknown);
+    void add(RoutesConfig routes, Bulkhead lookUps) {
+        routes.get(PATH, lookUps.around(this::list));
+        routes.get("/api/v1/unknown-applications", lookUps.around(this::unknown));
         routes.get(
                 PATH + "/{application}",
-                ctx -> json(ctx, 200, access.application(ctx).json()));
-        routes.put(PATH + "/{application}", this::put);
-        routes.delete(PATH + "/{application}", this::delete);
-        routes.post(PATH + "/{application}/forget", this::forget);
-        routes.get(PATH + "/{application}/refused", this::refused);
+                lookUps.around(ctx -> json(ctx, 200, access.application(ctx).json())));
+        routes.put(PATH + "/{application}", lookUps.around(this::put));
+        routes.delete(PATH + "/{application}", lookUps.around(this::delete));
+        routes.post(PATH + "/{application}/forget", lookUps.around(this::forget));
+        routes.get(PATH + "/{application}/refused", lookUps.around(this::refused));
     }
 
     static void json(Context ctx, int status, Object value) {

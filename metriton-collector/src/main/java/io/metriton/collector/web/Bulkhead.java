@@ -4,8 +4,8 @@ import io.javalin.http.Handler;
 import java.util.concurrent.Semaphore;
 
 /**
- * Lets so many requests at once run what reads figures, and answers the others with 503 at once: each holds a thread for as long
- * as the database takes, and reports need some, too. Thread-safe.
+ * Lets so many requests at once run what reads the database, and answers the others with 503 at once: each holds a thread for as
+ * long as the database takes, and reports need some, too. Thread-safe.
  */
 final class Bulkhead {
 
@@ -22,7 +22,7 @@ final class Bulkhead {
         return ctx -> {
             if (!permits.tryAcquire()) {
                 refused.run();
-                throw new HttpProblem(503, "many pages and figures are being asked for at once; try again");
+                throw new HttpProblem(503, "too much is being asked of the database at once; try again");
             }
             try {
                 handler.handle(ctx);

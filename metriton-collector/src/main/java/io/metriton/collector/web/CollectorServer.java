@@ -36,6 +36,9 @@ public final class CollectorServer implements AutoCloseable {
     /** Of the threads; the others are for reports, however many people look at pages. */
     private static final int FIGURES_AT_ONCE = 16;
 
+    /** Of the threads, for all else that reads the database, such as whose a token or a session is. */
+    private static final int LOOK_UPS_AT_ONCE = 16;
+
     private static final long DRAIN_MILLIS = 3_000;
     private static final long QUIET_MILLIS = 1_000;
     private static final long STOP_MILLIS = 10_000;
@@ -133,14 +136,15 @@ public final class CollectorServer implements AutoCloseable {
         Page page = new Page();
         ApplicationRoutes api = new ApplicationRoutes(services, access);
         new ReportRoutes(services, addresses, new BurstExecutor(threads), metrics).add(config.routes);
-        api.add(config.routes);
         Bulkhead figures = new Bulkhead(FIGURES_AT_ONCE, metrics.counter("metriton.figures.refused")::increment);
+        Bulkhead lookUps = new Bulkhead(LOOK_UPS_AT_ONCE, metrics.counter("metriton.lookups.refused")::increment);
+        api.add(config.routes, lookUps);
         new FigureRoutes(services, access, figures).add(config.routes);
         new OperationRoutes(services, threads, metrics).add(config.routes);
-        new PageRoutes(services, sessions, page, figures).add(config.routes);
+        new PageRoutes(services, sessions, page, figures).add(config.routes, lookUps);
         new ImageRoutes(services, sessions, figures).add(config.routes);
-        new LoginRoutes(services, sessions, page, addresses).add(config.routes);
-        new FormRoutes(services, sessions, api, page).add(config.routes);
+        new LoginRoutes(services, sessions, page, addresses).add(config.routes, lookUps);
+        new FormRoutes(services, sessions, api, page).add(config.routes, lookUps);
     }
 
     private static void protect(Context ctx) {

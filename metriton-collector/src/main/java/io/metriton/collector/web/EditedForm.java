@@ -1,5 +1,7 @@
 package io.metriton.collector.web;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What somebody entered in the form of an application, beside what was shown to them and what is there now: a build may
- * have changed settings since the page was opened. Only what they changed is a change.
+ * What somebody entered in the form of an application, beside what was shown to them: a build may have changed settings since
+ * the page was opened. Only what they changed is a change. Immutable; it has read its request when it is made.
  */
 final class EditedForm {
 
@@ -27,18 +29,27 @@ final class EditedForm {
     private static final List<String> DOCUMENTS = List.of("notices", "rules", "metadata");
     private static final String SHOWN = "shown-";
 
-    private final Context ctx;
-    private final Application application;
-    private final Map<String, JsonNode> now;
+    private final Map<String, String> texts = new LinkedHashMap<>();
     private final Map<String, JsonNode> entered = new LinkedHashMap<>();
+    private final Map<String, String> shown = new LinkedHashMap<>();
 
-    EditedForm(Context ctx, Application application) {
-        this.ctx = ctx;
-        this.application = application;
-        this.now = values(application);
-        TEXTS.forEach(field -> entered.put(field, text(Forms.text(ctx, field))));
-        SWITCHES.forEach(field -> entered.put(field, JsonNodeFactory.instance.booleanNode(isOn(field))));
-        DOCUMENTS.forEach(field -> entered.put(field, document(field, Forms.text(ctx, field))));
+    /** What is wrong with a document. */
+    private final Map<String, String> problems = new LinkedHashMap<>();
+
+    EditedForm(Context ctx) {
+        TEXTS.forEach(field -> entered.put(field, text(read(ctx, field))));
+        SWITCHES.forEach(
+                field -> entered.put(field, JsonNodeFactory.instance.booleanNode("on".equals(ctx.formParam(field)))));
+        DOCUMENTS.forEach(field -> entered.put(field, document(field, read(ctx, field))));
+        entered.keySet()
+                .forEach(field -> shown.put(
+                        field, Optional.ofNullable(ctx.formParam(SHOWN + field)).orElse("")));
+    }
+
+    private String read(Context ctx, String field) {
+        String text = Forms.text(ctx, field);
+        texts.put(field, text);
+        return text;
     }
 
     /** What is there, as the form would send it. */
@@ -63,18 +74,23 @@ final class EditedForm {
                 : document;
     }
 
-    private static JsonNode document(String field, String text) {
+    private JsonNode document(String field, String text) {
         try {
             return text.isEmpty()
                     ? JsonNodeFactory.instance.nullNode()
                     : orNull(Json.read(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (JsonProcessingException e) {
+            JsonLocation where = e.getLocation();
+            problems.put(
+                    field,
+                    field + " is no JSON"
+                            + (where == null
+                                    ? ""
+                                    : ": see line " + where.getLineNr() + ", column " + where.getColumnNr()));
         } catch (IOException e) {
-            return JsonNodeFactory.instance.textNode(field + " is no JSON");
+            problems.put(field, field + " is no JSON");
         }
-    }
-
-    private boolean isOn(String field) {
-        return "on".equals(ctx.formParam(field));
+        return JsonNodeFactory.instance.textNode(text);
     }
 
     /** What a form must send beside its fields, by field: a hash of each as it is shown. */
@@ -95,11 +111,11 @@ final class EditedForm {
     }
 
     private JsonNode entered(String field) {
-        return entered.getOrDefault(field, JsonNodeFactory.instance.nullNode());
+        return of(entered, field);
     }
 
-    private JsonNode now(String field) {
-        return now.getOrDefault(field, JsonNodeFactory.instance.nullNode());
+    private static JsonNode of(Map<String, JsonNode> values, String field) {
+        return values.getOrDefault(field, JsonNodeFactory.instance.nullNode());
     }
 
     private boolean isChanged(String field) {
@@ -107,12 +123,18 @@ final class EditedForm {
     }
 
     private boolean isShown(JsonNode value, String field) {
-        return Optional.ofNullable(ctx.formParam(SHOWN + field))
-                .filter(hash(value)::equals)
-                .isPresent();
+        return hash(value).equals(shown.get(field));
     }
 
-    /** The change of settings. */
+    /** What is wrong with something that was changed: it is no JSON. */
+    Optional<String> problem() {
+        return problems.entrySet().stream()
+                .filter(problem -> isChanged(problem.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    /** The change of settings, if there is no problem. */
     ObjectNode changes() {
         ObjectNode changes = JsonNodeFactory.instance.objectNode();
         entered.keySet().stream().filter(this::isChanged).forEach(field -> changes.set(field, entered(field)));
@@ -120,19 +142,21 @@ final class EditedForm {
     }
 
     /** Fields that somebody else changed, too, and to something else; and what is there now, for people. */
-    Map<String, String> conflicts() {
+    Map<String, String> conflicts(Application current) {
+        Map<String, JsonNode> now = values(current);
         Map<String, String> conflicts = new LinkedHashMap<>();
-        entered.keySet().stream()
-                .filter(field -> isChanged(field)
-                        && !isShown(now(field), field)
-                        && !entered(field).equals(now(field)))
-                .forEach(field -> conflicts.put(field, now(field).isNull() ? "nothing" : Json.pretty(now(field))));
+        for (String field : entered.keySet()) {
+            JsonNode there = of(now, field);
+            if (isChanged(field) && !isShown(there, field) && !entered(field).equals(there)) {
+                conflicts.put(field, there.isNull() ? "nothing" : Json.pretty(there));
+            }
+        }
         return conflicts;
     }
 
     /** The form as it is now, with what was entered where that was changed. */
-    EditForm form() {
-        EditForm current = EditForm.of(application);
+    EditForm form(Application now) {
+        EditForm current = EditForm.of(now);
         return new EditForm(
                 current.name(),
                 kept("latest_version", current.latestVersion()),
@@ -147,10 +171,10 @@ final class EditedForm {
     }
 
     private String kept(String field, String current) {
-        return isChanged(field) ? Forms.text(ctx, field) : current;
+        return isChanged(field) ? texts.getOrDefault(field, "") : current;
     }
 
     private boolean kept(String field, boolean current) {
-        return isChanged(field) ? isOn(field) : current;
+        return isChanged(field) ? entered(field).asBoolean() : current;
     }
 }

@@ -9,6 +9,7 @@ import io.metriton.collector.applications.SettingsPatch;
 import io.metriton.collector.store.SessionTable;
 import io.metriton.collector.store.TallyTable;
 import java.util.Map;
+import java.util.Optional;
 
 /** Forms that change applications, by the rules of the API. */
 final class FormRoutes {
@@ -29,13 +30,13 @@ final class FormRoutes {
         this.page = page;
     }
 
-    void add(RoutesConfig routes) {
-        routes.get(PATH + "/edit", ctx -> edit(ctx, 200, ""));
-        routes.post(PATH + "/edit", this::save);
-        routes.post(PATH + "/forget", this::forget);
-        routes.post(PATH + "/delete", this::delete);
-        routes.post("/applications", this::create);
-        routes.post("/unknown/drop", this::drop);
+    void add(RoutesConfig routes, Bulkhead lookUps) {
+        routes.get(PATH + "/edit", lookUps.around(ctx -> edit(ctx, 200, "")));
+        routes.post(PATH + "/edit", lookUps.around(this::save));
+        routes.post(PATH + "/forget", lookUps.around(this::forget));
+        routes.post(PATH + "/delete", lookUps.around(this::delete));
+        routes.post("/applications", lookUps.around(this::create));
+        routes.post("/unknown/drop", lookUps.around(this::drop));
     }
 
     private Viewer viewer(Context ctx) {
@@ -69,22 +70,32 @@ final class FormRoutes {
     private void save(Context ctx) {
         Viewer viewer = viewer(ctx);
         Csrf.check(ctx, viewer);
-        Application application = changeable(ctx, viewer);
-        String name = application.name();
-        EditedForm edited = new EditedForm(ctx, application);
-        Map<String, String> conflicts = edited.conflicts();
-        if (!conflicts.isEmpty()) {
-            String message = "Somebody else changed the same settings since this page was opened. What you entered is"
-                    + " below; if you save again, it replaces what is there now.";
-            edit(ctx, 409, message, edited.form(), conflicts);
+        Application shown = changeable(ctx, viewer);
+        String name = shown.name();
+        EditedForm edited = new EditedForm(ctx);
+        Optional<String> problem = edited.problem();
+        if (problem.isPresent()) {
+            edit(ctx, 400, problem.get(), edited.form(shown), Map.of());
             return;
         }
         try {
-            services.applications().put(name, SettingsPatch.of(name, edited.changes()));
-            ctx.status(303).header("Location", EditForm.path(name));
+            boolean found = services.applications().edit(name, current -> change(edited, current));
+            ctx.status(303).header("Location", found ? EditForm.path(name) : "/");
+        } catch (EditConflictException e) {
+            String message = "Somebody else changed the same settings since this page was opened. What you entered is"
+                    + " below; if you save again, it replaces what is there now.";
+            edit(ctx, 409, message, edited.form(e.current()), e.fields());
         } catch (InvalidSettingsException e) {
-            edit(ctx, 400, String.valueOf(e.getMessage()), edited.form(), Map.of());
+            edit(ctx, 400, String.valueOf(e.getMessage()), edited.form(shown), Map.of());
         }
+    }
+
+    private static SettingsPatch change(EditedForm edited, Application current) {
+        Map<String, String> conflicts = edited.conflicts(current);
+        if (!conflicts.isEmpty()) {
+            throw new EditConflictException(current, conflicts);
+        }
+        return SettingsPatch.of(current.name(), edited.changes());
     }
 
     private void forget(Context ctx) {

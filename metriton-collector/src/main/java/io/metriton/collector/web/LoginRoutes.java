@@ -31,10 +31,10 @@ final class LoginRoutes {
         this.tries = new RateLimit(TRIES_A_MINUTE, Duration.ofMinutes(1), services.clock());
     }
 
-    void add(RoutesConfig routes) {
-        routes.get("/login", ctx -> form(ctx, 200, ""));
-        routes.post("/login", this::login);
-        routes.post("/logout", this::logout);
+    void add(RoutesConfig routes, Bulkhead lookUps) {
+        routes.get("/login", lookUps.around(ctx -> form(ctx, 200, "")));
+        routes.post("/login", lookUps.around(this::login));
+        routes.post("/logout", lookUps.around(this::logout));
     }
 
     private Viewer viewer(Context ctx) {

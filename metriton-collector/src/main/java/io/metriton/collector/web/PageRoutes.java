@@ -30,10 +30,10 @@ final class PageRoutes {
         this.bulkhead = bulkhead;
     }
 
-    void add(RoutesConfig routes) {
+    void add(RoutesConfig routes, Bulkhead lookUps) {
         routes.get("/", bulkhead.around(this::overview));
         routes.get("/applications/{application}", bulkhead.around(this::application));
-        routes.get("/applications/{application}/collected", this::collected);
+        routes.get("/applications/{application}/collected", lookUps.around(this::collected));
         routes.get(
                 "/static/style.css",
                 ctx -> ctx.contentType("text/css; charset=utf-8")

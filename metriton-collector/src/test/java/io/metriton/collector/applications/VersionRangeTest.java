@@ -28,6 +28,12 @@ class VersionRangeTest {
                 ">=1.2.0|nightly-2026-11-27|false",
                 "<1.2.0|(devel)|false",
                 "=main|main|true",
+                "=1.4.1~rc1|1.4.1~rc1|true",
+                "=1.4.1~rc1|1.4.1|false",
+                "=(devel)|(devel)|true",
+                "=1.4.1--x|1.4.1--x|true",
+                "=\"1.4.1 (build 7, ci)\"|1.4.1 (build 7, ci)|true",
+                ">=1.0.0 <1.4.2,|1.4.1|true",
                 "*|main|true"
             })
     void versions_areInAllBounds(String range, String version, boolean within) {
@@ -49,6 +55,8 @@ class VersionRangeTest {
                 "x",
                 "latest",
                 "1.0.0 1.0.1",
+                "=\"1.0.0",
+                "=>1.0.0",
                 "1.0.0, <1.0.0",
                 ">=2 <1",
                 ">1.0.0 <=1.0.0",

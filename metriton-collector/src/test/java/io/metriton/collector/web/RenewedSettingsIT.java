@@ -10,8 +10,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -95,6 +101,42 @@ class RenewedSettingsIT {
         assertThat(setting("rules")).contains("hard_limit");
         assertThat(setting("latest_version")).isEqualTo("\"2\"");
         assertThat(setting("disable_scout")).isEqualTo("true");
+    }
+
+    /** None is replaced unseen: one of them is saved, and the others are asked. */
+    @Test
+    void savesAtTheSameMoment_areOneAfterTheOther() throws Exception {
+        Map<String, String> page = open();
+        ExecutorService people = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<Integer>> saves = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                Map<String, String> mine = new LinkedHashMap<>(page);
+                mine.put("latest_version", "2." + i);
+                saves.add(people.submit(() -> save(mine).statusCode()));
+            }
+            List<Integer> answers = new ArrayList<>();
+            for (Future<Integer> each : saves) {
+                answers.add(each.get(30, TimeUnit.SECONDS));
+            }
+            assertThat(answers).containsOnly(303, 409).containsOnlyOnce(303);
+        } finally {
+            people.shutdownNow();
+        }
+    }
+
+    @Test
+    void documentThatIsNoJson_isToldAsThatAndWhere() {
+        Map<String, String> page = open();
+        page.put("rules", "[{\"versions\": \"<2\", \"disable_scout\": true},]");
+
+        HttpResponse<String> answer = save(page);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body())
+                .contains("rules is no JSON: see line 1, column ")
+                .contains("&lt;2");
+        assertThat(setting("rules")).isEqualTo("null");
     }
 
     @Test

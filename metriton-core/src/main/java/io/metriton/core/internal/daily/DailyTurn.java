@@ -31,6 +31,10 @@ final class DailyTurn {
     /** More than a daily store keeps: one that gives the same again and again is a third party's, and broken. */
     private static final int MOST_DRAFTS = 10;
 
+    private static final String WITHOUT_OUTBOX =
+            "a process that ends within a minute makes no daily report without an outbox, such as that of"
+                    + " io.metriton:metriton-outbox-fs";
+
     private final CountTable table;
     private final DailySettings settings;
     private final OutboxHandle outbox;
@@ -141,7 +145,7 @@ final class DailyTurn {
         boolean open = dates.isOpen(today);
         boolean due = open && !asking && kind != Kind.SAVE && (kind != Kind.MINUTE || dates.isTime(now, today));
         if (settings.dryRun()) {
-            return !due || dry(now, today);
+            return !due || dry(kind, now, today);
         }
         boolean isUnderWay = inMemory.isUnderWay();
         DailyStore store = outbox.dailyStore().orElse(null);
@@ -264,22 +268,29 @@ final class DailyTurn {
     }
 
     /** Prints what would be sent, and keeps nothing. */
-    private boolean dry(Instant now, LocalDate today) {
-        dates.settle(today);
+    private boolean dry(Kind kind, Instant now, LocalDate today) {
         DailyDraft proposal = maker.draft(now, table.unsaved());
         Optional<DailyDraft> draft = Optional.of(proposal);
         try {
             DailyStore store = outbox.dailyStore().orElse(null);
+            if (store == null && kind != Kind.MINUTE) {
+                return kind == Kind.START || explain(WITHOUT_OUTBOX);
+            }
             draft = store == null ? draft : store.peek(proposal);
         } catch (Throwable e) {
             outbox.notCounted("counts of earlier runs cannot be read: " + Thrown.text(e));
         }
-        if (draft.isPresent()) {
-            return make(draft.get(), DailyReport.Keeper.NOBODY) != null;
-        }
+        dates.settle(today);
+        return draft.isPresent()
+                ? make(draft.get(), DailyReport.Keeper.NOBODY) != null
+                : explain("the report of " + today + " was made before");
+    }
+
+    /** Why nothing would be sent. */
+    private boolean explain(String why) {
         Delivery made = delivery.get();
         if (made != null) {
-            made.explain("the report of " + today + " was made before");
+            made.explain(why);
         }
         return true;
     }

@@ -13,6 +13,8 @@ import io.metriton.core.internal.util.Log;
 import io.metriton.core.internal.util.Thrown;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -110,8 +112,7 @@ public final class Delivery {
     }
 
     /**
-     * Takes the report of a day, also while the JVM ends; neither blocks nor throws. Metadata that cannot be sent is left
-     * out, all of it.
+     * Takes the report of a day, also while the JVM ends; neither blocks nor throws. Values that cannot be sent are left out.
      *
      * @return done when the report is settled; null if it is not taken
      */
@@ -157,10 +158,40 @@ public final class Delivery {
             return parts.pipeline().snapshot(daily.all(), MetadataSnapshot.MAX_BYTES); // As it is admitted anyway.
         } catch (Throwable e) { // It cannot be sent, or even be read.
             Log.once(
-                    System.Logger.Level.DEBUG,
-                    "the metadata of the daily report is left out, as it cannot be sent; at TRACE is said why");
-            Log.trace("the metadata of the daily report cannot be sent: " + Thrown.text(e)); // It may name keys.
-            return new MetadataSnapshot(daily.counts(), MetadataSnapshot.MAX_BYTES);
+                    System.Logger.Level.WARNING,
+                    "some of the metadata of the daily report is left out, as it cannot be sent; at TRACE is said why");
+            Log.trace("metadata of the daily report cannot be sent: " + Thrown.text(e)); // It may name keys.
+            return sendable(daily);
+        }
+    }
+
+    /** The counts, and each value that can be sent, as long as all fit into a report. */
+    private static MetadataSnapshot sendable(DailyReport daily) {
+        MetadataSnapshot counts = new MetadataSnapshot(daily.counts(), MetadataSnapshot.MAX_BYTES);
+        long room = MetadataSnapshot.MAX_BYTES - counts.bytes();
+        Map<String, @Nullable Object> kept = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<String, ? extends @Nullable Object> each :
+                    daily.metadata().entrySet()) {
+                MetadataSnapshot value = sendable(each, room);
+                if (value != null) {
+                    room -= value.bytes();
+                    kept.put(each.getKey(), each.getValue());
+                }
+            }
+            kept.putAll(daily.counts());
+            return new MetadataSnapshot(kept, MetadataSnapshot.MAX_BYTES);
+        } catch (Throwable e) { // Of the map itself.
+            return counts;
+        }
+    }
+
+    private static @Nullable MetadataSnapshot sendable(
+            Map.Entry<String, ? extends @Nullable Object> entry, long maxBytes) {
+        try {
+            return new MetadataSnapshot(Collections.singletonMap(entry.getKey(), entry.getValue()), maxBytes);
+        } catch (IllegalArgumentException e) { // Which has been told.
+            return null;
         }
     }
 

@@ -99,6 +99,7 @@ final class DeliveryAttempt {
         }
         if (!isRetried(answer.status())) {
             backoff.succeeded();
+            Log.once(System.Logger.Level.DEBUG, "a report was refused, and is lost: " + answer.getMessage());
             settlement.dropped(report, DropCause.REFUSED, answer);
             return Result.SETTLED;
         }

@@ -96,6 +96,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
         settlement.defer();
         quietUntil = nanoTime.getAsLong();
         signalled.set(false);
+        expediteIfAsked();
         if (stopped) {
             return DeliveryThreads.NOTHING;
         }
@@ -103,7 +104,6 @@ final class DeliveryWorker implements DeliveryThreads.Job {
             settlement.stopped();
             return idle(DeliveryThreads.NOTHING);
         }
-        expediteIfAsked();
         prepare();
         if (health.isBroken()) {
             settlement.unsendable(

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses a transport: {@code log}, if the user asks for it; else what the application passed; else the one configured by
  * name or class name (builder, then system property, then environment); else of those found the one with the highest
- * priority, ties by class name. A name of the user's that no transport has is a problem, whatever the application passed.
- * One use.
+ * priority, ties by class name. A name of the user's that no transport has is a problem, unless the application passed an
+ * instance. One use.
  */
 final class TransportSelection {
     private static final String WAY_OUT = "add one of io.metriton:metriton-transport-socket (no dependency),"
@@ -128,10 +128,7 @@ final class TransportSelection {
             return create(new ProviderCandidate<>(new LogTransport.Provider(), UserChoice.LOG, 0));
         }
         if (sending.transport() != null) {
-            String given = ClassNames.of(sending.transport());
-            return !user.name().equals(given) && isUnknown(user)
-                    ? unknown(user)
-                    : new Chosen(sending.transport(), given, false, null);
+            return new Chosen(sending.transport(), ClassNames.of(sending.transport()), false, null);
         }
         if (sending.provider() != null) {
             ProviderCandidate<TransportProvider> given = given(sending.provider());

@@ -109,6 +109,20 @@ class PersistOnExitTest {
         assertThat(harness.outbox.stored).hasSize(1);
     }
 
+    /** It has its answer, and nothing more will be sent. */
+    @Test
+    void orderToStop_endsTheWait() throws Exception {
+        harness.otherwise = request -> Harness.response(200, "{\"disable_scout\": true}");
+        harness.report(Map.of());
+        harness.report(Map.of());
+        long start = System.nanoTime();
+
+        exitWithAThread(Duration.ofMinutes(1));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+        assertThat(harness.requests).hasSize(1);
+    }
+
     @Test
     void budgetOfZero_neverWaits() {
         harness.report(Map.of());
