@@ -460,7 +460,8 @@ public final class BackgroundReporter implements AutoCloseable {
          * Sets the listener for answers, which may show a newer version or a notice. Each answer says whether
          * its report is of this run or of an earlier one.
          *
-         * @param listener is called on the delivery thread, and should be short
+         * @param listener is called on the delivery thread, and should be short: while three calls have not returned, nothing
+         *     more is delivered
          * @return this
          */
         public Builder onAnswer(Consumer<? super Answer> listener) {

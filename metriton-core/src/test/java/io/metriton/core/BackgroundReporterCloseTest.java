@@ -93,7 +93,7 @@ class BackgroundReporterCloseTest {
         BackgroundReporter background = slow.background().build();
         assertThat(background.report(Map.of())).succeedsWithin(GENEROUS);
         Thread thread = Waiting.forThread("metriton-delivery");
-        Waiting.until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        Waiting.until(() -> thread.getState() == Thread.State.TIMED_WAITING || !thread.isAlive());
         CompletableFuture<Response> last = background.report(Map.of());
 
         assertThat(background.close(GENEROUS)).isZero();

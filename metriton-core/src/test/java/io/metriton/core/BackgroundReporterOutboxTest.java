@@ -176,7 +176,7 @@ class BackgroundReporterOutboxTest {
         assertThat(background.close(Duration.ofMillis(50))).isEqualTo(1);
         assertThat(report).failsWithin(LONG).withThrowableThat().withMessageContaining("waits in the outbox");
         assertThat(outbox.keys()).hasSize(1);
-        assertThat(outbox.closed).isTrue();
+        Waiting.until(() -> outbox.closed);
         assertThat(background.stats().queued()).isEqualTo(1);
         assertThat(background.stats().dropped().values()).containsOnly(0L);
     }

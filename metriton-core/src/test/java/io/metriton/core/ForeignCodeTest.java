@@ -223,6 +223,7 @@ class ForeignCodeTest {
 
     @Test
     void outboxThatCannotRemove_hasAReportSentOnce() {
+        CountDownLatch lookedAgain = new CountDownLatch(2);
         MemoryOutbox outbox = new MemoryOutbox() {
             @Override
             public void remove(String key) {
@@ -231,6 +232,7 @@ class ForeignCodeTest {
 
             @Override
             public synchronized TakenOver takeOver(URI uri, int max) {
+                lookedAgain.countDown();
                 return new TakenOver(List.copyOf(stored.values()), 0);
             }
         };
@@ -239,7 +241,9 @@ class ForeignCodeTest {
                 endpoint.background().outbox(outbox).build()) {
             background.report(Map.of());
             Waiting.until(() -> endpoint.keys().contains("left"));
-            background.flush(Duration.ofMillis(300));
+            assertThat(background.flush(LONG)).isTrue();
+            Waiting.until(() -> lookedAgain.getCount() == 0); // By which it would be sent again.
+            assertThat(background.flush(LONG)).isTrue();
 
             assertThat(endpoint.keys()).doesNotHaveDuplicates().hasSize(2);
             assertThat(background.status().outboxProblem()).isPresent();

@@ -12,6 +12,7 @@ import io.metriton.api.TransportResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,23 +159,32 @@ class ReportSenderRedirectTest {
 
     @Test
     void timeOverBetweenHops_endsTheReport() {
-        FakeTransport transport = new FakeTransport().then(ReportSenderRedirectTest::slowRedirect);
+        FakeTransport transport = new FakeTransport().then(ReportSenderRedirectTest::redirectTooLate);
         ReportSender sender = ReportSender.builder()
                 .transport(transport)
-                .timeout(Duration.ofMillis(10))
+                .timeout(Duration.ofMillis(500))
                 .build();
 
         assertThatThrownBy(() -> sender.send(REPORT, ENDPOINT))
                 .isInstanceOf(MetritonException.class)
-                .hasMessage("the timeout of 10 ms was over before the report could be sent to"
+                .hasMessage("the timeout of 500 ms was over before the report could be sent to"
                         + " https://redirect.example/next: finding the install ID, or redirects, took too long");
         assertThat(transport.requests()).hasSize(1);
     }
 
     private static TransportResponse slowRedirect(TransportRequest request) {
-        long start = System.nanoTime();
-        while (System.nanoTime() - start < Duration.ofMillis(20).toNanos()) {
-            Thread.onSpinWait();
+        return redirectAfter(Duration.ofMillis(20));
+    }
+
+    /** After what was left of the time when this hop began. */
+    private static TransportResponse redirectTooLate(TransportRequest request) {
+        return redirectAfter(request.timeout());
+    }
+
+    private static TransportResponse redirectAfter(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(1_000_000);
         }
         return TransportResponse.builder()
                 .status(307)

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metriton.api.Response;
 import io.metriton.api.TransportResponse;
+import io.metriton.core.Waiting;
 import io.metriton.core.internal.process.ExitHook;
 import io.metriton.core.internal.process.OneAtATime;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -140,11 +143,15 @@ class DeliveryShutdownTest {
     @ValueSource(ints = {0, 20})
     void tryThatIsLongEnough_countsWhateverTheBudgetOfTheExit(int exitSeconds) throws Exception {
         exitBudget = Duration.ofSeconds(exitSeconds);
-        budget = Duration.ofMillis(550);
-        harness.otherwise = DeliveryShutdownTest::slowly;
+        budget = Duration.ofSeconds(2);
+        CountDownLatch closed = new CountDownLatch(1);
+        harness.otherwise = request -> {
+            Waiting.forever(closed);
+            throw new IOException("the connection was closed");
+        };
         harness.report(Map.of());
 
-        assertThat(close(false)).isEqualTo(1);
+        assertThat(close(false, closed)).isEqualTo(1);
         assertThat(harness.outbox.days).containsExactly("delivery2026-11-25");
     }
 
@@ -162,10 +169,17 @@ class DeliveryShutdownTest {
     }
 
     private int close(boolean extended) throws Exception {
+        return close(extended, new CountDownLatch(1));
+    }
+
+    private int close(boolean extended, CountDownLatch closed) throws Exception {
         harness.parts.closing().begin();
         DeliveryShutdown shutdown = new DeliveryShutdown(harness.parts, harness.worker, exit());
         AtomicInteger left = new AtomicInteger();
-        harness.deliverDuring(() -> left.set(shutdown.run(budget, extended, new OneAtATime("persist"))));
+        harness.deliverDuring(() -> {
+            left.set(shutdown.run(budget, extended, new OneAtATime("persist")));
+            closed.countDown();
+        });
         return left.get();
     }
 }

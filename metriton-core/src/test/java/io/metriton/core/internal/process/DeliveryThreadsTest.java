@@ -249,9 +249,7 @@ class DeliveryThreadsTest {
         });
         schedule.runWithin(0);
         done.await();
-        while (ran.get(0).getState() != Thread.State.TIMED_WAITING) {
-            Thread.onSpinWait();
-        }
+        Waiting.until(() -> ran.get(0).getState() == Thread.State.TIMED_WAITING);
         schedule.cancel(true);
         ran.get(0).join(20_000);
         assertThat(ran.get(0).isAlive()).isFalse();
