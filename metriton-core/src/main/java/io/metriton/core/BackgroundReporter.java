@@ -222,7 +222,7 @@ public final class BackgroundReporter implements AutoCloseable {
 
     private int close(Duration dailyBudget, Duration budget, boolean extended) {
         closed = true;
-        return new BackgroundClosing(source, delivery, given, extended).close(daily, dailyBudget, budget);
+        return new BackgroundShutdown(source, delivery, given, extended).close(daily, dailyBudget, budget);
     }
 
     /**

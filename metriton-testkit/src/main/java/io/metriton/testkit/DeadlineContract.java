@@ -125,6 +125,23 @@ abstract class DeadlineContract extends ContractTests {
         }
     }
 
+    /** A network that swallows what is sent is found out before the time of the report is over. */
+    @Test
+    void send_boundsConnectingApart() throws Exception {
+        Duration connect = Duration.ofMillis(300);
+        try (FaultyEndpoint silent = Fault.FULL_BACKLOG.open();
+                Transport transport =
+                        open(FaultyEndpoint.direct().connectTimeout(connect).build())) {
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> transport.send(
+                            report(silent.endpoint()).timeout(LONG).build()))
+                    .isInstanceOf(IOException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .as("how long a send took whose connectTimeout is %s", connect)
+                    .isLessThan(LONG.dividedBy(2));
+        }
+    }
+
     /** A selector may look for a proxy in the network: that is part of the exchange. */
     @Test
     void send_boundsAlsoTheChoiceOfTheProxy() throws Exception {

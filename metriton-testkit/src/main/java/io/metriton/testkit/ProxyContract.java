@@ -139,6 +139,44 @@ abstract class ProxyContract extends ContractTests {
         }
     }
 
+    /** Whoever is between the host and its proxy could else speak in the endpoint's name, past TLS. */
+    @Test
+    void send_neverTakesWhatTheProxySaysForTheEndpointsAnswer() throws Exception {
+        String injected = "HTTP/1.1 200 OK\r\nContent-Length: 22\r\n\r\n{\"disable_scout\":true}";
+        try (ScriptedServer server = endpoint(200);
+                ScriptedProxy proxy = ScriptedProxy.startWithMore(server.port(), injected);
+                Transport transport = open(through(proxy.address(false)).build())) {
+            assertNoAnswerOfTheProxy(transport);
+        }
+    }
+
+    /** None but a 200 makes a tunnel that a client may rely on: the report has not left. */
+    @ParameterizedTest
+    @ValueSource(ints = {202, 203, 204, 206})
+    void send_neverTakesAnAnswerToConnectForTheEndpoints(int status) throws Exception {
+        byte[] answer =
+                ("HTTP/1.1 " + status + " Odd\r\n\r\n{\"disable_scout\":true}").getBytes(StandardCharsets.US_ASCII);
+        try (ScriptedServer proxy = ScriptedServer.start((index, request, socket) -> {
+                    ScriptedServer.write(socket, answer);
+                    socket.close();
+                });
+                Transport transport = open(through(new InetSocketAddress(ScriptedServer.LOOPBACK, proxy.port()))
+                        .build())) {
+            assertNoAnswerOfTheProxy(transport);
+        }
+    }
+
+    private static void assertNoAnswerOfTheProxy(Transport transport) {
+        try {
+            TransportResponse response = transport.send(report(HTTPS).build());
+            assertThat(new String(response.body(), StandardCharsets.UTF_8))
+                    .as("the answer, which is the endpoint's own")
+                    .isEqualTo("{}");
+        } catch (IOException e) {
+            // Nothing of the endpoint's was heard.
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"401, WWW-Authenticate", "407, Proxy-Authenticate"})
     void send_neverShowsThePasswordToTheEndpoint(int status, String challenge) throws Exception {

@@ -22,6 +22,15 @@ final class ScriptedProxy implements AutoCloseable {
     }
 
     static ScriptedProxy start(int tunnelTo, @Nullable String authorization) throws IOException {
+        return start(tunnelTo, authorization, "");
+    }
+
+    /** Says more than its answer to CONNECT, in one write, before the tunnel begins. */
+    static ScriptedProxy startWithMore(int tunnelTo, String more) throws IOException {
+        return start(tunnelTo, null, more);
+    }
+
+    private static ScriptedProxy start(int tunnelTo, @Nullable String authorization, String more) throws IOException {
         return new ScriptedProxy(ScriptedServer.start((index, request, socket) -> {
             if (authorization != null
                     && !authorization.equals(
@@ -30,7 +39,7 @@ final class ScriptedProxy implements AutoCloseable {
                         socket,
                         ScriptedServer.plain(407, "", "Proxy-Authenticate: Basic realm=\"proxy\", charset=\"UTF-8\""));
             } else if (request.method().equals("CONNECT")) {
-                tunnel(socket, tunnelTo);
+                tunnel(socket, tunnelTo, more);
             } else {
                 ScriptedServer.write(socket, ScriptedServer.plain(200, "{}"));
             }
@@ -53,9 +62,9 @@ final class ScriptedProxy implements AutoCloseable {
         server.close();
     }
 
-    private static void tunnel(Socket client, int port) throws IOException {
+    private static void tunnel(Socket client, int port, String more) throws IOException {
         try (Socket target = new Socket(ScriptedServer.LOOPBACK, port)) {
-            ScriptedServer.write(client, "HTTP/1.1 200 Connected\r\n\r\n".getBytes(US_ASCII));
+            ScriptedServer.write(client, ("HTTP/1.1 200 Connected\r\n\r\n" + more).getBytes(US_ASCII));
             Thread back = new Thread(() -> copy(target, client), "testkit-tunnel");
             back.setDaemon(true);
             back.start();

@@ -23,6 +23,7 @@ public final class BoundedResponse {
     private static final int FIRST_ROOM = 512;
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
+    private final Object lock = new Object();
     private final int status;
     private final int maxBytes;
     private final TransportResponse.Builder response;
@@ -49,11 +50,13 @@ public final class BoundedResponse {
      * @param value as the answer has it
      * @throws IOException if it is one too many
      */
-    public synchronized void header(String name, String value) throws IOException {
-        if (++fields > MAX_HEADERS) {
-            throw new IOException("the answer has more than " + MAX_HEADERS + " header fields");
+    public void header(String name, String value) throws IOException {
+        synchronized (lock) {
+            if (++fields > MAX_HEADERS) {
+                throw new IOException("the answer has more than " + MAX_HEADERS + " header fields");
+            }
+            response.header(name, value);
         }
-        response.header(name, value);
     }
 
     /**
@@ -64,12 +67,14 @@ public final class BoundedResponse {
      * @param count how long it is
      * @throws ResponseTooLargeException if the body gets longer than allowed
      */
-    public synchronized void write(byte[] bytes, int offset, int count) throws ResponseTooLargeException {
-        int kept = Math.min(count, maxBytes - size);
-        ensureRoom(kept);
-        System.arraycopy(bytes, offset, body, size, kept);
-        size += kept;
-        checkLimit(count - kept);
+    public void write(byte[] bytes, int offset, int count) throws ResponseTooLargeException {
+        synchronized (lock) {
+            int kept = Math.min(count, maxBytes - size);
+            ensureRoom(kept);
+            System.arraycopy(bytes, offset, body, size, kept);
+            size += kept;
+            checkLimit(count - kept);
+        }
     }
 
     /**
@@ -123,10 +128,12 @@ public final class BoundedResponse {
         }
     }
 
-    private synchronized void took(int count) throws ResponseTooLargeException {
-        int kept = Math.min(count, maxBytes - size);
-        size += kept;
-        checkLimit(count - kept);
+    private void took(int count) throws ResponseTooLargeException {
+        synchronized (lock) {
+            int kept = Math.min(count, maxBytes - size);
+            size += kept;
+            checkLimit(count - kept);
+        }
     }
 
     /**
@@ -150,10 +157,12 @@ public final class BoundedResponse {
     }
 
     /** What is announced need not come: so room is made as it does, up to the byte that is one too many. */
-    private synchronized void ensureRoom(int count) {
-        if (count > body.length - size) {
-            long wanted = Math.max(FIRST_ROOM, Math.max((long) size + count, 2L * size));
-            body = Arrays.copyOf(body, (int) Math.min(wanted, maxBytes + 1));
+    private void ensureRoom(int count) {
+        synchronized (lock) {
+            if (count > body.length - size) {
+                long wanted = Math.max(FIRST_ROOM, Math.max((long) size + count, 2L * size));
+                body = Arrays.copyOf(body, (int) Math.min(wanted, maxBytes + 1));
+            }
         }
     }
 
@@ -172,8 +181,10 @@ public final class BoundedResponse {
      *
      * @return with what was added so far
      */
-    public synchronized TransportResponse build() {
-        return response.body(size == body.length ? body : Arrays.copyOf(body, size))
-                .build();
+    public TransportResponse build() {
+        synchronized (lock) {
+            return response.body(size == body.length ? body : Arrays.copyOf(body, size))
+                    .build();
+        }
     }
 }

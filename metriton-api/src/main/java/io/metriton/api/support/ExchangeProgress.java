@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>For transports. Thread-safe; one for each exchange.
  */
 public final class ExchangeProgress {
+    private final Object lock = new Object();
     private boolean begun;
     private boolean givenUp;
     private volatile @Nullable BoundedResponse answer;
@@ -33,11 +34,13 @@ public final class ExchangeProgress {
      *
      * @throws IOException if the caller has given up, and was told that nothing was sent: so nothing may be
      */
-    public synchronized void begin() throws IOException {
-        if (givenUp) {
-            throw new IOException("the caller has given up");
+    public void begin() throws IOException {
+        synchronized (lock) {
+            if (givenUp) {
+                throw new IOException("the caller has given up");
+            }
+            begun = true;
         }
-        begun = true;
     }
 
     /**
@@ -45,8 +48,10 @@ public final class ExchangeProgress {
      *
      * @return false if it is certain that nothing has
      */
-    public synchronized boolean isBegun() {
-        return begun;
+    public boolean isBegun() {
+        synchronized (lock) {
+            return begun;
+        }
     }
 
     /**
@@ -93,8 +98,10 @@ public final class ExchangeProgress {
         return gaveUp;
     }
 
-    private synchronized boolean endsUnsent() {
-        givenUp = true;
-        return !begun;
+    private boolean endsUnsent() {
+        synchronized (lock) {
+            givenUp = true;
+            return !begun;
+        }
     }
 }

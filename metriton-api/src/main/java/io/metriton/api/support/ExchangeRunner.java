@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class ExchangeRunner implements AutoCloseable {
     private static final long CLOSE_NANOS = 2_000_000;
 
+    private final Object lock = new Object();
     private final String name;
 
     /** Made with the first exchange: a process that leaves its reports to the next one has none. */
@@ -57,20 +58,24 @@ public final class ExchangeRunner implements AutoCloseable {
         this.threads = threads;
     }
 
-    private synchronized ExchangeThreads threads() {
-        ExchangeThreads made = threads;
-        if (made == null) {
-            made = new ExchangeThreads(name);
-            threads = made;
-            if (closed) {
-                made.close(0);
+    private ExchangeThreads threads() {
+        synchronized (lock) {
+            ExchangeThreads made = threads;
+            if (made == null) {
+                made = new ExchangeThreads(name);
+                threads = made;
+                if (closed) {
+                    made.close(0);
+                }
             }
+            return made;
         }
-        return made;
     }
 
-    private synchronized boolean hasThreads() {
-        return threads != null;
+    private boolean hasThreads() {
+        synchronized (lock) {
+            return threads != null;
+        }
     }
 
     /**
@@ -111,8 +116,9 @@ public final class ExchangeRunner implements AutoCloseable {
      *     perhaps twice; on another thread than the caller's, unless none can be started
      * @param progress how far the exchange has come; asked once the caller gives up or this runner is closed. If nothing of
      *     the report has left, the exception has a {@link NotSentException} as its cause; if the answer has begun, an
-     *     {@link io.metriton.api.IncompleteResponseException}. A RuntimeException of {@code exchange} is a NotSentException,
-     *     too, if nothing of the report has left, unless it is an {@link IncompatibleLibraryException}
+     *     {@link io.metriton.api.IncompleteResponseException}. A RuntimeException of {@code exchange}, or a lack
+     *     of memory, is a NotSentException, too, if nothing of the report has left, unless it is an {@link
+     *     IncompatibleLibraryException}
      * @return what the exchange returned
      * @throws SocketTimeoutException if the time is over
      * @throws InterruptedIOException if the calling thread is interrupted; its interrupt flag stays set
@@ -261,6 +267,9 @@ public final class ExchangeRunner implements AutoCloseable {
                     throw bug;
                 }
                 throw new NotSentException("the client failed before anything was sent: " + bug, bug);
+            }
+            if (failure instanceof VirtualMachineError poor && !progress.isBegun()) {
+                throw new NotSentException("there was no memory for the report: " + poor, poor);
             }
             if (failure instanceof Error error) {
                 throw error;

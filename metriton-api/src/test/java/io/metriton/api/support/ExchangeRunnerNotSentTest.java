@@ -69,6 +69,21 @@ class ExchangeRunnerNotSentTest {
                 .isSameAs(bug);
     }
 
+    @Test
+    void heapThatIsFullBeforeTheReportLeft_isNotSent() {
+        OutOfMemoryError full = new OutOfMemoryError("as if");
+
+        assertThatThrownBy(() -> runner.run(
+                        LONG,
+                        () -> {
+                            throw full;
+                        },
+                        () -> {},
+                        new ExchangeProgress()))
+                .isInstanceOf(NotSentException.class)
+                .hasCause(full);
+    }
+
     /** To send again cannot help. */
     @Test
     void libraryThatDoesNotFit_isToldAsThat() {

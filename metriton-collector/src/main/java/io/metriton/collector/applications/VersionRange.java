@@ -12,11 +12,10 @@ public final class VersionRange {
     /** After "=" any text: without blanks and commas, or in quotation marks. */
     private static final Pattern BOUND = Pattern.compile("[\\p{javaWhitespace},]*"
             + "(?:=\\s*\"(?<quoted>[^\"]{1,128})\""
-            + "|=\\s*(?<equal>[^\\s,\"<>=][^\\s,\"]{0,127})"
+            + "|=\\s*(?<equal>[^\\s,\"<>=]{1,128})"
             + "|(?<operator><=|>=|<|>)?\\s*(?<version>[0-9A-Za-z.+_-]{1,64}))");
 
     private static final Pattern PLAIN = Pattern.compile("[0-9A-Za-z.+_-]{1,64}");
-    private static final Pattern END = Pattern.compile("[\\p{javaWhitespace},]+$");
     private static final Pattern HAS_DIGIT = Pattern.compile("[0-9]");
     private static final Pattern PLACEHOLDER = Pattern.compile("(^|\\.)[xX](\\.|$)");
 
@@ -118,7 +117,7 @@ public final class VersionRange {
         if (text.replace(',', ' ').strip().equals(ALL)) {
             return new VersionRange(bounds);
         }
-        String rest = END.matcher(text).replaceFirst("");
+        String rest = withoutEnd(text);
         Matcher matcher = BOUND.matcher(rest);
         int end = 0;
         while (end < rest.length() && matcher.region(end, rest.length()).lookingAt()) {
@@ -129,6 +128,14 @@ public final class VersionRange {
             throw new IllegalArgumentException("versions must be bounds such as \">=1.0.0 <1.4.2\", or \"*\"");
         }
         return new VersionRange(bounds);
+    }
+
+    private static String withoutEnd(String text) {
+        int end = text.length();
+        while (end > 0 && (text.charAt(end - 1) == ',' || Character.isWhitespace(text.charAt(end - 1)))) {
+            end--;
+        }
+        return text.substring(0, end);
     }
 
     private static Bound bound(Matcher matcher) {

@@ -37,7 +37,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (days < 30 || days > 400) {
-            throw new UsageException("--days must be 30 to 400");
+            throw new UsageException("--days must be 30 to 400, not " + days);
         }
         try (Store store = options.open()) {
             if (!new Applications(store).all().isEmpty()) {

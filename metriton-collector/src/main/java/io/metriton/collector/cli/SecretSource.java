@@ -42,7 +42,9 @@ final class SecretSource implements Supplier<Secrets> {
             throw new UsageException(
                     "the secret cannot be read: " + file.toAbsolutePath() + " (" + e.getMessage() + ")");
         } catch (IllegalArgumentException e) {
-            throw new UsageException("the secret cannot be used: " + e.getMessage());
+            throw new UsageException("the secret in "
+                    + (isFile() ? file.toAbsolutePath() : "METRITON_COLLECTOR_SECRET")
+                    + " cannot be used: " + e.getMessage());
         }
     }
 

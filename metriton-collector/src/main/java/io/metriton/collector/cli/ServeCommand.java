@@ -70,9 +70,9 @@ final class ServeCommand implements Callable<Integer> {
         if (port < 0 || port > 65_535) {
             throw new UsageException("--port must be 0 to 65535, not " + port + "; 0 takes a free one");
         }
-        if (limitAddress < 0 || limitInstall < 0 || retentionDays < 60) {
-            throw new UsageException("limits must be 0 or more, and --retention-days 60 or more");
-        }
+        requireAtLeast(0, "--limit-address", limitAddress);
+        requireAtLeast(0, "--limit-install", limitInstall);
+        requireAtLeast(60, "--retention-days", retentionDays);
         Collector.Behaviour behaviour = behaviour();
         Clock clock = Clock.systemUTC();
         Store store = storeOptions.open();
@@ -99,6 +99,12 @@ final class ServeCommand implements Callable<Integer> {
         out.flush();
         ended.await();
         return 0;
+    }
+
+    private static void requireAtLeast(int least, String option, int value) {
+        if (value < least) {
+            throw new UsageException(option + " must be " + least + " or more, not " + value);
+        }
     }
 
     /** Such as a file without the right to write: nobody would notice before the first report. */

@@ -66,7 +66,7 @@ final class StoreOptions {
             OwnerFiles.makeFolder(data);
             return data;
         } catch (IOException e) {
-            throw new UsageException("the data folder cannot be made: " + data.toAbsolutePath() + " (" + e.getMessage()
+            throw new UsageException("the data folder cannot be made: " + data.toAbsolutePath() + " (" + e
                     + "); name another with --data");
         }
     }
@@ -74,7 +74,7 @@ final class StoreOptions {
     Store open() {
         if (database().isPresent() && !database().get().startsWith(POSTGRESQL)) {
             throw new UsageException("--database must begin with " + POSTGRESQL
-                    + ": leave it out for SQLite, which is in" + " the folder of --data");
+                    + "//, or be left out for SQLite, which is in the folder of --data");
         }
         makeData();
         return database().map(Store::open).orElseGet(this::openFile);

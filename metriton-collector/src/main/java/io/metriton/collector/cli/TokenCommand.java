@@ -42,7 +42,7 @@ final class TokenCommand {
         try {
             tokenKind = Token.Kind.valueOf(kind.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new UsageException("--kind must be admin or read");
+            throw new UsageException("--kind must be admin or read, not " + kind);
         }
         if (application != null && application.indexOf('\uFFFD') >= 0) {
             throw new UsageException("--application cannot be read in this locale: set LC_ALL=C.UTF-8");

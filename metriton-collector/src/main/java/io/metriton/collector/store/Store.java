@@ -2,6 +2,7 @@ package io.metriton.collector.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -107,12 +108,15 @@ public final class Store implements AutoCloseable {
                 : "";
     }
 
+    /** What was wrong first; of a network, as the driver says it, which names the host. */
     static String rootMessage(Throwable e) {
         Throwable root = e;
+        Throwable driver = e;
         while (root.getCause() != null) {
             root = root.getCause();
+            driver = root instanceof SQLException ? root : driver;
         }
-        return String.valueOf(root.getMessage());
+        return String.valueOf((root instanceof IOException ? driver : root).getMessage());
     }
 
     /**

@@ -8,10 +8,8 @@ import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.util.JavalinException;
 import io.metriton.collector.store.SessionTable;
-import io.metriton.collector.store.Store;
 import io.metriton.collector.store.TokenTable;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Connector;
@@ -43,7 +41,6 @@ public final class CollectorServer implements AutoCloseable {
     private static final long QUIET_MILLIS = 1_000;
     private static final long STOP_MILLIS = 10_000;
     private static final long IDLE_MILLIS = 30_000;
-    private static final String RETRY_AFTER = "5";
     private static final Duration BODY_DEADLINE = Duration.ofMinutes(1);
     private static final Duration ANSWER_DEADLINE = Duration.ofMinutes(1);
 
@@ -125,13 +122,7 @@ public final class CollectorServer implements AutoCloseable {
         ClientAddress addresses = new ClientAddress(listener.trustedProxies());
         Access access = new Access(new TokenTable(services.store()), services.applications());
         config.routes.before(CollectorServer::protect);
-        config.routes.exception(HttpProblem.class, (e, ctx) -> answer(e, ctx));
-        // A client that went away, or stopped in the middle of its request: that fills no log.
-        config.routes.exception(
-                IOException.class, (e, ctx) -> Problem.answer(ctx, 400, "the request did not arrive as a whole"));
-        config.routes.exception(Exception.class, (e, ctx) -> fail(services.store(), e, ctx));
-        config.routes.error(404, ctx -> explain(ctx, "there is nothing at this path"));
-        config.routes.error(405, ctx -> explain(ctx, "this path does not take this method"));
+        new ErrorAnswers(services.store()).add(config.routes);
         SessionTable sessions = new SessionTable(services.store());
         Page page = new Page();
         ApplicationRoutes api = new ApplicationRoutes(services, access);
@@ -153,40 +144,6 @@ public final class CollectorServer implements AutoCloseable {
         ctx.header("X-Frame-Options", "DENY");
         ctx.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
         ctx.header(HttpHeader.CACHE_CONTROL.asString(), "no-store");
-    }
-
-    private static void answer(HttpProblem problem, Context ctx) {
-        if (problem.status() == 503) {
-            ctx.header("Retry-After", RETRY_AFTER);
-        }
-        Problem.answer(ctx, problem.status(), problem.detail());
-    }
-
-    private static void fail(Store store, Exception e, Context ctx) {
-        if (store.isUnreachable(e)) {
-            ctx.header("Retry-After", RETRY_AFTER);
-            Problem.answer(ctx, 503, "the database cannot be reached; try again");
-            return;
-        }
-        if (Store.isFull(e)) {
-            LOG.warn("a request could not be stored: {}", String.valueOf(Untold.of(e)));
-            ctx.header("Retry-After", RETRY_AFTER);
-            Problem.answer(ctx, 503, "nothing can be stored now; try again");
-            return;
-        }
-        LOG.error("a request failed", Untold.of(e));
-        Problem.answer(ctx, 500, "the server failed; its log says why");
-    }
-
-    /**
-     * What no route answered has Javalin's text, which repeats the path. A page says more, and the answer to a report of
-     * an application that nobody knows is empty.
-     */
-    private static void explain(Context ctx, String detail) {
-        String type = String.valueOf(ctx.res().getContentType());
-        if (!Problem.isNone(ctx) && !type.startsWith(Problem.TYPE)) {
-            Problem.answer(ctx, ctx.statusCode(), detail);
-        }
     }
 
     /**

@@ -75,7 +75,7 @@ final class FormRoutes {
         EditedForm edited = new EditedForm(ctx);
         Optional<String> problem = edited.problem();
         if (problem.isPresent()) {
-            edit(ctx, 400, problem.get(), edited.form(shown), Map.of());
+            edit(ctx, 400, problem.get(), edited.form(shown), edited.conflicts(shown));
             return;
         }
         try {

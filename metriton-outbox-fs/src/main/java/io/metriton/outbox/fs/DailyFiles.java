@@ -33,10 +33,13 @@ final class DailyFiles {
     private final DailyReader reader;
 
     /** Tells the changes of several processes apart; no secret. */
-    private final String writer;
+    private String writer;
 
     /** The last one. By the time, as processes that go on from one snapshot have one writer. */
     private long change;
+
+    /** The last that is known to be part of a state. */
+    private long made;
 
     DailyFiles(OutboxFolder folder) {
         this(folder, OutboxFolder.randomTag());
@@ -67,6 +70,10 @@ final class DailyFiles {
             throw new UnusablePlaceException("the number of its newest state is too high: delete the folder");
         }
         folder.create();
+        Long last = found.state().writers().get(writer);
+        if (last != null && last != made) { // Another process goes on from the same snapshot.
+            writer = OutboxFolder.randomTag();
+        }
         change = Math.max(change + 1, System.nanoTime());
         long lasting = durability == Durability.POWER_LOSS
                 ? found.next()
@@ -76,6 +83,7 @@ final class DailyFiles {
         if (published ? !holds(found.next()) : !isMade()) {
             return false;
         }
+        made = change;
         if (durability == Durability.POWER_LOSS) {
             folder.force();
         }

@@ -273,7 +273,9 @@ public final class FilesystemOutbox implements Outbox {
     public void close() {
         synchronized (lock) {
             closed = true;
-            claims().close();
+            if (claims != null) {
+                claims.close();
+            }
         }
     }
 

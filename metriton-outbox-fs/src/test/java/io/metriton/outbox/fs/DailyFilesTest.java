@@ -9,6 +9,7 @@ import io.metriton.outbox.fs.DailyReader.Found;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,31 @@ class DailyFilesTest {
 
         assertThat(add(one, "one")).as("the other was faster").isFalse();
         assertThat(add(one, "one")).isTrue();
+        assertThat(one.read().state().counts().get("commands")).containsOnlyKeys("one", "two");
+    }
+
+    @Test
+    void processesThatGoOnFromOneSnapshot_doNotTakeTheirChangesForLost() throws Exception {
+        DailyFiles other = files("0a1b2c3d", new Disk());
+        AtomicBoolean linked = new AtomicBoolean();
+        AtomicBoolean changed = new AtomicBoolean();
+        DailyFiles one = files("0a1b2c3d", new Disk() {
+            @Override
+            void link(Path name, Path file) throws IOException {
+                super.link(name, file);
+                linked.set(true);
+            }
+
+            @Override
+            List<String> names(Path folder) throws IOException {
+                if (linked.get() && !changed.getAndSet(true)) { // Before it looks whether its change holds.
+                    assertThat(add(other, "two")).isTrue();
+                }
+                return super.names(folder);
+            }
+        });
+
+        assertThat(add(one, "one")).as("kept, and not to be added again").isTrue();
         assertThat(one.read().state().counts().get("commands")).containsOnlyKeys("one", "two");
     }
 

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the heads of the answers on a connection, which carries one exchange. Up to 100 interim answers (1xx) are passed over: a
- * flood of them would cost a core until the deadline, and HttpClient tells nobody of a {@code 100 Continue}. A proxy's refusal
- * to make a tunnel ends the exchange here: HttpClient would read the whole of its page into memory, before 5.4 with a buffer of
- * the length that the proxy says it has. Immutable.
+ * flood of them would cost a core until the deadline, and HttpClient tells nobody of a {@code 100 Continue}. Immutable.
+ *
+ * <p>A proxy that makes no tunnel ends the exchange here: HttpClient takes any answer but 200 for the endpoint's, and reads the
+ * whole of its page into memory, before 5.4 with a buffer of the length that the proxy says it has. So does a proxy that sends
+ * more than its answer: HttpClient would read that as the endpoint's, past TLS.
  */
 final class BoundedHeads implements HttpMessageParserFactory<ClassicHttpResponse> {
     private static final int MAX_INTERIM = 100;
@@ -55,14 +57,17 @@ final class BoundedHeads implements HttpMessageParserFactory<ClassicHttpResponse
             }
             if (response != null && response.getCode() >= 200 && asksForTunnel) {
                 asksForTunnel = false;
-                checkTunnel(response.getCode());
+                checkTunnel(response.getCode(), buffer.length());
             }
             return response;
         }
 
-        private static void checkTunnel(int status) throws IOException {
-            if (status >= 300) {
+        private static void checkTunnel(int status, int more) throws IOException {
+            if (status != 200) {
                 throw new IOException("the proxy refused the tunnel with status " + status);
+            }
+            if (more > 0) {
+                throw new IOException("the proxy sent more than its answer, in the endpoint's place");
             }
         }
     }

@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
  * A {@link HttpClient} that can be closed on every JDK, once no exchange uses it any more. From Java 21 on it has a close
  * of its own. Before, its selector thread ends some seconds after the garbage collector has found the client
  * unreachable, which in a quiet program may be never; but that thread's loop also ends, in order, when it is interrupted.
- * It is known by its name, which has the client's number in it.
  *
  * <p>One that nobody closes goes the same way, on every JDK: nothing that the client refers to refers to this. Used by one
  * thread at a time.
  */
 final class ClosableClient {
     private final HttpClient client;
-    private final ThreadGroup group = Thread.currentThread().getThreadGroup(); // The selector thread's, too.
+
+    /** Serves all exchanges of the client; null if it cannot be found. */
+    private final @Nullable Thread selector;
 
     /**
      * Makes a client, which starts its selector thread.
@@ -44,10 +45,32 @@ final class ClosableClient {
             builder.sslContext(none).sslParameters(new SSLParameters());
         }
         this.client = builder.build();
+        this.selector = selectorOf(client);
+    }
+
+    /** It has the client's number in its name, and is in the group of the thread that makes the client. */
+    private static @Nullable Thread selectorOf(HttpClient client) {
+        String described = client.toString(); // Ends with the client's number in parentheses.
+        String number = described.substring(described.lastIndexOf('(') + 1, described.length() - 1);
+        String name = "HttpClient-" + number + "-SelectorManager";
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        Thread[] threads = new Thread[2 * group.activeCount() + 64]; // Room for those that start meanwhile.
+        group.enumerate(threads, false);
+        for (Thread thread : threads) {
+            if (thread != null && thread.getName().equals(name)) {
+                return thread;
+            }
+        }
+        return null;
     }
 
     HttpClient get() {
         return client;
+    }
+
+    /** False if the client can send nothing any more: its thread was interrupted by the host, or had no memory. */
+    boolean isAlive() {
+        return selector == null || selector.isAlive();
     }
 
     /** Ends the client's thread and closes its connections. */
@@ -55,19 +78,8 @@ final class ClosableClient {
         try {
             HttpClient.class.getMethod("shutdownNow").invoke(client);
         } catch (ReflectiveOperationException e) { // Before Java 21.
-            interruptSelector();
-        }
-    }
-
-    private void interruptSelector() {
-        String described = client.toString(); // Ends with the client's number in parentheses.
-        String number = described.substring(described.lastIndexOf('(') + 1, described.length() - 1);
-        String name = "HttpClient-" + number + "-SelectorManager";
-        Thread[] threads = new Thread[2 * group.activeCount() + 64]; // Room for those that start meanwhile.
-        group.enumerate(threads, false);
-        for (Thread thread : threads) {
-            if (thread != null && thread.getName().equals(name)) {
-                thread.interrupt();
+            if (selector != null) {
+                selector.interrupt();
             }
         }
     }

@@ -9,12 +9,8 @@ import io.metriton.core.internal.process.ExitHook;
 import io.metriton.core.internal.process.OneAtATime;
 import io.metriton.core.internal.report.ReporterComponents;
 import io.metriton.core.internal.util.Budget;
-import io.metriton.core.internal.util.Log;
-import io.metriton.core.internal.util.Thrown;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -117,7 +113,7 @@ public final class Delivery {
      * @return done when the report is settled; null if it is not taken
      */
     public @Nullable Future<Response> accept(DailyReport daily) {
-        MetadataSnapshot snapshot = snapshot(daily);
+        MetadataSnapshot snapshot = DailySnapshot.of(daily, parts.pipeline());
         long now = settings.time().nanoTime().getAsLong();
         PendingReport report = new PendingReport(daily, snapshot, baseBytes + snapshot.bytes(), now);
         if (parts.closing().isEnded()) {
@@ -151,48 +147,6 @@ public final class Delivery {
             }
         }
         worker.signal();
-    }
-
-    private MetadataSnapshot snapshot(DailyReport daily) {
-        try {
-            return parts.pipeline().snapshot(daily.all(), MetadataSnapshot.MAX_BYTES); // As it is admitted anyway.
-        } catch (Throwable e) { // It cannot be sent, or even be read.
-            Log.once(
-                    System.Logger.Level.WARNING,
-                    "some of the metadata of the daily report is left out, as it cannot be sent; at TRACE is said why");
-            Log.trace("metadata of the daily report cannot be sent: " + Thrown.text(e)); // It may name keys.
-            return sendable(daily);
-        }
-    }
-
-    /** The counts, and each value that can be sent, as long as all fit into a report. */
-    private static MetadataSnapshot sendable(DailyReport daily) {
-        MetadataSnapshot counts = new MetadataSnapshot(daily.counts(), MetadataSnapshot.MAX_BYTES);
-        long room = MetadataSnapshot.MAX_BYTES - counts.bytes();
-        Map<String, @Nullable Object> kept = new LinkedHashMap<>();
-        try {
-            for (Map.Entry<String, ? extends @Nullable Object> each :
-                    daily.metadata().entrySet()) {
-                MetadataSnapshot value = sendable(each, room);
-                if (value != null) {
-                    room -= value.bytes();
-                    kept.put(each.getKey(), each.getValue());
-                }
-            }
-            kept.putAll(daily.counts());
-            return new MetadataSnapshot(kept, MetadataSnapshot.MAX_BYTES);
-        } catch (Throwable e) { // Of the map itself.
-            return counts;
-        }
-    }
-
-    private static @Nullable MetadataSnapshot sendable(
-            Map.Entry<String, ? extends @Nullable Object> entry, long maxBytes) {
-        try {
-            return new MetadataSnapshot(Collections.singletonMap(entry.getKey(), entry.getValue()), maxBytes);
-        } catch (IllegalArgumentException e) { // Which has been told.
-            return null;
-        }
     }
 
     /**

@@ -209,7 +209,7 @@ final class DeliveryQueue {
     /** Whether a report of a date, which this process made, was not tried yet. */
     synchronized boolean hasUntriedDaily() {
         for (PendingReport report : prepared.values()) {
-            if (report.ofADate && report.tries == 0 && !report.settled) {
+            if (report.isDaily && report.tries == 0 && !report.settled) {
                 return true;
             }
         }

@@ -209,7 +209,7 @@ final class DeliveryWorker implements DeliveryThreads.Job {
             } else {
                 DeliveryAttempt.Result result = attempt.run(report, endpointBackoff);
                 trying = false; // What comes writes files, and is not to be interrupted.
-                if (result == DeliveryAttempt.Result.FAILED && health.failures() == 0) {
+                if (result == DeliveryAttempt.Result.FAILED && health.failures() == 0 && !stopped) {
                     lookBack();
                 }
                 health.tried(result, report);
@@ -261,7 +261,8 @@ final class DeliveryWorker implements DeliveryThreads.Job {
 
     /** Whether nothing will be tried within a time; somebody may still be being told of what was. */
     boolean triesNothingFor(long nanos) {
-        return !expedited && !signalled.get() && !trying && quietUntil - nanoTime.getAsLong() > nanos;
+        boolean isAsked = (expedited || signalled.get()) && !schedule.isHeldUp();
+        return !isAsked && !trying && quietUntil - nanoTime.getAsLong() > nanos;
     }
 
     /** Whether nothing is left, and nothing more is about to come. */

@@ -89,7 +89,7 @@ final class EndpointHealth {
                 .orElse("");
     }
 
-    /** Says once that a report could not be delivered for a day, if it is that old. */
+    /** Says once that a report could not be delivered, if it is a day old. */
     void remind(@Nullable PendingReport report) {
         remind(report, lastFailure());
     }
@@ -98,7 +98,10 @@ final class EndpointHealth {
     private void remind(@Nullable PendingReport report, String why) {
         if (report != null && !reminded && isLate(report) && firstOfDay.isFirstReminder()) {
             reminded = true;
-            Log.once(System.Logger.Level.INFO, "no report could be delivered for a day" + why);
+            String what = report.isRecovered() // Nobody may have tried it meanwhile.
+                    ? "a report that was made over a day ago could not be delivered"
+                    : "no report could be delivered for a day";
+            Log.once(System.Logger.Level.INFO, what + why);
         }
     }
 

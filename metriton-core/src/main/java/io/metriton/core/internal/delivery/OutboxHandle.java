@@ -27,6 +27,7 @@ public final class OutboxHandle {
     private static final Outbox.TakenOver NOTHING = new Outbox.TakenOver(List.of(), 0);
     private static final int MAX_NOT_REMOVED = 1_000;
 
+    private final Object lock = new Object();
     private final OutboxSource source;
     private volatile @Nullable DailyStore store;
     private volatile boolean forcing;
@@ -86,80 +87,91 @@ public final class OutboxHandle {
      *
      * @return the keys of those that had to make room; null if it was not kept
      */
-    synchronized @Nullable List<String> put(StoredReport report) {
-        Outbox place = source.open();
-        if (place == null) {
-            return null;
-        }
-        Durability needed = durability;
-        forcing = needed == Durability.POWER_LOSS;
-        try {
-            List<String> pushedOut = orElse(place.put(report, needed), List.of());
-            health.kept(place);
-            return pushedOut;
-        } catch (Throwable e) {
-            health.notKept("reports wait in memory alone, because the outbox cannot keep them: ", e);
-            return null;
-        } finally {
-            forcing = false;
+    @Nullable
+    List<String> put(StoredReport report) {
+        synchronized (lock) {
+            Outbox place = source.open();
+            if (place == null) {
+                return null;
+            }
+            Durability needed = durability;
+            forcing = needed == Durability.POWER_LOSS;
+            try {
+                List<String> pushedOut = orElse(place.put(report, needed), List.of());
+                health.kept(place);
+                return pushedOut;
+            } catch (Throwable e) {
+                health.notKept("reports wait in memory alone, because the outbox cannot keep them: ", e);
+                return null;
+            } finally {
+                forcing = false;
+            }
         }
     }
 
     /** False if another process has the report; a doubt counts as true, as two sends with one key do no harm. */
-    synchronized boolean claim(String key) {
-        Outbox place = source.known();
-        if (place == null) {
-            return true;
-        }
-        try {
-            boolean claimed = place.claim(key);
-            health.worked(place);
-            return claimed;
-        } catch (Throwable e) {
-            health.failed("a report may be sent twice, because it cannot be claimed in the outbox: ", e);
-            return true;
-        }
-    }
-
-    synchronized void release(String key) {
-        Outbox place = source.known();
-        try {
-            if (place != null) {
-                place.release(key);
-                health.worked(place);
+    boolean claim(String key) {
+        synchronized (lock) {
+            Outbox place = source.known();
+            if (place == null) {
+                return true;
             }
-        } catch (Throwable e) {
-            health.failed("the claim on a report cannot be given up, and lapses by itself: ", e);
-        }
-    }
-
-    synchronized void remove(String key) {
-        Outbox place = source.known();
-        try {
-            if (place != null) {
-                place.remove(key);
-                health.worked(place);
-            }
-        } catch (Throwable e) {
-            if (notRemoved.size() < MAX_NOT_REMOVED) {
-                notRemoved.add(key);
-            }
-            health.failed("a report may be sent again, because it cannot be removed from the outbox: ", e);
-        }
-    }
-
-    synchronized Outbox.TakenOver takeOver(URI endpoint, int max) {
-        Outbox place = source.open();
-        if (place != null) {
             try {
-                Outbox.TakenOver taken = orElse(place.takeOver(endpoint, max), NOTHING);
+                boolean claimed = place.claim(key);
                 health.worked(place);
-                return notRemoved.isEmpty() ? taken : withoutSettled(taken);
+                return claimed;
             } catch (Throwable e) {
-                health.failed("reports of earlier runs cannot be read from the outbox: ", e);
+                health.failed("a report may be sent twice, because it cannot be claimed in the outbox: ", e);
+                return true;
             }
         }
-        return NOTHING;
+    }
+
+    void release(String key) {
+        synchronized (lock) {
+            Outbox place = source.known();
+            try {
+                if (place != null) {
+                    place.release(key);
+                    health.worked(place);
+                }
+            } catch (Throwable e) {
+                health.failed("the claim on a report cannot be given up, and lapses by itself: ", e);
+            }
+        }
+    }
+
+    void remove(String key) {
+        synchronized (lock) {
+            Outbox place = source.known();
+            try {
+                if (place != null) {
+                    place.remove(key);
+                    health.worked(place);
+                }
+            } catch (Throwable e) {
+                if (notRemoved.size() < MAX_NOT_REMOVED) {
+                    notRemoved.add(key);
+                }
+                health.failed("a report may be sent again, because it cannot be removed from the outbox: ", e);
+            }
+        }
+    }
+
+    Outbox.TakenOver takeOver(URI endpoint, int max) {
+        synchronized (lock) {
+            Outbox place = source.open();
+            if (place != null) {
+                try {
+                    Outbox.TakenOver taken = orElse(place.takeOver(endpoint, max), NOTHING);
+                    health.worked(place);
+                    return notRemoved.isEmpty() ? taken : withoutSettled(taken);
+                } catch (Throwable e) {
+                    health.failed("reports of earlier runs cannot be read from the outbox: ", e);
+                }
+            }
+            return NOTHING;
+        }
     }
 
     /** What this process has settled already, and could not remove, it removes now, or never sends again. */
@@ -176,24 +188,28 @@ public final class OutboxHandle {
     }
 
     /** Removes what is too old, by a time that the endpoint has confirmed. */
-    synchronized List<String> removeTooOld(Instant now) {
-        Outbox place = source.known();
-        try {
-            return place == null ? List.of() : orElse(place.removeTooOld(now), List.of());
-        } catch (Throwable e) {
-            health.failed("old reports cannot be removed from the outbox: ", e);
-            return List.of();
+    List<String> removeTooOld(Instant now) {
+        synchronized (lock) {
+            Outbox place = source.known();
+            try {
+                return place == null ? List.of() : orElse(place.removeTooOld(now), List.of());
+            } catch (Throwable e) {
+                health.failed("old reports cannot be removed from the outbox: ", e);
+                return List.of();
+            }
         }
     }
 
     /** Empty without an outbox that remembers dates. */
-    synchronized Optional<DayLog> dayLog() {
-        Outbox place = source.open();
-        try {
-            return place == null ? Optional.empty() : orElse(place.dayLog(), Optional.empty());
-        } catch (Throwable e) {
-            health.failed("the outbox cannot remember dates: ", e);
-            return Optional.empty();
+    Optional<DayLog> dayLog() {
+        synchronized (lock) {
+            Outbox place = source.open();
+            try {
+                return place == null ? Optional.empty() : orElse(place.dayLog(), Optional.empty());
+            } catch (Throwable e) {
+                health.failed("the outbox cannot remember dates: ", e);
+                return Optional.empty();
+            }
         }
     }
 
@@ -257,14 +273,16 @@ public final class OutboxHandle {
         }
     }
 
-    private synchronized void closeNow() {
-        Outbox place = source.end();
-        try {
-            if (place != null) {
-                place.close();
+    private void closeNow() {
+        synchronized (lock) {
+            Outbox place = source.end();
+            try {
+                if (place != null) {
+                    place.close();
+                }
+            } catch (Throwable e) {
+                health.failed("the outbox could not be closed: ", e);
             }
-        } catch (Throwable e) {
-            health.failed("the outbox could not be closed: ", e);
         }
     }
 

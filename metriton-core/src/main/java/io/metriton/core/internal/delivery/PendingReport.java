@@ -35,7 +35,7 @@ final class PendingReport implements Comparable<PendingReport> {
     DailyReport daily;
 
     /** Whether this process made it as the report of a date. */
-    boolean ofADate;
+    boolean isDaily;
 
     long sequence;
     int tries;
@@ -82,7 +82,7 @@ final class PendingReport implements Comparable<PendingReport> {
     PendingReport(DailyReport daily, MetadataSnapshot metadata, long bytes, long acceptedAt) {
         this(metadata, bytes, acceptedAt, new CompletableFuture<>());
         this.daily = daily;
-        this.ofADate = true;
+        this.isDaily = true;
         this.created = daily.created();
     }
 
@@ -111,7 +111,7 @@ final class PendingReport implements Comparable<PendingReport> {
         if (backoff != null) {
             backoff.failed(retryAfter);
         }
-        return tookOthers && retryAfter == null;
+        return backoff != null && retryAfter == null;
     }
 
     /** How long it is not to be tried, whatever the endpoint does otherwise. */

@@ -65,7 +65,9 @@ final class PersistOnExit implements ExitHook.Task {
             try {
                 added = hook.add(this);
             } finally {
-                watched &= added; // No memory: the next report asks again.
+                if (!added) { // No memory, or the end has begun. Else it may be taken off by now.
+                    watched = false;
+                }
             }
             return added;
         }

@@ -168,8 +168,14 @@ public final class DeliveryThreads {
             }
         }
 
-        private boolean isHeldUp() {
-            return callbacks >= MOST_CALLBACKS;
+        /** Whether no step is made, because callbacks of the job have not returned. */
+        public boolean isHeldUp() {
+            lock.lock();
+            try {
+                return callbacks >= MOST_CALLBACKS;
+            } finally {
+                lock.unlock();
+            }
         }
 
         /** Under the lock: the step is done. A thread that ends because it was interrupted wakes no other. */

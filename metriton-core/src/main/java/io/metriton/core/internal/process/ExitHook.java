@@ -43,6 +43,7 @@ public final class ExitHook implements Runnable {
         void unwatched();
     }
 
+    private final Object lock = new Object();
     private final Set<Task> tasks = Collections.newSetFromMap(new WeakHashMap<>());
     private final Set<Task> held = new LinkedHashSet<>();
     private @Nullable Thread hook;
@@ -61,50 +62,60 @@ public final class ExitHook implements Runnable {
      *
      * @return false if the JVM is ending
      */
-    public synchronized boolean add(Task task) {
-        if (leaving || !install()) {
-            return false;
+    public boolean add(Task task) {
+        synchronized (lock) {
+            if (leaving || !install()) {
+                return false;
+            }
+            tasks.add(task);
+            return true;
         }
-        tasks.add(task);
-        return true;
     }
 
     /** As {@link #add}, but the task is held: it stays until {@link #remove}. */
-    public synchronized void hold(Task task) {
-        if (!leaving && install()) {
-            held.add(task);
+    public void hold(Task task) {
+        synchronized (lock) {
+            if (!leaving && install()) {
+                held.add(task);
+            }
         }
     }
 
     /** The tasks that stay until they are removed. */
-    public synchronized List<Task> held() {
-        return List.copyOf(held);
+    public List<Task> held() {
+        synchronized (lock) {
+            return List.copyOf(held);
+        }
     }
 
     /** Removes a task that has come to its end, and the hook with the last. */
-    public synchronized void remove(Task task) {
-        tasks.remove(task);
-        held.remove(task);
-        if (tasks.isEmpty() && held.isEmpty()) {
-            uninstall();
+    public void remove(Task task) {
+        synchronized (lock) {
+            tasks.remove(task);
+            held.remove(task);
+            if (tasks.isEmpty() && held.isEmpty()) {
+                uninstall();
+            }
         }
     }
 
     /** Removes the hook if no task has anything to do, so that it holds no class loader. */
-    public synchronized void removeIfIdle() {
-        List<Task> watched = new ArrayList<>(tasks);
-        tasks.clear();
-        for (Task task : watched) {
-            task.unwatched(); // Before isPending: a caller first adds its report, then looks whether it is watched.
-        }
-        for (Task task : watched) {
-            if (task.isPending()) {
-                tasks.addAll(watched);
-                return; // It stays watched: adding it once more does nothing.
+    public void removeIfIdle() {
+        synchronized (lock) {
+            List<Task> watched = new ArrayList<>(tasks);
+            tasks.clear();
+            for (Task task : watched) {
+                task.unwatched(); // Before isPending: a caller first adds its report, then looks whether it is watched.
             }
-        }
-        if (held.isEmpty()) {
-            uninstall();
+            for (Task task : watched) {
+                if (task.isPending()) {
+                    tasks.addAll(watched);
+                    return; // It stays watched: adding it once more does nothing.
+                }
+            }
+            if (held.isEmpty()) {
+                uninstall();
+            }
         }
     }
 
@@ -160,12 +171,14 @@ public final class ExitHook implements Runnable {
         }
     }
 
-    private synchronized List<Task> leave() {
-        leaving = true;
-        List<Task> pending = new ArrayList<>();
-        addPending(held, pending);
-        addPending(tasks, pending);
-        return pending;
+    private List<Task> leave() {
+        synchronized (lock) {
+            leaving = true;
+            List<Task> pending = new ArrayList<>();
+            addPending(held, pending);
+            addPending(tasks, pending);
+            return pending;
+        }
     }
 
     private static void addPending(Set<Task> tasks, List<Task> pending) {

@@ -3,6 +3,7 @@ package io.metriton.core.internal.delivery;
 import io.metriton.api.DayLog;
 import io.metriton.api.Outbox;
 import io.metriton.api.StoredReport;
+import io.metriton.core.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 
 /** An outbox in memory that other processes seem to use, too. */
 final class FakeOutbox implements Outbox, DayLog {
@@ -29,6 +31,10 @@ final class FakeOutbox implements Outbox, DayLog {
     int largest = Integer.MAX_VALUE;
     int discarded;
     boolean broken;
+
+    /** What each call waits for, as a dead network file system has it wait for ever. */
+    CountDownLatch ready = new CountDownLatch(0);
+
     boolean noDates;
     boolean closed;
 
@@ -121,6 +127,7 @@ final class FakeOutbox implements Outbox, DayLog {
     }
 
     private void check() throws IOException {
+        Waiting.forever(ready);
         if (broken) {
             throw new IOException("no space left on device");
         }

@@ -399,6 +399,7 @@ class DeliveryThreadsTest {
 
         assertThat(others.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(steps).as("of the job whose callbacks hang").hasValue(3);
+        assertThat(hangs.isHeldUp()).isTrue();
 
         end.countDown();
         Waiting.until(() -> steps.get() == 30);

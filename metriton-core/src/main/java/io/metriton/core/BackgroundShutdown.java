@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * used. As a {@link Runnable}, it closes the delivery of a daily report that takes longer than its budget. Throws nothing,
  * and is not reused.
  */
-final class BackgroundClosing implements Runnable {
+final class BackgroundShutdown implements Runnable {
     /** For an outbox to be closed after the budget. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
 
@@ -32,7 +32,7 @@ final class BackgroundClosing implements Runnable {
      * @param given the outbox that the application gave
      * @param extended whether the budget may grow to that of the end of the JVM
      */
-    BackgroundClosing(
+    BackgroundShutdown(
             ReporterSource source, @Nullable LazyDelivery delivery, @Nullable Outbox given, boolean extended) {
         this.source = source;
         this.delivery = delivery;
