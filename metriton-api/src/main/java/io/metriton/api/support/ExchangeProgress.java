@@ -98,7 +98,8 @@ public final class ExchangeProgress {
         return gaveUp;
     }
 
-    private boolean endsUnsent() {
+    /** Whether nothing has begun, and so nothing begins any more. */
+    boolean endsUnsent() {
         synchronized (lock) {
             givenUp = true;
             return !begun;

@@ -263,13 +263,13 @@ public final class ExchangeRunner implements AutoCloseable {
                 throw progress.told(new IOException("the answer cannot be read: " + failure, failure));
             }
             if (failure instanceof RuntimeException bug) {
-                if (progress.isBegun() || bug instanceof IncompatibleLibraryException) {
+                if (bug instanceof IncompatibleLibraryException || !progress.endsUnsent()) {
                     throw bug;
                 }
                 throw new NotSentException("the client failed before anything was sent: " + bug, bug);
             }
-            if (failure instanceof VirtualMachineError poor && !progress.isBegun()) {
-                throw new NotSentException("there was no memory for the report: " + poor, poor);
+            if (failure instanceof VirtualMachineError poor && progress.endsUnsent()) {
+                throw new NotSentException("the JVM failed before anything was sent: " + poor, poor);
             }
             if (failure instanceof Error error) {
                 throw error;

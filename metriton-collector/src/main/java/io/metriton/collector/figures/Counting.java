@@ -16,6 +16,9 @@ public final class Counting {
     /** How many days before today may still get reports. */
     public static final int LATE_DAYS = 30;
 
+    /** So many days before a late report decide whether it counts: a month begins that far back, windows do later. */
+    private static final int LOOK_BACK = 30;
+
     private Counting() {}
 
     /**
@@ -35,7 +38,7 @@ public final class Counting {
             return newest(known, seen, changes);
         }
         // Neither happens unless the clock of the server was set back: then the report is counted, and its day is not.
-        boolean unknowable = !known.days().remembers(seen.day())
+        boolean unknowable = !known.days().remembers(seen.day() - LOOK_BACK)
                 || (seen.day() < known.firstDay() && known.first().isEmpty());
         return unknowable ? known : late(known, seen, changes);
     }
@@ -105,7 +108,8 @@ public final class Counting {
             Rolling.add(OptionalInt.of(before), seen.day(), OptionalInt.empty(), changes);
         }
         // A day before the first one can be reported for as long as the first is among the last that may grow.
-        boolean movable = seen.day() - known.firstDay() < LATE_DAYS;
+        // One day more, as a report of the day before may be on its way at midnight.
+        boolean movable = seen.day() - known.firstDay() <= LATE_DAYS;
         return new Install(known.firstDay(), known.days().with(seen.day()), last, movable ? first : List.of());
     }
 

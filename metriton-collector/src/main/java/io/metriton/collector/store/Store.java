@@ -108,7 +108,7 @@ public final class Store implements AutoCloseable {
                 : "";
     }
 
-    /** What was wrong first; of a network, as the driver says it, which names the host. */
+    /** What was wrong first; of a network, with what the driver says, as only one of the two names the host. */
     static String rootMessage(Throwable e) {
         Throwable root = e;
         Throwable driver = e;
@@ -116,7 +116,9 @@ public final class Store implements AutoCloseable {
             root = root.getCause();
             driver = root instanceof SQLException ? root : driver;
         }
-        return String.valueOf((root instanceof IOException ? driver : root).getMessage());
+        return root instanceof IOException && driver != root
+                ? driver.getMessage() + " (" + root + ")"
+                : String.valueOf(root.getMessage());
     }
 
     /**

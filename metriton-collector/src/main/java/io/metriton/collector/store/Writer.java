@@ -249,7 +249,10 @@ public final class Writer implements AutoCloseable {
                 connection.setAutoCommit(false); // SQLite's driver begins the transaction here, and may fail to.
                 dialect.lockForWriting(connection);
                 T result = transaction.run(connection);
-                connection.commit();
+                // Commits, and no more: after commit() SQLite's driver begins the next transaction at once, and if
+                // another
+                // program holds the lock by then, it says that what is stored was not.
+                connection.setAutoCommit(true);
                 return result;
             } catch (Throwable e) {
                 rollback(connection, e);

@@ -261,8 +261,12 @@ final class DeliveryWorker implements DeliveryThreads.Job {
 
     /** Whether nothing will be tried within a time; somebody may still be being told of what was. */
     boolean triesNothingFor(long nanos) {
-        boolean isAsked = (expedited || signalled.get()) && !schedule.isHeldUp();
-        return !isAsked && !trying && quietUntil - nanoTime.getAsLong() > nanos;
+        return !expedited && !signalled.get() && !trying && quietUntil - nanoTime.getAsLong() > nanos;
+    }
+
+    /** Whether nothing is tried, because callbacks of the application have not returned. */
+    boolean isHeldUp() {
+        return schedule.isHeldUp();
     }
 
     /** Whether nothing is left, and nothing more is about to come. */

@@ -140,9 +140,14 @@ final class PersistOnExit implements ExitHook.Task {
                 && worker.failures() == failures) {
             LockSupport.parkNanos(POLL_NANOS);
             now = System.nanoTime();
-            settled = parts.queue().isSettled() && worker.triesNothingFor(DeliveryWorker.QUIET_NANOS) ? settled : now;
+            settled = waitsForCallbacks() ? settled : now;
         }
         worker.relax();
+    }
+
+    /** Whether there is nothing to deliver, or nothing is tried, until code of the application returns. */
+    private boolean waitsForCallbacks() {
+        return parts.queue().isSettled() && (worker.isHeldUp() || worker.triesNothingFor(DeliveryWorker.QUIET_NANOS));
     }
 
     /** When the exit budget is over, of which a disk may not have left the time for a try. */

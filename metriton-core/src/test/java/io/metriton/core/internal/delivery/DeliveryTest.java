@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metriton.api.MetritonException;
 import io.metriton.api.Response;
+import io.metriton.core.Waiting;
 import io.metriton.core.internal.process.DeliveryThreads;
 import io.metriton.core.internal.process.ExitHook;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +37,7 @@ class DeliveryTest {
     private int maxReports = 10;
     private long maxBytes = 1 << 20;
     private boolean watchedElsewhere;
+    private DeliverySettings.@Nullable Exit exit;
 
     /** Whoever watched the end of the JVM for it, as the daily report does, does so no more. */
     @Test
@@ -62,7 +65,7 @@ class DeliveryTest {
                 maxBytes,
                 new Harness.Rules(),
                 null,
-                new DeliverySettings.Exit(null, false, watchedElsewhere),
+                exit == null ? new DeliverySettings.Exit(null, false, watchedElsewhere) : exit,
                 () -> 0,
                 harness.time.both());
         return new Delivery(
@@ -318,6 +321,32 @@ class DeliveryTest {
 
         assertThat(harness.outbox.stored).hasSize(1);
         assertThat(harness.outbox.closed).isTrue();
+    }
+
+    /** They may be what has ended the JVM, and never return: no step is made meanwhile. */
+    @Test
+    void callbacksThatHang_holdUpNoEnd() throws Exception {
+        exit = new DeliverySettings.Exit(Duration.ofMinutes(1), true, true);
+        CountDownLatch attached = new CountDownLatch(1);
+        harness.otherwise = request -> {
+            Waiting.forever(attached);
+            return Harness.response(200, "{}");
+        };
+        Delivery delivery = delivery();
+        CountDownLatch hanging = new CountDownLatch(3);
+        for (int i = 0; i < 3; i++) {
+            delivery.accept(Map.of()).thenAccept(response -> {
+                hanging.countDown();
+                Waiting.forever(held);
+            });
+        }
+        attached.countDown();
+        assertThat(hanging.await(20, TimeUnit.SECONDS)).isTrue();
+        long start = System.nanoTime();
+
+        delivery.atExit(start, 0);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
     }
 
     @Test
