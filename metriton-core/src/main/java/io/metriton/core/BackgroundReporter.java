@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>At most 1,000 reports and 1 MiB wait in memory alone, unless the builder says otherwise. An outbox has bounds of its
  * own. Delivery runs on a daemon thread, {@code metriton-delivery}; all background reporters of a process share at most four
- * (twelve while callbacks of the application hold these up), which end when there is nothing to do. {@link RetryPolicy} says what is tried again, and when.
+ * (twelve while callbacks of the application hold these up, three of each reporter), which end when there is nothing to do.
+ * {@link RetryPolicy} says what is tried again, and when.
  *
  * <p>When the JVM ends, what is in memory goes into the outbox, and the first process of a day waits for the delivery, for
  * one second at most ({@link Builder#exitBudget}). A reporter that nobody holds any more is collected once its reports are

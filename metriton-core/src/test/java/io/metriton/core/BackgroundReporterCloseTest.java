@@ -225,8 +225,10 @@ class BackgroundReporterCloseTest {
 
         background.close(Duration.ofMillis(20));
 
-        // True where it wakes up when the report is dropped already.
+        // True where it wakes up when the report is dropped already, which is neither delivered nor waits then.
         assertThat(flushed).succeedsWithin(GENEROUS);
+        Waiting.until(() -> Long.valueOf(1).equals(background.stats().dropped().get(DropReason.CLOSED)));
+        assertThat(background.stats().delivered()).isZero();
     }
 
     @Test

@@ -168,7 +168,7 @@ final class DailyTurn {
         return keepInMemory(kind, due, now, today);
     }
 
-    /** Has the classes loaded that it takes to save counts and to begin a report, by saving none and a look. */
+    /** Has the classes loaded that it takes to save counts and to begin a report, by saving no counts, and peeking at the next draft. */
     void load() {
         run(Kind.SAVE, Durability.PROCESS_END, now());
         lock.lock();

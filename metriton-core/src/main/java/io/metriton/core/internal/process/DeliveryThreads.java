@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the jobs of all background reporters on at most four daemon threads, so that one dead endpoint holds up no other; on up
- * to twelve while all others wait for code of applications. A thread starts when a job is due and none is idle, and ends after a
+ * to twelve while all others wait for code of applications, of which three run at once for each job. A thread starts when a job is due and none is idle, and ends after a
  * second without work. Thread-safe.
  *
  * <p>A thread that the host interrupts runs what is due, so that reports get stored, and ends; the next report starts

@@ -21,6 +21,9 @@ class OrphanRecoveryTest {
         harness.report(Map.of());
         harness.run();
         assertThat(harness.requests).as("not before its own are through").hasSize(1);
+        assertThat(harness.outbox.left)
+                .as("one was looked at, to see how old it is")
+                .hasSize(24);
 
         harness.runFor(Duration.ofSeconds(10));
 
